@@ -1,0 +1,44 @@
+import { EXIT, isCubError, type ExitCode } from '@cub/schema';
+
+/** An error as users see it, in text and in `--json`. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly suggestions: readonly string[];
+  readonly exit: ExitCode;
+  /** Only for bugs. */
+  readonly stack?: string;
+}
+
+interface OclifError extends Error {
+  oclif?: { exit?: number };
+  suggestions?: string[];
+}
+
+/** Maps anything thrown to a code, an exit code and suggestions. */
+export function describeError(error: unknown): ErrorReport {
+  if (isCubError(error)) {
+    return { code: error.code, message: error.message, suggestions: error.suggestions, exit: error.exit };
+  }
+  if (isUsageError(error)) {
+    return {
+      code: 'CUB_USAGE',
+      message: error.message.replace(/\nSee more help with --help$/, ''),
+      suggestions: ['Add `--help` to see the arguments and flags of the command.'],
+      exit: EXIT.usage,
+    };
+  }
+  const bug = error instanceof Error ? error : new Error(String(error));
+  return {
+    code: 'CUB_BUG',
+    message: `unexpected error: ${bug.message}`,
+    suggestions: ['This is a fault of cub or of a plugin, not of yours; please report it with the lines below.'],
+    exit: EXIT.failed,
+    stack: bug.stack,
+  };
+}
+
+/** oclif's parser marks what the user typed wrong with exit code 2. */
+function isUsageError(error: unknown): error is OclifError {
+  return error instanceof Error && (error as OclifError).oclif?.exit === EXIT.usage;
+}

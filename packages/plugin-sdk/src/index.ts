@@ -1,0 +1,7 @@
+export * from './token.js';
+export * from './plugin.js';
+export { CubBug, CubError, EXIT, isCubError, type CubErrorOptions, type ExitCode } from '@cub/schema';
+export * from './error-report.js';
+export * from './host-registry.js';
+export * from './services/index.js';
+export * from './points/index.js';

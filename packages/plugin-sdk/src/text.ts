@@ -1,0 +1,53 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** One column of a table for people. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly value: (row: Row) => string;
+  readonly align?: 'left' | 'right';
+  /** The column that is cut when the terminal is too narrow; at most one. */
+  readonly flexible?: boolean;
+}
+
+const GAP = 2;
+const MIN_FLEXIBLE = 12;
+
+/**
+ * Rows as aligned text. The table libraries of the field load a terminal UI framework (over 100 ms), more than a whole
+ * command may take to start, so this is our own; see docs/decisions/0003-start-up-budget.md.
+ * @param width columns of the terminal; undefined when the output is not a terminal, then nothing is cut
+ */
+export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width?: number): string {
+  const cells = [columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => oneLine(c.value(row))))];
+  const widths = columns.map((_, i) => Math.max(...cells.map((line) => displayWidth(line[i] ?? ''))));
+  shrinkFlexible(widths, columns, width);
+  return cells.map((line) => line.map((cell, i) => pad(cell, widths[i] ?? 0, columns[i])).join(' '.repeat(GAP)).trimEnd()).join('\n');
+}
+
+function shrinkFlexible<Row>(widths: number[], columns: readonly Column<Row>[], width: number | undefined): void {
+  const flexible = columns.findIndex((c) => c.flexible);
+  if (width === undefined || flexible === -1) return;
+  const total = widths.reduce((a, b) => a + b, 0) + GAP * (widths.length - 1);
+  const current = widths[flexible] ?? 0;
+  if (total > width) widths[flexible] = Math.max(MIN_FLEXIBLE, current - (total - width));
+}
+
+function pad<Row>(cell: string, width: number, column: Column<Row> | undefined): string {
+  const text = displayWidth(cell) > width ? `${[...cell].slice(0, Math.max(0, width - 1)).join('')}…` : cell;
+  const fill = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return column?.align === 'right' ? fill + text : text + fill;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** Code points, without colour codes; wide characters count as one, which misaligns but never breaks. */
+function displayWidth(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
+}
+
+/** Columns of the terminal that stdout is; undefined for a pipe or a file. */
+export function terminalWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
+}

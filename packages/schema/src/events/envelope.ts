@@ -1,0 +1,56 @@
+import type { EventDataByType } from '../models/events/index.js';
+import type { EventKind } from './catalog.js';
+
+/** Where an event belongs. Set by the surrounding tracking scope, not by the caller. */
+export interface EventContext {
+  /** Who acted: `cub`, or the name of a harness. `^[a-z0-9_-]+$` */
+  agent: string;
+  /** `YYYY-MM-DD_<agent>_NNN`; `_000` when the event belongs to no session. */
+  session_id: string;
+  /** `system` when the event concerns no task. */
+  task_id: string;
+  /** The component that spoke, for example `cub run`. */
+  source: string;
+  run_id?: string;
+  branch_id?: string;
+  node_id?: string;
+  /** Number of the attempt, from 1. */
+  attempt?: number;
+  /** ULID of the scope that the event was emitted in, and of the one around it. */
+  span?: string;
+  parent?: string;
+}
+
+/** One line of the journal: the eight fields of seed 004 and ours. */
+export interface JournalEvent<T extends string = string, D = unknown> extends EventContext {
+  /** Version of the envelope. */
+  v: 1;
+  /** ULID; the identity under which copies of the event are recognised. */
+  id: string;
+  /** ISO 8601, UTC, milliseconds, `Z`. */
+  ts: string;
+  type: T;
+  event: EventKind;
+  /** One line for people. */
+  summary: string;
+  data: D;
+  /** ULID of the writing process and agent; with `seq` it makes loss detectable. */
+  writer: string;
+  /** Counts the writer's events of this grade from 1 without gaps. */
+  seq: number;
+  /** The worktree that the event was recorded from: `main` or the name of a linked worktree. */
+  tree: string;
+}
+
+/** An event of the catalogue, its data typed by its type. */
+export type CatalogEvent = {
+  [T in keyof EventDataByType]: JournalEvent<T, EventDataByType[T]>;
+}[keyof EventDataByType];
+
+/** Narrows an event read from a journal by its type. Data is as written: readers stay tolerant. */
+export function isEvent<T extends keyof EventDataByType>(
+  event: JournalEvent,
+  type: T,
+): event is JournalEvent<T, EventDataByType[T]> {
+  return event.type === type;
+}

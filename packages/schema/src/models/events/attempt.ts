@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { artifactRefSchema, count, errorCategorySchema, nanoUsd, tokensSchema } from '../common.js';
+
+export const attemptStartedSchema = z.object({
+  n: z.int().positive(),
+  harness: z.string(),
+  model: z.string().nullable(),
+  prompt: artifactRefSchema.nullable(),
+});
+
+/** Data of `attempt.completed`, `attempt.failed` and `attempt.interrupted`. */
+export const attemptEndedSchema = z.object({
+  n: z.int().positive(),
+  exit_code: z.int().nullable(),
+  /** Signal that ended the agent, for example `SIGKILL`. */
+  signal: z.string().nullable(),
+  duration_sec: z.number().nonnegative(),
+  error_category: errorCategorySchema.nullable(),
+  error_summary: z.string().nullable(),
+  log: artifactRefSchema.nullable(),
+  patch: artifactRefSchema.nullable(),
+  files_changed: z.array(z.string()),
+});
+
+export const usageRecordedSchema = z.object({
+  /** Usage is recorded once per invocation of an agent, by class. */
+  invocation_id: z.string(),
+  model: z.string().nullable(),
+  /** null when the agent reported none. */
+  tokens: tokensSchema.nullable(),
+  cost_nano_usd: nanoUsd.nullable(),
+  cost_source: z.enum(['reported', 'priced', 'unknown']),
+  price_table: z.string().nullable(),
+});
+
+export const fileTouchedSchema = z.object({
+  path: z.string(),
+  op: z.enum(['added', 'modified', 'deleted']),
+  /** Git blob ids; null where the file did not exist. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  size: count.nullable(),
+  kind: z.enum(['file', 'symlink', 'submodule']),
+  attribution: z.enum(['exact', 'window', 'shared']),
+});
+
+export const verificationRecordedSchema = z.object({
+  status: z.enum(['pass', 'fail']),
+  commands: z.array(
+    z.object({
+      command: z.string(),
+      exit_code: z.int().nullable(),
+      duration_sec: z.number().nonnegative(),
+      /** The last lines of its output when it failed. */
+      output_tail: z.string().nullable(),
+    }),
+  ),
+});
+
+export const gitCommittedSchema = z.object({
+  sha: z.string(),
+  message: z.string(),
+  patch_id: z.string().nullable(),
+  files: z.array(z.string()),
+});

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { EventType } from '../../events/catalog.js';
+import { PLUGIN_EVENT_TYPE } from '../../events/catalog.js';
+import { stageSchema } from '../common.js';
+import {
+  attemptEndedSchema,
+  attemptStartedSchema,
+  fileTouchedSchema,
+  gitCommittedSchema,
+  usageRecordedSchema,
+  verificationRecordedSchema,
+} from './attempt.js';
+import { runEndedSchema, runInterruptedSchema, runResumedSchema, runStartedSchema } from './run.js';
+import { epicSnapshotSchema, planSnapshotSchema, taskEndedSchema, taskStartedSchema } from './task.js';
+
+/** Types whose shape is fixed by the issue that first writes them; until then any object is accepted. */
+const open = z.record(z.string(), z.unknown());
+
+/** The data of each event type; strict on write (unknown keys are refused so that a typo is found at once). */
+export const EVENT_DATA = {
+  'session.started': open,
+  'session.ended': open,
+  'run.started': runStartedSchema,
+  'run.resumed': runResumedSchema,
+  'run.completed': runEndedSchema,
+  'run.failed': runEndedSchema,
+  'run.cancelled': runEndedSchema,
+  'run.interrupted': runInterruptedSchema,
+  'phase.started': open,
+  'phase.completed': open,
+  'phase.failed': open,
+  'step.started': open,
+  'step.completed': open,
+  'step.failed': open,
+  'plan.produced': open,
+  'plan.snapshot': planSnapshotSchema,
+  'epic.snapshot': epicSnapshotSchema,
+  'task.started': taskStartedSchema,
+  'task.completed': taskEndedSchema,
+  'task.failed': taskEndedSchema,
+  'task.blocked': taskEndedSchema,
+  'attempt.started': attemptStartedSchema,
+  'attempt.completed': attemptEndedSchema,
+  'attempt.failed': attemptEndedSchema,
+  'attempt.interrupted': attemptEndedSchema,
+  'usage.recorded': usageRecordedSchema,
+  'file.touched': fileTouchedSchema,
+  'git.committed': gitCommittedSchema,
+  'ledger.stage_changed': z.object({
+    from: stageSchema,
+    to: stageSchema,
+    by: z.string(),
+    reason: z.string().nullable(),
+  }),
+  'verification.recorded': verificationRecordedSchema,
+  'task.released': open,
+  'entry.imported': open,
+  'agent.task_started': open,
+  'agent.task_result': open,
+  'agent.error': open,
+  'agent.note': open,
+  'agent.state_set': open,
+  'drift.recorded': open,
+  'artifact.removed': open,
+  'approval.requested': open,
+  'approval.answered': open,
+  'control.pause_requested': open,
+  'control.paused': open,
+  'control.resumed': open,
+  'control.cancel_requested': open,
+  'branch.created': open,
+  'race.started': open,
+  'race.decided': open,
+  'sink.degraded': open,
+  'sink.recovered': open,
+  'journal.repaired': z.object({ file: z.string(), tail_bytes: z.int().nonnegative() }),
+  'late.event': open,
+  'agent.heartbeat': open,
+  'agent.message': open,
+  'tool.called': open,
+  'code.executed': open,
+  progress: open,
+} as const satisfies Record<EventType, z.ZodType>;
+
+export type EventDataByType = { [T in EventType]: z.infer<(typeof EVENT_DATA)[T]> };
+
+/** The schema of an event's data. @returns undefined for a type that is neither ours nor a plugin's `x.` type. */
+export function eventDataSchema(type: string): z.ZodType | undefined {
+  if (Object.hasOwn(EVENT_DATA, type)) return EVENT_DATA[type as EventType];
+  return PLUGIN_EVENT_TYPE.test(type) ? open : undefined;
+}
+
+export * from './attempt.js';
+export * from './run.js';
+export * from './task.js';

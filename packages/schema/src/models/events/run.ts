@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { count, nanoUsd } from '../common.js';
+
+export const runBudgetSchema = z.object({
+  cost_limit_nano_usd: nanoUsd.nullable(),
+  tokens_limit: count.nullable(),
+  time_limit_s: z.number().nonnegative().nullable(),
+  max_iterations: count.nullable(),
+  max_attempts: count.nullable(),
+});
+export type RunBudget = z.infer<typeof runBudgetSchema>;
+
+export const runStartedSchema = z.object({
+  harness: z.string(),
+  model: z.string().nullable(),
+  config: z.record(z.string(), z.unknown()),
+  workflow: z.string(),
+  definition_hash: z.string().nullable(),
+  epoch: z.int().positive(),
+  budget: runBudgetSchema,
+});
+
+/** How a run ended. */
+export const runEndedSchema = z.object({
+  reason: z.string(),
+  /** Exit code that the run's process returned or would have returned. */
+  exit_code: z.int(),
+  iterations: count,
+});
+
+export const runInterruptedSchema = z.object({
+  reason: z.string(),
+  iterations: count.optional(),
+});
+
+export const runResumedSchema = z.object({ epoch: z.int().positive(), reason: z.string() });

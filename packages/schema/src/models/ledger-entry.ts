@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import {
+  artifactRefSchema,
+  commitRefSchema,
+  count,
+  errorCategorySchema,
+  lineageSchema,
+  nanoUsd,
+  stageSchema,
+  tokensSchema,
+} from './common.js';
+import { taskSnapshotSchema } from './task.js';
+
+const usd = z.number().nonnegative();
+
+export const attemptSchema = z.object({
+  attempt_number: z.int().positive(),
+  run_id: z.string().nullable(),
+  started_at: z.string(),
+  /** null while the attempt runs. */
+  completed_at: z.string().nullable(),
+  harness: z.string(),
+  model: z.string().nullable(),
+  success: z.boolean().nullable(),
+  error_category: errorCategorySchema.nullable(),
+  error_summary: z.string().nullable(),
+  tokens: tokensSchema.nullable(),
+  cost_usd: usd.nullable(),
+  cost_nano_usd: nanoUsd.nullable(),
+  /** How many invocations of an agent in this attempt have no known cost. */
+  unknown_cost_count: count,
+  duration_seconds: z.number().nonnegative().nullable(),
+  exit_code: z.int().nullable(),
+  files_changed: z.array(z.string()),
+  prompt: artifactRefSchema.nullable(),
+  log: artifactRefSchema.nullable(),
+  patch: artifactRefSchema.nullable(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+export const outcomeSchema = z.object({
+  success: z.boolean(),
+  partial: z.boolean(),
+  completed_at: z.string(),
+  total_cost_usd: usd.nullable(),
+  total_cost_nano_usd: nanoUsd.nullable(),
+  unknown_cost_count: count,
+  total_attempts: count,
+  total_duration_seconds: z.number().nonnegative(),
+  final_model: z.string().nullable(),
+  escalated: z.boolean(),
+  /** Distinct models in the order of their first use. */
+  escalation_path: z.array(z.string()),
+  files_changed: z.array(z.string()),
+  commits: z.array(commitRefSchema),
+  approach: z.string().nullable(),
+  decisions: z.array(z.string()),
+  lessons_learned: z.array(z.string()),
+  /** Why the task ended blocked or failed. */
+  reason: z.string().nullable(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const stateChangeSchema = z.object({
+  stage: stageSchema,
+  at: z.string(),
+  by: z.string(),
+  reason: z.string().optional(),
+});
+
+/** `by-task/<id>/entry.json`: everything that happened to one task. */
+export const ledgerEntrySchema = z.object({
+  version: z.literal(1),
+  kind: z.literal('task'),
+  id: z.string(),
+  title: z.string(),
+  lineage: lineageSchema,
+  task: taskSnapshotSchema.extend({ captured_at: z.string() }),
+  task_changed: z
+    .object({
+      detected_at: z.string(),
+      fields_changed: z.array(z.string()),
+      original_description: z.string(),
+      final_description: z.string(),
+      notes: z.string().nullable(),
+    })
+    .nullable(),
+  attempts: z.array(attemptSchema),
+  outcome: outcomeSchema.nullable(),
+  drift: z
+    .object({
+      additions: z.array(z.string()),
+      omissions: z.array(z.string()),
+      severity: z.enum(['none', 'minor', 'significant']),
+    })
+    .nullable(),
+  verification: z.object({
+    status: z.enum(['pending', 'pass', 'fail']),
+    checked_at: z.string().nullable(),
+    tests_passed: z.boolean().nullable(),
+    typecheck_passed: z.boolean().nullable(),
+    lint_passed: z.boolean().nullable(),
+    notes: z.array(z.string()),
+  }),
+  workflow: z.object({ stage: stageSchema, stage_updated_at: z.string() }),
+  state_history: z.array(stateChangeSchema),
+  started_at: z.string(),
+  completed_at: z.string().nullable(),
+});
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

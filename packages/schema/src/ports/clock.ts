@@ -1,0 +1,6 @@
+export interface Clock {
+  now(): Date;
+}
+
+/** A new ULID. */
+export type NewId = () => string;

@@ -1,0 +1,28 @@
+/**
+ * Ids become folder names (`by-task/<id>/`), so an id that could leave its folder is refused on read and on write.
+ * Ids outside cub's grammar are fine here as long as they are harmless as a single path segment.
+ */
+const RESERVED_NAMES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
+const MAX_ID_BYTES = 200;
+
+/**
+ * Says why an id cannot be used as a path segment.
+ * @returns undefined when the id is safe, otherwise a reason to show to the user.
+ */
+export function unsafeIdReason(id: unknown): string | undefined {
+  if (typeof id !== 'string') return 'it is not text';
+  if (id === '') return 'it is empty';
+  if (id === '.' || id === '..') return 'it is a relative path';
+  if (/[/\\]/.test(id)) return 'it contains a path separator';
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+  if (/[\u0000-\u001f\u007f]/.test(id)) return 'it contains a control character';
+  if (/[<>:"|?*]/.test(id)) return 'it contains a character that file systems reserve';
+  if (/^[\s.-]|[\s.]$/.test(id)) return 'it starts or ends with a space, a dot or a dash';
+  if (RESERVED_NAMES.test(id)) return 'it is a reserved name';
+  if (Buffer.byteLength(id) > MAX_ID_BYTES) return `it is longer than ${MAX_ID_BYTES} bytes`;
+  return undefined;
+}
+
+export function isSafeId(id: unknown): id is string {
+  return unsafeIdReason(id) === undefined;
+}

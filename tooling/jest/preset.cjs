@@ -1,0 +1,23 @@
+'use strict';
+
+/**
+ * The jest preset of every package: TypeScript through swc, tests beside the code and in `test/`.
+ * Usage, in a package's jest.config.cjs: `module.exports = require('@cub/jest-preset');`
+ */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/fixtures/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: {
+    '^.+\\.ts$': [
+      require.resolve('@swc/jest'),
+      {
+        jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' },
+        // Keeps `await import('esm-only')` a real import: the CommonJS transform would turn it into require().
+        module: { type: 'commonjs', ignoreDynamic: true },
+      },
+    ],
+  },
+  testTimeout: 60_000,
+};
