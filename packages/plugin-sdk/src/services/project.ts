@@ -17,8 +17,13 @@ export interface Project {
   readonly projectId: string;
   /** True when `.cub` exists already. */
   readonly initialized: boolean;
-  /** Writes `.cub/config.json` and `.cub/.gitignore` when they are missing. Every writing command calls it first. */
-  ensureInitialized(): Promise<void>;
+  /**
+   * Writes `.cub/config.json` and `.cub/.gitignore` when they are missing. Every writing command calls it first.
+   * @param projectId for a new config.json; default: the folder's name reduced to the grammar, else `cub`
+   * @returns paths relative to the root of what was written
+   * @throws CubError `CUB_INIT_WRITE`, `CUB_PROJECT_ID`
+   */
+  ensureInitialized(projectId?: string): Promise<string[]>;
 }
 export const projectToken = createToken<Project>('project');
 
@@ -29,6 +34,8 @@ export interface ConfigService {
   readonly values: CubConfig;
   /** @param path dotted, for example `run.max_attempts`. */
   get(path: string): { value: unknown; origin: ConfigOrigin } | undefined;
+  /** A section with all layers merged; undefined when none has it. */
+  section(path: string): unknown;
 }
 export const configToken = createToken<ConfigService>('config');
 

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CubError, EXIT, type ConfigOrigin, type ConfigService } from '@cub/plugin-sdk';
+import type { CubConfig } from '@cub/schema';
+import { configFromEnvironment } from './environment.js';
+
+type Json = Record<string, unknown>;
+
+interface Layer {
+  readonly origin: ConfigOrigin;
+  readonly values: Json;
+}
+
+export interface ConfigPlaces {
+  readonly cubDir: string;
+  readonly root: string;
+  /** The user's configuration folder, for example `~/.config/cub`. */
+  readonly userConfigDir: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Loads the layers env > project (`.cub.json`, then `.cub/config.json`) > user. Flags are the command's own.
+ * @throws CubError `CUB_CONFIG_SYNTAX` with the place, `CUB_CONFIG_INVALID` with what was expected
+ */
+export async function loadConfig(places: ConfigPlaces): Promise<ConfigService> {
+  const layers: Layer[] = [
+    { origin: 'env', values: configFromEnvironment(places.env) },
+    ...(await readLayer('project', join(places.root, '.cub.json'))),
+    ...(await readLayer('project', join(places.cubDir, 'config.json'))),
+    ...(await readLayer('user', join(places.userConfigDir, 'config.json'))),
+  ];
+  const values = layers.reduceRight<Json>((merged, layer) => merge(merged, layer.values), {});
+  return {
+    values: values as CubConfig,
+    get: (path) => {
+      for (const { origin, values: layer } of layers) {
+        const value = lookUp(layer, path);
+        if (value !== undefined) return { value, origin };
+      }
+      return undefined;
+    },
+    section: (path) => lookUp(values, path),
+  };
+}
+
+async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw configError('CUB_CONFIG_READ', `${file} cannot be read: ${(error as Error).message}`, file);
+  }
+  const values = parse(text.replace(/^\uFEFF/, ''), file);
+  await validate(values, file);
+  return [{ origin, values }];
+}
+
+function parse(text: string, file: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw configError('CUB_CONFIG_SYNTAX', `${file}${place(text, error as Error)} is not valid JSON: ${(error as Error).message}`, file);
+  }
+  if (isObject(value)) return value;
+  throw configError('CUB_CONFIG_INVALID', `${file}: expected an object such as {"project_id": "my-app"}, received ${JSON.stringify(value)}`, file);
+}
+
+/** `:line:column` of a syntax error, from the offset that V8 names. */
+function place(text: string, error: Error): string {
+  const offset = /position (\d+)/.exec(error.message)?.[1];
+  if (offset === undefined) return '';
+  const before = text.slice(0, Number(offset)).split('\n');
+  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** The models cost 30 ms to load, so a file with nothing but a well-formed project id, the usual one, is not sent through them. */
+async function validate(values: Json, file: string): Promise<void> {
+  const onlyProjectId = Object.keys(values).every((key) => key === 'project_id');
+  if (onlyProjectId && /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(String(values.project_id ?? 'cub'))) return;
+  const { configSchema } = await import('@cub/schema/models');
+  const parsed = configSchema.safeParse(values);
+  if (parsed.success) return;
+  const issues = parsed.error.issues.map((issue) => `"${issue.path.join('.')}": ${issue.message}`);
+  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.join('; ')}`, file);
+}
+
+function configError(code: 'CUB_CONFIG_READ' | 'CUB_CONFIG_SYNTAX' | 'CUB_CONFIG_INVALID', message: string, file: string): CubError {
+  return new CubError(message, { code, exit: EXIT.usage, suggestions: [`Correct ${file}.`] });
+}
+
+function lookUp(values: Json, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), values);
+}
+
+function merge(below: Json, above: Json): Json {
+  const merged = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const existing = merged[key];
+    merged[key] = isObject(existing) && isObject(value) ? merge(existing, value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

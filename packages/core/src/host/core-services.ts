@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import {
+  clockToken,
+  configToken,
+  journalToken,
+  newIdToken,
+  pluginsToken,
+  projectToken,
+  redactorToken,
+  type Clock,
+  type Journal,
+  type NewId,
+  type PluginsService,
+  type Project,
+  type Redactor,
+} from '@cub/plugin-sdk';
+import { loadConfig } from '../config/load-config.js';
+import { findProject, type ProjectPlace } from '../project/find-project.js';
+import { createProject } from '../project/project-service.js';
+import type { UserDirs } from '../project/user-dirs.js';
+import type { CoreFactory } from './host.js';
+
+export interface CoreServiceOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly dirs: UserDirs;
+  readonly clock?: Clock;
+  readonly newId?: NewId;
+  readonly plugins: () => PluginsService;
+}
+
+/** Cub's own services by token id. Each loads what it needs when it is first asked for. */
+export function coreServices(options: CoreServiceOptions): Record<string, CoreFactory> {
+  let found: ProjectPlace | undefined;
+  const place = () => (found ??= findProject(options.cwd));
+  return {
+    [clockToken.id]: () => options.clock ?? { now: () => new Date() },
+    [newIdToken.id]: async () => options.newId ?? (await monotonicUlid()),
+    [configToken.id]: () =>
+      loadConfig({ cubDir: place().cubDir, root: place().root, userConfigDir: options.dirs.config, env: options.env }),
+    [projectToken.id]: async (cub) => createProject(place(), await cub.get(configToken)),
+    [redactorToken.id]: async () => (await import('@cub/journal')).createRedactor({ env: options.env }),
+    [pluginsToken.id]: () => options.plugins(),
+    [journalToken.id]: async (cub) =>
+      openProjectJournal(place(), await cub.get(projectToken), await cub.get(redactorToken), {
+        clock: await cub.get(clockToken),
+        newId: await cub.get(newIdToken),
+      }),
+    trust: async (cub) =>
+      (await import('../trust/trust-service.js')).createTrust(
+        { dataDir: options.dirs.data, identity: place().git?.commonDir ?? place().root },
+        cub,
+      ),
+    records: async (cub) =>
+      (await import('../records/record-service.js')).createRecords({
+        project: await cub.get(projectToken),
+        journal: await cub.get(journalToken),
+        config: await cub.get(configToken),
+        cub,
+      }),
+  };
+}
+
+/** ULIDs of one process ascend, also within a millisecond, so that (ts, id) keeps the order of writing. */
+async function monotonicUlid(): Promise<NewId> {
+  const { monotonicFactory } = await import('ulid');
+  return monotonicFactory();
+}
+
+async function openProjectJournal(
+  place: ProjectPlace,
+  project: Project,
+  redactor: Redactor,
+  { clock, newId }: { clock: Clock; newId: NewId },
+): Promise<Journal> {
+  const [{ openJournal }, { currentContext }, { listWorktrees, openGit, pathsInHistory }] = await Promise.all([
+    import('@cub/journal'),
+    import('@cub/track'),
+    import('@cub/git'),
+  ]);
+  const git = place.git ? openGit(place.git) : undefined;
+  return openJournal({
+    localDir: project.localDir,
+    ledgerDir: join(project.cubDir, 'ledger'),
+    root: project.root,
+    tree: project.tree,
+    trees: async () => (git ? (await listWorktrees(git)).map((worktree) => worktree.name) : ['main']),
+    redactor,
+    clock,
+    newId,
+    context: currentContext,
+    isInHistory: async (paths) => (git ? pathsInHistory(git, paths) : new Set()),
+  });
+}

@@ -1,0 +1,46 @@
+import { configToken, type Clock, type Cub, type NewId } from '@cub/plugin-sdk';
+import { userDirs } from '../project/user-dirs.js';
+import { locateUserPlugins } from '../plugins/locate-user-plugins.js';
+import { buildRegistry } from '../plugins/registry.js';
+import type { PluginLocation } from '../plugins/read-manifest.js';
+import { reportPlugins } from '../plugins/report.js';
+import { coreServices } from './core-services.js';
+import { Host } from './host.js';
+
+export interface CreateHostOptions {
+  /** The folder that the command works from. */
+  readonly cwd: string;
+  /** Plugins that come with the executable; they win over installed ones. */
+  readonly bundled: readonly PluginLocation[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Receives one line for each faulty plugin. @defaultValue writes to stderr */
+  readonly warn?: (line: string) => void;
+  /** For tests. */
+  readonly clock?: Clock;
+  readonly newId?: NewId;
+  readonly factoryTimeoutMs?: number;
+}
+
+/** Builds the host: reads all manifests, runs no plugin. */
+export function createHost(options: CreateHostOptions): Cub {
+  const env = options.env ?? process.env;
+  const dirs = userDirs(env);
+  const locations = [...options.bundled, ...locateUserPlugins(dirs.data)];
+  const core = coreServices({
+    cwd: options.cwd,
+    env,
+    dirs,
+    clock: options.clock,
+    newId: options.newId,
+    plugins: () => reportPlugins(registry, (plugin) => host.load(plugin)),
+  });
+  const registry = buildRegistry(locations, Object.keys(core).map((id) => `service:${id}`));
+  const host: Host = new Host({
+    registry,
+    core,
+    readConfig: async (cub, path) => (await cub.get(configToken)).section(path),
+    warn: options.warn ?? ((line) => process.stderr.write(`${line}\n`)),
+    factoryTimeoutMs: options.factoryTimeoutMs,
+  });
+  return host;
+}

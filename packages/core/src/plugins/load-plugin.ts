@@ -1,0 +1,117 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import {
+  CubError,
+  EXIT,
+  type LifecycleContexts,
+  type LifecycleEvent,
+  type PluginCub,
+  type PluginDefinition,
+  type PluginFault,
+  type Registrar,
+} from '@cub/plugin-sdk';
+import type { DiscoveredPlugin } from './read-manifest.js';
+
+export type Factory = (cub: PluginCub) => unknown;
+export type Listener = (context: LifecycleContexts[LifecycleEvent], cub: PluginCub) => unknown;
+
+/** What `register` recorded. Keys are spelled as in `contributes`. */
+export interface LoadedPlugin {
+  readonly plugin: DiscoveredPlugin;
+  readonly definition: PluginDefinition;
+  readonly factories: ReadonlyMap<string, Factory>;
+  readonly listeners: ReadonlyMap<string, Listener[]>;
+}
+
+export type PluginLoading = { loaded: LoadedPlugin } | { fault: PluginFault };
+
+/** Imports a plugin's module, lets it register, and compares what it recorded with its manifest. */
+export async function loadPlugin(plugin: DiscoveredPlugin): Promise<PluginLoading> {
+  const failed = (code: string, message: string, suggestion: string) => ({
+    fault: { plugin: plugin.name, code, message, suggestion },
+  });
+  const reinstall = `Reinstall the plugin or tell its author; until then it is disabled.`;
+  let definition: PluginDefinition;
+  try {
+    definition = await importDefinition(plugin);
+  } catch (error) {
+    return failed('CUB_PLUGIN_LOAD', `its module cannot be loaded: ${(error as Error).message}`, reinstall);
+  }
+  if (definition?.$$type !== 'cub.plugin' || typeof definition.register !== 'function') {
+    return failed('CUB_PLUGIN_LOAD', `${plugin.entry} does not export definePlugin(…) as its default`, reinstall);
+  }
+  const recording = createRecording();
+  try {
+    definition.register(recording.registrar);
+  } catch (error) {
+    return failed('CUB_PLUGIN_REGISTER', `register() failed: ${(error as Error).message}`, reinstall);
+  }
+  const mismatch = compare(plugin.contributes, recording);
+  if (mismatch) {
+    return failed('CUB_PLUGIN_MISMATCH', mismatch, 'The author must make package.json#cub.contributes and register() agree.');
+  }
+  return { loaded: { plugin, definition, factories: recording.factories, listeners: recording.listeners } };
+}
+
+async function importDefinition(plugin: DiscoveredPlugin): Promise<PluginDefinition> {
+  const module: unknown = plugin.isEsm
+    ? await import(pathToFileURL(plugin.entry).href)
+    : createRequire(plugin.entry)(plugin.entry);
+  return (module as { default: PluginDefinition }).default;
+}
+
+interface Recording {
+  registrar: Registrar;
+  factories: Map<string, Factory>;
+  listeners: Map<string, Listener[]>;
+  duplicates: string[];
+}
+
+function createRecording(): Recording {
+  const factories = new Map<string, Factory>();
+  const listeners = new Map<string, Listener[]>();
+  const duplicates: string[] = [];
+  const record = (key: string, factory: Factory) => {
+    if (factories.has(key)) duplicates.push(key);
+    factories.set(key, factory);
+  };
+  return {
+    factories,
+    listeners,
+    duplicates,
+    registrar: {
+      provide: (token, factory) => record(`service:${token.id}`, factory as Factory),
+      contribute: (point, contribution) =>
+        record(`${point.id}:${contribution.id}`, (cub) => contribution.create(cub)),
+      on: (event, handler) => {
+        listeners.set(`on:${event}`, [...(listeners.get(`on:${event}`) ?? []), handler as Listener]);
+      },
+    },
+  };
+}
+
+function compare(contributes: readonly string[], recording: Recording): string | undefined {
+  const recorded = new Set([...recording.factories.keys(), ...recording.listeners.keys()]);
+  const missing = contributes.filter((c) => !recorded.has(c));
+  const undeclared = [...recorded].filter((c) => !contributes.includes(c));
+  const parts = [
+    ...(recording.duplicates.length > 0 ? [`register() records ${recording.duplicates.join(', ')} twice`] : []),
+    ...(missing.length > 0 ? [`its manifest promises ${missing.join(', ')}, which register() does not record`] : []),
+    ...(undeclared.length > 0 ? [`register() records ${undeclared.join(', ')}, which its manifest does not name`] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+/** The plugin's section of the configuration, as its schema parses it. @throws CubError `CUB_CONFIG_INVALID` */
+export function parsePluginConfig(definition: PluginDefinition, read: (path: string) => unknown): unknown {
+  const path = definition.configKey ?? definition.id;
+  const raw = read(path);
+  if (!definition.configSchema) return raw ?? {};
+  const parsed = definition.configSchema.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data;
+  throw new CubError(`the configuration under "${path}" is not valid: ${parsed.error.message}`, {
+    code: 'CUB_CONFIG_INVALID',
+    exit: EXIT.usage,
+    suggestions: [`Correct "${path}" in .cub/config.json.`],
+  });
+}

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { writeFileDurable } from '@cub/journal';
+import type { Projection } from '@cub/plugin-sdk';
+import type { JournalEvent } from '@cub/schema';
+
+/** A file that a projection wants to exist. */
+export interface ProjectedFile {
+  /** Relative to the ledger folder. */
+  readonly path: string;
+  readonly content: string;
+  readonly tracked: boolean;
+}
+
+/**
+ * Folds events into files. Pure.
+ * @param only keys per projection to look at; undefined = all
+ */
+export function project(
+  projections: readonly Projection[],
+  events: readonly JournalEvent[],
+  only?: ReadonlyMap<Projection, ReadonlySet<string>>,
+): ProjectedFile[] {
+  return projections.flatMap((projection) => {
+    const states = new Map<string, unknown>();
+    const wanted = only?.get(projection);
+    for (const event of events) {
+      for (const key of projection.keys(event)) {
+        if (only && !wanted?.has(key)) continue;
+        states.set(key, projection.reduce(states.get(key), event, key));
+      }
+    }
+    return [...states].flatMap(([key, state]) => {
+      const file = projection.file(state, key);
+      return file ? [{ ...file, tracked: projection.tracked }] : [];
+    });
+  });
+}
+
+/** Which entities these events touch, per projection. */
+export function touchedKeys(
+  projections: readonly Projection[],
+  events: readonly JournalEvent[],
+): Map<Projection, Set<string>> {
+  return new Map(projections.map((p) => [p, new Set(events.flatMap((event) => [...p.keys(event)]))]));
+}
+
+/** Writes a file unless it has this content already. @returns whether it was written */
+export function writeProjection(ledgerDir: string, file: ProjectedFile): boolean {
+  const path = join(ledgerDir, file.path);
+  if (existsSync(path) && readFileSync(path, 'utf8') === file.content) return false;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileDurable(path, file.content);
+  return true;
+}
+
+/**
+ * Removes files of ignored projections that nothing projects any more. Tracked ones stay: an entry without a journal
+ * was written by somebody else, and nothing is dropped.
+ * @returns how many were removed
+ */
+export function removeStale(ledgerDir: string, folder: string, projected: ReadonlySet<string>): number {
+  const absolute = join(ledgerDir, folder);
+  if (!existsSync(absolute)) return 0;
+  let removed = 0;
+  for (const name of readdirSync(absolute, { recursive: true, encoding: 'utf8' })) {
+    const path = posix.join(folder, name.replaceAll('\\', '/'));
+    if (!path.endsWith('.json') || projected.has(path)) continue;
+    rmSync(join(ledgerDir, path));
+    removed += 1;
+  }
+  return removed;
+}

@@ -1,0 +1,2 @@
+export * from './temp-repo.js';
+export * from './run-cub.js';
