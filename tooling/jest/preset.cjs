@@ -19,5 +19,7 @@ module.exports = {
       },
     ],
   },
+  // Sources import each other as `./x.js`, the name after compilation.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   testTimeout: 60_000,
 };

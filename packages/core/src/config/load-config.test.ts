@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from './load-config.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'cub-config-'));
+  mkdirSync(join(dir, '.cub'));
+  mkdirSync(join(dir, 'user'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const load = (env: NodeJS.ProcessEnv = {}) =>
+  loadConfig({ cubDir: join(dir, '.cub'), root: dir, userConfigDir: join(dir, 'user'), env });
+const project = (text: string) => writeFileSync(join(dir, '.cub', 'config.json'), text);
+const user = (text: string) => writeFileSync(join(dir, 'user', 'config.json'), text);
+
+describe('loadConfig', () => {
+  it('prefers env to .cub.json to .cub/config.json to the user, and says where a value comes from', async () => {
+    user('{"run": {"max_attempts": 1, "heartbeat_s": 7}, "tasks": {"backend": "user"}}');
+    project('{"run": {"max_attempts": 2}, "tasks": {"backend": "project"}, "sync": {"branch": "s"}}');
+    writeFileSync(join(dir, '.cub.json'), '{"tasks": {"backend": "dot"}}');
+    const config = await load({ CUB_RUN_MAX_ATTEMPTS: '4' });
+    expect(config.get('run.max_attempts')).toEqual({ value: 4, origin: 'env' });
+    expect(config.get('tasks.backend')).toEqual({ value: 'dot', origin: 'project' });
+    expect(config.get('run.heartbeat_s')).toEqual({ value: 7, origin: 'user' });
+    expect(config.get('nothing.here')).toBeUndefined();
+    expect(config.section('run')).toEqual({ max_attempts: 4, heartbeat_s: 7 });
+  });
+
+  it('works without any file, and with a byte order mark', async () => {
+    expect((await load()).values).toEqual({});
+    project('\uFEFF{"project_id": "a"}');
+    expect((await load()).values.project_id).toBe('a');
+  });
+
+  it('keeps keys that it does not know', async () => {
+    project('{"future": {"x": 1}}');
+    expect((await load()).section('future')).toEqual({ x: 1 });
+  });
+
+  it.each([
+    ['{\n  "a": 1,\n  oops\n}', 'CUB_CONFIG_SYNTAX', /config\.json:3:3/],
+    ['[1]', 'CUB_CONFIG_INVALID', /expected an object/],
+    ['{"run": {"max_attempts": "many"}}', 'CUB_CONFIG_INVALID', /run\.max_attempts/],
+    ['{"project_id": "Bad Id"}', 'CUB_CONFIG_INVALID', /project_id/],
+  ])('%j is refused with its place', async (text, code, message) => {
+    project(text);
+    await expect(load()).rejects.toMatchObject({ code, exit: 2, message: expect.stringMatching(message) });
+  });
+});

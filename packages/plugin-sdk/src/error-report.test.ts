@@ -1,0 +1,18 @@
+import { CubBug, CubError } from '@cub/schema';
+import { describeError } from './error-report.js';
+
+describe('describeError', () => {
+  it('keeps what a CubError says, also one of another copy of the SDK', () => {
+    const error = new CubError('m', { code: 'CUB_X_Y', exit: 4, suggestions: ['do this'] });
+    expect(describeError(error)).toEqual({ code: 'CUB_X_Y', message: 'm', exit: 4, suggestions: ['do this'] });
+    const foreign = Object.assign(new Error('m'), { code: 'CUB_X_Y', exit: 4, suggestions: [], [Symbol.for('cub.error')]: true });
+    expect(describeError(foreign)).toMatchObject({ code: 'CUB_X_Y', exit: 4 });
+  });
+
+  it("tells the user's mistake from ours", () => {
+    const usage = Object.assign(new Error('Nonexistent flag: --x\nSee more help with --help'), { oclif: { exit: 2 } });
+    expect(describeError(usage)).toMatchObject({ code: 'CUB_USAGE', exit: 2, message: 'Nonexistent flag: --x' });
+    expect(describeError(new CubBug('broken'))).toMatchObject({ code: 'CUB_BUG', exit: 1, stack: expect.any(String) });
+    expect(describeError('text')).toMatchObject({ code: 'CUB_BUG', message: 'unexpected error: text' });
+  });
+});

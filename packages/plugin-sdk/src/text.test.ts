@@ -1,0 +1,27 @@
+import { formatTable } from './text.js';
+
+const rows = [
+  { id: 'a-1', title: 'A very long title that does not fit', n: 5 },
+  { id: 'a-22', title: 'Short\nand on two lines', n: 123 },
+];
+const columns = [
+  { title: 'ID', value: (r: (typeof rows)[0]) => r.id },
+  { title: 'TITLE', value: (r: (typeof rows)[0]) => r.title, flexible: true },
+  { title: 'N', value: (r: (typeof rows)[0]) => String(r.n), align: 'right' as const },
+];
+
+describe('formatTable', () => {
+  it('aligns columns and keeps a row on one line', () => {
+    expect(formatTable(rows, columns).split('\n')).toEqual([
+      'ID    TITLE                                  N',
+      'a-1   A very long title that does not fit    5',
+      'a-22  Short and on two lines               123',
+    ]);
+  });
+
+  it('cuts the flexible column to the width of the terminal', () => {
+    const lines = formatTable(rows, columns, 30).split('\n');
+    expect(Math.max(...lines.map((l) => l.length))).toBe(30);
+    expect(lines[1]).toContain('…');
+  });
+});
