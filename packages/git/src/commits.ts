@@ -1,0 +1,101 @@
+import { decodeBytes } from './bytes.js';
+import { parseRaw } from './changes.js';
+import type { Git } from './git.js';
+
+export interface CommitSummary {
+  readonly hash: string;
+  /** Whole message without its last line end. */
+  readonly message: string;
+  /** `Name <email>`. */
+  readonly author: string;
+  /** When it was committed: ISO 8601, UTC, milliseconds. */
+  readonly timestamp: string;
+}
+
+export interface Commit extends CommitSummary {
+  /** Identifies the change across rebases (`git patch-id --stable`); null for merges and empty commits. */
+  readonly patch_id: string | null;
+  /** Changed paths; for a merge, against its first parent. */
+  readonly files: readonly string[];
+}
+
+interface LoggedCommit extends CommitSummary {
+  readonly parents: readonly string[];
+}
+
+const FORMAT = '%H%x00%P%x00%an <%ae>%x00%ct%x00%B%x00';
+const FIELDS = 5;
+
+/** What `to` has and `from` has not, oldest first. @param from null = from the beginning */
+export async function commitsBetween(git: Git, from: string | null, to: string): Promise<Commit[]> {
+  const commits = await log(git, ['--reverse', '--topo-order', from === null ? to : `${from}..${to}`]);
+  if (commits.length === 0) return [];
+  const [files, patchIds] = await Promise.all([changedFiles(git, commits), patchIdsOf(git, commits)]);
+  return commits.map((commit) => ({
+    ...summary(commit),
+    patch_id: patchIds.get(commit.hash) ?? null,
+    files: files.get(commit.hash) ?? [],
+  }));
+}
+
+/** Commits of HEAD's history that carry a trailer with exactly this value, newest first. */
+export async function commitsWithTrailer(git: Git, key: string, value: string): Promise<CommitSummary[]> {
+  const unborn = await git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { allowFailure: true });
+  if (unborn.code !== 0) return [];
+  const candidates = await log(git, ['--topo-order', '--fixed-strings', `--grep=${value}`, 'HEAD']);
+  const input = candidates.map((commit) => commit.hash).join('\n');
+  if (input === '') return [];
+  const format = `--format=%H %(trailers:key=${key},valueonly,unfold,separator=%x1f)`;
+  const { stdout } = await git.run(['log', '--no-walk=unsorted', '--stdin', '--no-show-signature', format], { input });
+  const matching = new Set(stdout.split('\n').flatMap((line) => (line.slice(line.indexOf(' ') + 1).split('\x1f').includes(value) ? line.slice(0, line.indexOf(' ')) : [])));
+  return candidates.filter((commit) => matching.has(commit.hash)).map(summary);
+}
+
+function summary({ hash, message, author, timestamp }: LoggedCommit): CommitSummary {
+  return { hash, message, author, timestamp };
+}
+
+async function log(git: Git, args: readonly string[]): Promise<LoggedCommit[]> {
+  const { stdout } = await git.run(['log', `--format=${FORMAT}`, '--encoding=UTF-8', '--no-show-signature', '--no-color', ...args, '--']);
+  const fields = stdout.split('\0');
+  const commits: LoggedCommit[] = [];
+  for (let i = 0; i + FIELDS <= fields.length; i += FIELDS) {
+    const [hash = '', parents = '', author = '', seconds = '', message = ''] = fields.slice(i, i + FIELDS);
+    commits.push({
+      hash: hash.trim(),
+      parents: parents === '' ? [] : parents.split(' '),
+      author,
+      timestamp: new Date(Number(seconds) * 1000).toISOString(),
+      message: message.trimEnd(),
+    });
+  }
+  return commits;
+}
+
+/** Lines for `diff-tree --stdin`: a commit and the one parent to compare it with. */
+function againstFirstParent(commits: readonly LoggedCommit[]): string {
+  return commits.map((commit) => [commit.hash, ...commit.parents.slice(0, 1)].join(' ') + '\n').join('');
+}
+
+async function changedFiles(git: Git, commits: readonly LoggedCommit[]): Promise<Map<string, string[]>> {
+  const args = ['diff-tree', '--stdin', '--root', '-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
+  const { stdout } = await git.run(args, { input: againstFirstParent(commits) });
+  const files = new Map<string, string[]>();
+  let current: string[] = [];
+  const fields = stdout.split('\0');
+  for (let i = 0; i < fields.length; i += 1) {
+    const field = fields[i] ?? '';
+    if (field.startsWith(':')) {
+      current.push(...parseRaw(fields.slice(i, i + 2)).map((change) => change.path));
+      i += 1;
+    } else if (field !== '') files.set(field.trim().split(' ')[0] ?? '', (current = []));
+  }
+  return files;
+}
+
+async function patchIdsOf(git: Git, commits: readonly LoggedCommit[]): Promise<Map<string, string>> {
+  const input = againstFirstParent(commits.filter((commit) => commit.parents.length < 2));
+  const patches = await git.raw(['diff-tree', '--stdin', '--root', '-r', '-p', '--full-index', '--no-renames', '--no-ext-diff'], { input });
+  const ids = decodeBytes((await git.raw(['patch-id', '--stable'], { input: patches.stdout })).stdout);
+  return new Map(ids.trim().split('\n').flatMap((line) => (line === '' ? [] : [line.split(' ').reverse() as [string, string]])));
+}

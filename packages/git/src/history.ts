@@ -1,0 +1,53 @@
+import { splitNul } from './bytes.js';
+import type { Git } from './git.js';
+
+/** Paths per process: command lines are limited. */
+const CHUNK = 200;
+
+/**
+ * Which of these paths (files or folders, relative to the top folder) exist in a commit that any branch, tag, stash or work tree
+ * still reaches. What HEAD has is found at once; the rest costs one walk over the history.
+ */
+export async function pathsInHistory(git: Git, paths: readonly string[]): Promise<Set<string>> {
+  const found = await pathsAtHead(git, paths);
+  const rest = paths.filter((path) => !found.has(path));
+  if (rest.length === 0) return found;
+  const stashes = await stashedCommits(git);
+  for (let i = 0; i < rest.length; i += CHUNK) {
+    const chunk = rest.slice(i, i + CHUNK);
+    const touched = await touchedPaths(git, stashes, chunk);
+    for (const path of chunk) if (touched.has(path) || hasChild(touched, path)) found.add(path);
+  }
+  return found;
+}
+
+async function pathsAtHead(git: Git, paths: readonly string[]): Promise<Set<string>> {
+  const simple = paths.filter((path) => !path.includes('\n'));
+  const input = simple.map((path) => `HEAD:${path}\n`).join('');
+  const { stdout } = await git.run(['cat-file', '--batch-check=%(objecttype)'], { input });
+  const answers = stdout.split('\n');
+  return new Set(simple.filter((_, i) => ['blob', 'tree'].includes(answers[i] ?? '')));
+}
+
+/** `--all` sees only the newest stash; the older ones are in its reflog. */
+async function stashedCommits(git: Git): Promise<string[]> {
+  const stashes = await git.run(['rev-list', '--walk-reflogs', 'refs/stash', '--'], { allowFailure: true });
+  return stashes.code === 0 ? stashes.stdout.split('\n').filter((line) => line !== '') : [];
+}
+
+/**
+ * Every path that some commit adds, changes or deletes. A path exists in the history exactly when some commit touches it:
+ * full history, so that no side branch is pruned, and merges against each parent, as stashes are merges.
+ */
+async function touchedPaths(git: Git, stashes: readonly string[], paths: readonly string[]): Promise<Set<string>> {
+  const walk = ['-c', 'log.showRoot=true', 'log', '--all', '--full-history', '-m', '--format=', '--name-only', '--no-renames', '-z', '--no-show-signature'];
+  const env = { GIT_LITERAL_PATHSPECS: '1' };
+  const { stdout } = await git.run([...walk, ...stashes, '--', ...paths], { env });
+  return new Set(splitNul(stdout).map((path) => path.replace(/^\n/, '')));
+}
+
+function hasChild(touched: ReadonlySet<string>, folder: string): boolean {
+  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+  for (const path of touched) if (path.startsWith(prefix)) return true;
+  return false;
+}

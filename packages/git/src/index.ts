@@ -1,0 +1,16 @@
+/** Typed git plumbing: one runner, bytes-safe paths, no shell, no prompt. */
+export { findGit, type GitPaths } from './paths.js';
+export { openGit, type Git, type RawResult, type RunOptions, type RunResult } from './git.js';
+export { headState, ongoingOperation, type GitOperation, type HeadState } from './head.js';
+export { status, type StatusEntry } from './status.js';
+export { snapshotTree } from './snapshot.js';
+export { changedPaths, type FileChange } from './changes.js';
+export { patchBetween } from './patch.js';
+export { restorePaths } from './restore.js';
+export { commitPaths, type CommitRequest } from './commit-paths.js';
+export { addTrailers } from './trailers.js';
+export { commitsBetween, commitsWithTrailer, type Commit, type CommitSummary } from './commits.js';
+export { pathsInHistory } from './history.js';
+export { listWorktrees, type Worktree } from './worktrees.js';
+export { casRef, readRef } from './refs.js';
+export { readFileAt, readRefFile, writeFileOnRef, type RefFile, type RefFileChange } from './ref-files.js';
