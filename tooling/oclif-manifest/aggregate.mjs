@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { readCommands } from './describe-package.mjs';
+import { writeIfChanged } from './write-if-changed.mjs';
+
+/**
+ * Joins the manifests of the bundled plugins with the package's own commands: `oclif.manifest.json` describes all
+ * commands, `dist/command-modules.json` says `{[id]: {package, file}}` where each one's module is.
+ * @throws Error when two packages have a command of the same id, or a plugin was not built
+ */
+export async function aggregate(root) {
+  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const sources = [{ name: pjson.name, manifest: await readCommands(root) }, ...bundledManifests(root, pjson)];
+
+  const commands = {};
+  const modules = {};
+  for (const { name, manifest } of sources) {
+    for (const [id, { relativePath, ...command }] of Object.entries(manifest.commands)) {
+      if (Object.hasOwn(modules, id)) {
+        throw new Error(`the command "${id.replaceAll(':', ' ')}" is in two packages, ${modules[id].package} and ${name}; rename one of them`);
+      }
+      commands[id] = { ...command, pluginName: name };
+      modules[id] = { package: name, file: relativePath.join('/') };
+    }
+  }
+  writeIfChanged(join(root, 'oclif.manifest.json'), { commands: sorted(commands), version: pjson.version });
+  writeIfChanged(join(root, 'dist', 'command-modules.json'), sorted(modules));
+}
+
+function bundledManifests(root, pjson) {
+  const require = createRequire(join(root, 'package.json'));
+  return Object.keys(pjson.dependencies ?? {})
+    .filter((name) => name.startsWith('@cub/plugin-') && name !== '@cub/plugin-sdk')
+    .sort()
+    .map((name) => ({ name, manifest: readManifest(name, dirname(require.resolve(`${name}/package.json`))) }));
+}
+
+function readManifest(name, root) {
+  try {
+    return JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'));
+  } catch (cause) {
+    if (cause.code === 'ENOENT') throw new Error(`${name} has no oclif.manifest.json; build it first: npm run build`);
+    throw new Error(`the oclif.manifest.json of ${name} cannot be read: ${cause.message}; build it again: npm run build`, { cause });
+  }
+}
+
+function sorted(record) {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
