@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeIfChanged } from './write-if-changed.mjs';
@@ -24,7 +23,7 @@ export async function readCommands(root) {
   if (files.length === 0) return { commands: {}, version: pjson.version };
   for (const file of files) await checkCommand(root, file);
 
-  const { Plugin } = createRequire(import.meta.url)('@oclif/core');
+  const { Plugin } = (await import('@oclif/core')).default;
   const plugin = new Plugin({
     root,
     isRoot: true,
