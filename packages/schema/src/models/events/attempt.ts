@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { artifactRefSchema, count, errorCategorySchema, nanoUsd, tokensSchema } from '../common.js';
 
-export const attemptStartedSchema = z.object({
+export const attemptStartedSchema = z.strictObject({
   n: z.int().positive(),
   harness: z.string(),
   model: z.string().nullable(),
@@ -9,7 +9,7 @@ export const attemptStartedSchema = z.object({
 });
 
 /** Data of `attempt.completed`, `attempt.failed` and `attempt.interrupted`. */
-export const attemptEndedSchema = z.object({
+export const attemptEndedSchema = z.strictObject({
   n: z.int().positive(),
   exit_code: z.int().nullable(),
   /** Signal that ended the agent, for example `SIGKILL`. */
@@ -22,7 +22,7 @@ export const attemptEndedSchema = z.object({
   files_changed: z.array(z.string()),
 });
 
-export const usageRecordedSchema = z.object({
+export const usageRecordedSchema = z.strictObject({
   /** Usage is recorded once per invocation of an agent, by class. */
   invocation_id: z.string(),
   model: z.string().nullable(),
@@ -33,7 +33,7 @@ export const usageRecordedSchema = z.object({
   price_table: z.string().nullable(),
 });
 
-export const fileTouchedSchema = z.object({
+export const fileTouchedSchema = z.strictObject({
   path: z.string(),
   op: z.enum(['added', 'modified', 'deleted']),
   /** Git blob ids; null where the file did not exist. */
@@ -44,10 +44,10 @@ export const fileTouchedSchema = z.object({
   attribution: z.enum(['exact', 'window', 'shared']),
 });
 
-export const verificationRecordedSchema = z.object({
+export const verificationRecordedSchema = z.strictObject({
   status: z.enum(['pass', 'fail']),
   commands: z.array(
-    z.object({
+    z.strictObject({
       command: z.string(),
       exit_code: z.int().nullable(),
       duration_sec: z.number().nonnegative(),
@@ -57,7 +57,7 @@ export const verificationRecordedSchema = z.object({
   ),
 });
 
-export const gitCommittedSchema = z.object({
+export const gitCommittedSchema = z.strictObject({
   sha: z.string(),
   message: z.string(),
   patch_id: z.string().nullable(),

@@ -46,7 +46,7 @@ export const EVENT_DATA = {
   'usage.recorded': usageRecordedSchema,
   'file.touched': fileTouchedSchema,
   'git.committed': gitCommittedSchema,
-  'ledger.stage_changed': z.object({
+  'ledger.stage_changed': z.strictObject({
     from: stageSchema,
     to: stageSchema,
     by: z.string(),
@@ -73,7 +73,7 @@ export const EVENT_DATA = {
   'race.decided': open,
   'sink.degraded': open,
   'sink.recovered': open,
-  'journal.repaired': z.object({ file: z.string(), tail_bytes: z.int().nonnegative() }),
+  'journal.repaired': z.strictObject({ file: z.string(), tail_bytes: z.int().nonnegative() }),
   'late.event': open,
   'agent.heartbeat': open,
   'agent.message': open,

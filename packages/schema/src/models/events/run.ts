@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { count, nanoUsd } from '../common.js';
 
-export const runBudgetSchema = z.object({
+export const runBudgetSchema = z.strictObject({
   cost_limit_nano_usd: nanoUsd.nullable(),
   tokens_limit: count.nullable(),
   time_limit_s: z.number().nonnegative().nullable(),
@@ -10,7 +10,7 @@ export const runBudgetSchema = z.object({
 });
 export type RunBudget = z.infer<typeof runBudgetSchema>;
 
-export const runStartedSchema = z.object({
+export const runStartedSchema = z.strictObject({
   harness: z.string(),
   model: z.string().nullable(),
   config: z.record(z.string(), z.unknown()),
@@ -21,16 +21,16 @@ export const runStartedSchema = z.object({
 });
 
 /** How a run ended. */
-export const runEndedSchema = z.object({
+export const runEndedSchema = z.strictObject({
   reason: z.string(),
   /** Exit code that the run's process returned or would have returned. */
   exit_code: z.int(),
   iterations: count,
 });
 
-export const runInterruptedSchema = z.object({
+export const runInterruptedSchema = z.strictObject({
   reason: z.string(),
   iterations: count.optional(),
 });
 
-export const runResumedSchema = z.object({ epoch: z.int().positive(), reason: z.string() });
+export const runResumedSchema = z.strictObject({ epoch: z.int().positive(), reason: z.string() });

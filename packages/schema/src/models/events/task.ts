@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commitRefSchema, errorCategorySchema, lineageSchema } from '../common.js';
 import { taskSnapshotSchema } from '../task.js';
 
-export const planSnapshotSchema = z.object({
+export const planSnapshotSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   description: z.string(),
@@ -19,13 +19,13 @@ export const epicSnapshotSchema = planSnapshotSchema.extend({
   children: z.array(z.string()),
 });
 
-export const taskStartedSchema = z.object({
+export const taskStartedSchema = z.strictObject({
   snapshot: taskSnapshotSchema,
   lineage: lineageSchema,
 });
 
 /** What an agent says about its own work in `<approach>`, `<decisions>`, `<lessons>` and `<omitted>` blocks. */
-export const agentNotesSchema = z.object({
+export const agentNotesSchema = z.strictObject({
   approach: z.string().nullable(),
   decisions: z.array(z.string()),
   lessons_learned: z.array(z.string()),
@@ -33,7 +33,7 @@ export const agentNotesSchema = z.object({
 export type AgentNotes = z.infer<typeof agentNotesSchema>;
 
 /** Data of `task.completed`, `task.failed` and `task.blocked`. */
-export const taskEndedSchema = z.object({
+export const taskEndedSchema = z.strictObject({
   status: z.enum(['completed', 'failed', 'blocked']),
   /** Why a task is blocked or failed; the agent's own words for `<stuck>`. */
   reason: z.string().nullable(),

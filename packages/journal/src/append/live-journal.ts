@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { CubError, eventTypeInfo, isCubError, type Grade, type JournalEvent } from '@cub/schema';
+import { codeOf, writeFileDurable } from '../durable-file.js';
+import { buildEvent, type BuildDeps, type Numbering } from './build-event.js';
+import { capEvent, type CappedLine } from './cap-event.js';
+import type { Batch } from './event-batch.js';
+import { Writer, type LinePlace, type Repair } from './writer.js';
+
+export interface LiveJournalDeps extends BuildDeps {
+  readonly localDir: string;
+}
+
+/** Folder of the live, ledger-grade journal. */
+export function liveFolder(localDir: string): string {
+  return join(localDir, 'journal');
+}
+
+/** What this process appends: one writer for each agent and grade. */
+export class LiveJournal {
+  private readonly writers = new Map<string, Writer>();
+  private readonly repairs: Repair[] = [];
+
+  constructor(private readonly deps: LiveJournalDeps) {}
+
+  /** Durable when it returns. @throws CubError `CUB_JOURNAL_INVALID`, `CUB_JOURNAL_WRITE` */
+  append(type: string, data: unknown, options: object = {}): JournalEvent {
+    const info = eventTypeInfo(type);
+    const grade = info?.grade ?? 'ledger';
+    const capped = this.build(type, data, options, (agent) => {
+      const writer = this.writer(agent, grade);
+      return { writer: writer.id, seq: writer.nextSeq() };
+    });
+    this.write(this.writer(capped.event.agent, grade), capped, info?.sync ?? true);
+    this.recordRepairs();
+    return capped.event;
+  }
+
+  build(type: string, data: unknown, options: object, number: Numbering): CappedLine {
+    const capped = capEvent(buildEvent(this.deps, type, data, options, number));
+    const { overflow } = capped;
+    if (overflow) this.guarded(() => writeFileDurable(join(this.deps.localDir, 'artifacts', overflow.ref.path), overflow.content));
+    return capped;
+  }
+
+  /** Appends the lines of a batch to files of its own writers. */
+  appendBatch(batch: Batch): LinePlace[] {
+    const writers = new Map<string, Writer>();
+    const places = batch.lines.map(({ event, line }) => {
+      const writer = writers.get(event.writer) ?? this.newWriter(event.agent, 'ledger', event.writer);
+      writers.set(event.writer, writer);
+      return this.write(writer, { event, line }, true);
+    });
+    for (const writer of writers.values()) writer.close();
+    return places;
+  }
+
+  private write(writer: Writer, { event, line }: CappedLine, sync: boolean): LinePlace {
+    return this.guarded(() => writer.append(event, line, sync));
+  }
+
+  private writer(agent: string, grade: Grade): Writer {
+    const key = `${grade} ${agent}`;
+    const writer = this.writers.get(key) ?? this.newWriter(agent, grade, this.deps.newId());
+    this.writers.set(key, writer);
+    return writer;
+  }
+
+  private newWriter(agent: string, grade: Grade, id: string): Writer {
+    const folder = grade === 'ledger' ? liveFolder(this.deps.localDir) : join(this.deps.localDir, 'telemetry');
+    return new Writer(id, { agent, folder, keepLines: grade === 'ledger', onRepair: (repair) => this.repairs.push(repair) });
+  }
+
+  private recordRepairs(): void {
+    for (const { file, tailBytes } of this.repairs.splice(0)) {
+      this.append('journal.repaired', { file: file.slice(this.deps.localDir.length + 1), tail_bytes: tailBytes }, {
+        summary: `ended a torn line of ${tailBytes} bytes`,
+      });
+    }
+  }
+
+  private guarded<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      if (isCubError(error) || codeOf(error) === '') throw error;
+      throw writeFailed(error as NodeJS.ErrnoException, this.deps.localDir);
+    }
+  }
+}
+
+function writeFailed(error: NodeJS.ErrnoException, localDir: string): CubError {
+  const advice: Record<string, string> = {
+    ENOSPC: 'Free some disk space, then run the command again.',
+    EDQUOT: 'Free some of your disk quota, then run the command again.',
+  };
+  return new CubError(`the journal in ${localDir} cannot be written: ${error.message}`, {
+    code: 'CUB_JOURNAL_WRITE',
+    suggestions: [advice[error.code ?? ''] ?? `Check that you may write to ${localDir}.`],
+    cause: error,
+  });
+}

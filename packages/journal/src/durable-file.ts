@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fchmodSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface DurableFileOptions {
+  /** Permission bits, exact (the umask does not apply). @defaultValue 0666 less the umask */
+  readonly mode?: number;
+}
+
+/** Link is not to be had on every file system (exFAT, some network mounts). */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/**
+ * Replaces a file so that a crash at any point leaves the old or the new content, never a mixture: temp file in the same
+ * folder, fsync, rename, fsync of the folder. Missing folders are created. A symbolic link is replaced, not followed.
+ * @throws the system's error (ENOSPC, EACCES, …); the old content is then untouched
+ */
+export function writeFileDurable(path: string, data: string | Uint8Array, options: DurableFileOptions = {}): void {
+  ensureFolder(dirname(path));
+  const temp = writeTemp(path, data, options);
+  try {
+    renameSync(temp, path);
+  } catch (error) {
+    rmSync(temp, { force: true });
+    throw error;
+  }
+  fsyncDir(dirname(path));
+}
+
+/**
+ * Creates a file together with its content, atomically and durably. Of several processes that try, exactly one succeeds.
+ * @returns false when the path exists already
+ * @throws the system's error (ENOSPC, EACCES, …)
+ */
+export function createExclusive(path: string, data: string | Uint8Array, options: DurableFileOptions = {}): boolean {
+  ensureFolder(dirname(path));
+  const temp = writeTemp(path, data, options);
+  try {
+    linkSync(temp, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!NO_LINKS.has(codeOf(error))) throw error;
+    if (!createWithoutLink(path, data, options)) return false;
+  } finally {
+    rmSync(temp, { force: true });
+  }
+  fsyncDir(dirname(path));
+  return true;
+}
+
+/** Makes the entries of a folder durable. Systems that cannot flush a folder are passed over. */
+export function fsyncDir(path: string): void {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, 'r');
+    fsyncSync(fd);
+  } catch (error) {
+    if (!['EISDIR', 'EINVAL', 'EPERM', 'EACCES', 'ENOTSUP'].includes(codeOf(error))) throw error;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** Creates a folder and those above it, each entry flushed. */
+export function ensureFolder(path: string, mode?: number): void {
+  const first = mkdirSync(path, { recursive: true, mode });
+  if (first === undefined) return;
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) fsyncDir(dirname(folder));
+}
+
+/** The code of a system error, '' for anything else. */
+export function codeOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+function writeTemp(path: string, data: string | Uint8Array, options: DurableFileOptions): string {
+  const temp = join(dirname(path), `.cub-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    writeNew(temp, data, options);
+  } catch (error) {
+    rmSync(temp, { force: true });
+    throw error;
+  }
+  return temp;
+}
+
+/** The name is taken before the content is there; the best that a file system without links allows. */
+function createWithoutLink(path: string, data: string | Uint8Array, options: DurableFileOptions): boolean {
+  try {
+    writeNew(path, data, options);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function writeNew(path: string, data: string | Uint8Array, { mode }: DurableFileOptions): void {
+  const fd = openSync(path, 'wx', mode);
+  try {
+    if (mode !== undefined) fchmodSync(fd, mode);
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,20 @@
+/** The event journal, and the durable primitives that it stands on. */
+export { openJournal, type JournalOptions } from './journal.js';
+export { createRedactor } from './redact/create-redactor.js';
+export { isSecretName } from './redact/secret-names.js';
+export { codeOf, createExclusive, ensureFolder, fsyncDir, writeFileDurable, type DurableFileOptions } from './durable-file.js';
+export {
+  acquireLease,
+  isHeld,
+  LEASE_STALE_MS,
+  listLeases,
+  readLease,
+  releaseLease,
+  type Lease,
+  type LeaseAttempt,
+  type LeaseOptions,
+} from './lease/lease.js';
+export type { LeaseInfo } from './lease/lease-files.js';
+export { isAlive, processIdentity, type Liveness, type ProcessIdentity } from './lease/process-identity.js';
+export { allocateSessionId, type SessionIdOptions } from './session-id.js';
+export { readEventFile } from './read/read-lines.js';

@@ -1,0 +1,63 @@
+import { join, posix, relative, sep } from 'node:path';
+import type { Clock, EventContext, Journal, JournalReading, JournalView, NewId, Published, Redactor } from '@cub/schema';
+import { Batch } from './append/event-batch.js';
+import { liveFolder, LiveJournal } from './append/live-journal.js';
+import { publish } from './publish/publish.js';
+import { PublishedRecord } from './publish/published-record.js';
+import { readJournal } from './read/read-journal.js';
+
+export interface JournalOptions {
+  /** What belongs to this machine: `<git common dir>/cub`. */
+  readonly localDir: string;
+  /** `<root>/.cub/ledger`. */
+  readonly ledgerDir: string;
+  readonly root: string;
+  /** The worktree that events are recorded from: `main`, or the name of a linked one. */
+  readonly tree: string;
+  /** Names of the worktrees that exist. */
+  readonly trees: () => Promise<readonly string[]>;
+  /** Which of these paths (relative to the root) the history of any ref holds. */
+  readonly isInHistory: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** What the surrounding scope knows about the next event. */
+  readonly context: () => Partial<EventContext>;
+}
+
+/** Opens the journal. Does no I/O until it is used. */
+export function openJournal(options: JournalOptions): Journal {
+  const { localDir, ledgerDir } = options;
+  const live = new LiveJournal(options);
+  const record = new PublishedRecord(join(localDir, 'published'), options.tree);
+  const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
+
+  return {
+    append: (type, data, appendOptions) => live.append(type, data, appendOptions),
+    batch: () =>
+      new Batch({
+        newId: options.newId,
+        build: (...args) => live.build(...args),
+        append: (batch) => {
+          const places = live.appendBatch(batch);
+          // Without a record of it the batch would be published once more: harmless, but of no use.
+          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: rangesOf(places) });
+        },
+      }),
+    read: (view: JournalView): Promise<JournalReading> => readJournal({ liveDir: liveFolder(localDir), ledgerDir, view }),
+    publish: async ({ batch } = {}): Promise<Published> =>
+      publish({
+        ...options,
+        liveDir: liveFolder(localDir),
+        record,
+        batch: batch as Batch | undefined,
+        toRootPath: (path) => posix.join(ledgerPath, path),
+      }),
+  };
+}
+
+function rangesOf(places: readonly { file: string; start: number; end: number }[]): Record<string, [number, number][]> {
+  const ranges: Record<string, [number, number][]> = {};
+  for (const { file, start, end } of places) (ranges[file] ??= []).push([start, end]);
+  return ranges;
+}

@@ -1,0 +1,53 @@
+import { CubError, type NewId, type Published } from '@cub/schema';
+import type { Batch } from '../append/event-batch.js';
+import { codeOf } from '../durable-file.js';
+import type { EventLine } from '../read/read-lines.js';
+import type { PublishedRecord } from './published-record.js';
+import { findUnpublished, type UnpublishedDeps } from './unpublished.js';
+import { planPublishedFiles, writePublishedFiles, type PublishedFile } from './write-published.js';
+
+export interface PublishDeps extends UnpublishedDeps {
+  readonly ledgerDir: string;
+  readonly tree: string;
+  readonly trees: () => Promise<readonly string[]>;
+  readonly newId: NewId;
+  readonly record: PublishedRecord;
+  readonly batch: Batch | undefined;
+  /** From a path relative to the ledger to one relative to the root. */
+  readonly toRootPath: (path: string) => string;
+}
+
+/**
+ * Writes what this worktree recorded and has not published yet, and a batch, into new immutable files. The main worktree
+ * also publishes for worktrees that no longer exist.
+ * @throws CubError `CUB_JOURNAL_PUBLISH` when the work tree cannot be written
+ */
+export async function publish(deps: PublishDeps): Promise<Published> {
+  const trees = new Set(await deps.trees());
+  const isOurs = ({ event }: EventLine) => event.tree === deps.tree || (deps.tree === 'main' && !trees.has(event.tree));
+  const live = await findUnpublished(deps, deps.record.all(), isOurs);
+  const batched = deps.batch?.lines ?? [];
+  const lines = [...live.lines, ...batched];
+  if (lines.length === 0) return { files: [], events: [] };
+
+  const planned = planPublishedFiles(lines, deps.newId);
+  const files = planned.map(({ path }) => deps.toRootPath(path));
+  // The record comes first: it counts only once all of its files are there, so that a crash in between loses nothing.
+  if (live.lines.length > 0) deps.record.add({ files, ranges: live.ranges });
+  write(deps.ledgerDir, planned);
+  deps.batch?.publishedIn.push(...files);
+  return { files, events: lines.map(({ event }) => event) };
+}
+
+function write(ledgerDir: string, files: readonly PublishedFile[]): void {
+  try {
+    writePublishedFiles(ledgerDir, files);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    throw new CubError(`records cannot be published to ${ledgerDir}: ${(error as Error).message}`, {
+      code: 'CUB_JOURNAL_PUBLISH',
+      suggestions: [`Nothing is lost: the events are in the journal. Make ${ledgerDir} writable, then run \`cub ledger publish\`.`],
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from '../durable-file.js';
+import { openAppendFile } from '../append/append-file.js';
+import { jsonlFiles } from '../read/journal-files.js';
+
+/** From byte to byte (exclusive). */
+export type ByteRange = readonly [start: number, end: number];
+
+/** One publication: which files it made from which parts of the live journal. */
+export interface Publication {
+  /** Relative to the project's root. */
+  readonly files: readonly string[];
+  /** By name of the live file. */
+  readonly ranges: Readonly<Record<string, readonly ByteRange[]>>;
+}
+
+/** What this machine remembers of its publications, one file a worktree. It only saves work: without it, events are published again. */
+export class PublishedRecord {
+  constructor(
+    private readonly folder: string,
+    private readonly tree: string,
+  ) {}
+
+  all(): Publication[] {
+    return jsonlFiles(this.folder, 0).flatMap((name) => parse(read(join(this.folder, name))));
+  }
+
+  add(publication: Publication): void {
+    const file = openAppendFile(join(this.folder, `${encodeURIComponent(this.tree)}.jsonl`));
+    try {
+      file.heal();
+      file.append(JSON.stringify(publication), { sync: true });
+    } finally {
+      file.close();
+    }
+  }
+}
+
+function parse(text: string): Publication[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value = JSON.parse(line) as Partial<Publication> | null;
+      return value && Array.isArray(value.files) && value.ranges ? [value as Publication] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
