@@ -56,8 +56,8 @@ export interface TaskService {
   readonly backend: TaskBackend;
   list(filter?: TaskFilter): Promise<TaskListing>;
   get(id: string): Promise<Task>;
-  /** Open or retry, every dependency closed, not an epic, not claimed; by priority, then creation. @throws CubError `CUB_TASK_CYCLE` naming the cycle. */
-  ready(filter?: TaskFilter): Promise<Task[]>;
+  /** Open or retry, every dependency closed, not an epic, not claimed; by priority, then creation. @throws CubError `CUB_TASK_CYCLE` naming the cycle. @param options.assumeClosed ids of tasks to be looked at as if they were closed */
+  ready(filter?: TaskFilter, options?: { readonly assumeClosed?: ReadonlySet<string> }): Promise<Task[]>;
   /** @throws CubError `CUB_TASK_CLAIMED` (exit 4) naming who holds it. A claim of a dead process is taken over. */
   claim(id: string, runId?: string): Promise<Claim>;
   claims(): Promise<ClaimInfo[]>;

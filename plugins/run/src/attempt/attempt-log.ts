@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ArtifactRef, Clock, Redactor } from '@cub/schema';
+
+export type LogEventType = 'start' | 'tool_call' | 'tool_result' | 'response' | 'error' | 'warning' | 'status' | 'complete';
+
+export interface AttemptLogDeps {
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Its path relative to the ledger. */
+  readonly path: string;
+}
+
+const FLUSH_BYTES = 64 * 1024;
+const FLUSH_MS = 250;
+
+/** The log of one attempt: JSONL `{timestamp, event_type, data}`, redacted, written while the agent works so that others can follow it. */
+export class AttemptLog {
+  private readonly fd: number;
+  private readonly hash = createHash('sha256');
+  private bytes = 0;
+  private pending: string[] = [];
+  private pendingBytes = 0;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly deps: AttemptLogDeps) {
+    mkdirSync(dirname(deps.file), { recursive: true });
+    this.fd = openSync(deps.file, 'w');
+    this.timer = setInterval(() => this.flush(), FLUSH_MS).unref();
+  }
+
+  write(type: LogEventType, data: Record<string, unknown>): void {
+    const line = `${JSON.stringify({ timestamp: this.deps.clock.now().toISOString(), event_type: type, data: this.deps.redactor.value(data) })}\n`;
+    this.pending.push(line);
+    this.pendingBytes += line.length;
+    if (this.pendingBytes >= FLUSH_BYTES) this.flush();
+  }
+
+  /** Ends the log. @returns what events say about it */
+  close(): ArtifactRef {
+    clearInterval(this.timer);
+    this.flush();
+    fsyncSync(this.fd);
+    closeSync(this.fd);
+    return { path: this.deps.path, sha256: this.hash.digest('hex'), bytes: this.bytes };
+  }
+
+  private flush(): void {
+    if (this.pending.length === 0) return;
+    const bytes = Buffer.from(this.pending.join(''));
+    this.pending = [];
+    this.pendingBytes = 0;
+    this.hash.update(bytes);
+    this.bytes += bytes.length;
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
+  }
+}

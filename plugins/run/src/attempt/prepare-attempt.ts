@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { allocateSessionId } from '@cub/journal';
+import type { PromptService } from '@cub/plugin-sdk';
+import type { ArtifactRef, Clock, Redactor, Task } from '@cub/schema';
+import type { Baseline, WorkTree } from '../work-tree.js';
+import { writePrompt } from './write-prompt.js';
+
+/** Everything that is fixed before an agent starts. */
+export interface AttemptInput {
+  readonly task: Task;
+  /** Over all runs of the task, from 1. */
+  readonly number: number;
+  readonly harness: string;
+  readonly model: string | null;
+  readonly sessionId: string;
+  readonly prompt: { readonly system: string; readonly user: string; readonly file: string; readonly ref: ArtifactRef };
+  /** The work tree when the task began, and when this attempt began. */
+  readonly taskBaseline: Baseline;
+  readonly baseline: Baseline;
+  /** Commands that have to succeed. */
+  readonly verify: readonly string[];
+}
+
+export interface PrepareDeps {
+  readonly prompts: PromptService;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly worktree: WorkTree;
+  readonly localDir: string;
+  /** Folder of the artifacts on this machine. */
+  readonly artifacts: string;
+  readonly runId: string;
+}
+
+export type AttemptRequest = Pick<AttemptInput, 'task' | 'number' | 'harness' | 'model' | 'taskBaseline' | 'verify'> & { readonly isFirst: boolean };
+
+export async function prepareAttempt(deps: PrepareDeps, request: AttemptRequest): Promise<AttemptInput> {
+  const { isFirst, ...given } = request;
+  const { task, number, harness, model } = given;
+  const now = deps.clock.now();
+  const composed = await deps.prompts.compose({ task, attempt: number });
+  const system = deps.redactor.text(composed.system);
+  const user = deps.redactor.text(composed.user);
+  const path = artifactPath(task.id, number, 'prompt.md');
+  const file = join(deps.artifacts, path);
+  const text = [system, user].filter((part) => part !== '').join('\n\n');
+  const ref = writePrompt({ file, path }, { attempt: number, harness, model, runId: deps.runId, startedAt: now.toISOString(), text });
+  return {
+    ...given,
+    sessionId: allocateSessionId({ localDir: deps.localDir, agent: harness, now }),
+    prompt: { system, user, file, ref },
+    baseline: isFirst ? given.taskBaseline : await deps.worktree.baseline(),
+  };
+}
+
+/** Relative to the ledger: artifacts stand beside the task's entry. */
+export function artifactPath(taskId: string, attempt: number, name: string): string {
+  return `by-task/${taskId}/${String(attempt).padStart(3, '0')}-${name}`;
+}

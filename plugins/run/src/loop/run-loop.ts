@@ -1,0 +1,58 @@
+import { EXIT, type Task } from '@cub/schema';
+import type { OnFailure } from '../run-options.js';
+import type { RunEnd, RunResult, TaskResult } from './results.js';
+
+/** What the loop needs of the world. */
+export interface LoopSteps {
+  /** Why no further attempt may start, if so. */
+  stopReason(): StopReason | null;
+  /** The next task that is ready and was not worked in this run. */
+  nextTask(worked: ReadonlySet<string>): Promise<Task | null>;
+  /** Works a task to its end. null: somebody else took it, or a listener said no. */
+  workTask(task: Task): Promise<TaskResult | null>;
+  /** How many attempts there were so far. */
+  iterations(): number;
+  /** Tasks that are blocked although they belong to this run's selection. */
+  blockedLeft(): Promise<number>;
+}
+
+export interface StopReason {
+  readonly end: Extract<RunEnd, 'budget' | 'interrupted'>;
+  readonly reason: string;
+}
+
+export interface LoopPolicy {
+  readonly once: boolean;
+  readonly onFailure: OnFailure;
+}
+
+/** Works one ready task after the other until none is left or something says stop. */
+export async function runLoop(steps: LoopSteps, policy: LoopPolicy): Promise<RunResult> {
+  const tasks: TaskResult[] = [];
+  const seen = new Set<string>();
+  const finish = (end: RunEnd, reason: string, exitCode: number): RunResult => ({ end, reason, exitCode, iterations: steps.iterations(), tasks });
+  for (;;) {
+    const stop = steps.stopReason();
+    if (stop) return finish(stop.end, stop.reason, stop.end === 'budget' ? EXIT.budget : EXIT.interrupted);
+    const task = policy.once && tasks.length > 0 ? null : await steps.nextTask(seen);
+    if (!task) break;
+    seen.add(task.id);
+    const result = await steps.workTask(task);
+    if (result) tasks.push(result);
+    if (result?.status === 'failed' && policy.onFailure === 'stop' && !steps.stopReason()) {
+      return finish('failed', `${task.id} failed: ${result.reason ?? 'no reason is known'}`, EXIT.failed);
+    }
+  }
+  return ended(tasks, await steps.blockedLeft(), finish);
+}
+
+function ended(tasks: readonly TaskResult[], blockedLeft: number, finish: (end: RunEnd, reason: string, exitCode: number) => RunResult): RunResult {
+  const failed = tasks.filter((task) => task.status === 'failed').length;
+  if (failed > 0) return finish('failed', `${count(failed, 'task')} failed`, EXIT.failed);
+  if (blockedLeft > 0) return finish('done', `${count(blockedLeft, 'task')} blocked`, EXIT.blocked);
+  return finish('done', tasks.length === 0 ? 'no task was ready' : 'all ready tasks are done', EXIT.ok);
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,93 @@
+import { formatCost, formatDuration } from '@cub/schema';
+import type { AttemptResult, TaskResult } from '../loop/results.js';
+
+/** What a run tells while it goes on. Lines go to stderr, so that stdout is the result alone. */
+export interface Progress {
+  notice(text: string): void;
+  attemptStarted(taskId: string, title: string, attempt: number, harness: string): void;
+  attemptEnded(taskId: string, attempt: AttemptResult): void;
+  taskEnded(result: TaskResult): void;
+  message(text: string): void;
+  /** What the live line says beside the time. */
+  spent(costNanoUsd: number | null): void;
+  stop(): void;
+}
+
+export interface ProgressOptions {
+  readonly stream: NodeJS.WriteStream;
+  /** Shows the agent's messages. */
+  readonly messages: boolean;
+}
+
+const CLEAR_LINE = '\r\u001B[2K';
+
+/** Plain lines; on a terminal also one live line at the end. */
+export function createProgress({ stream, messages }: ProgressOptions): Progress {
+  const live = stream.isTTY && process.env.CI === undefined ? new LiveLine(stream) : null;
+  const say = (text: string) => {
+    live?.clear();
+    stream.write(`${text}\n`);
+    live?.draw();
+  };
+  return {
+    notice: (text) => say(`  ! ${text}`),
+    attemptStarted: (taskId, title, attempt, harness) => {
+      say(`▶ ${taskId}  ${title}  (attempt ${attempt}, ${harness})`);
+      live?.start(`${taskId} attempt ${attempt}`);
+    },
+    attemptEnded: (_taskId, { outcome, number, durationMs }) => {
+      live?.end();
+      if (!outcome.ok) say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${outcome.category}: ${firstLine(outcome.summary)}`);
+    },
+    taskEnded: ({ task, status, reason, commit, durationMs }) => {
+      const done = `${formatDuration(durationMs)}${commit === null ? '' : `, commit ${commit.slice(0, 10)}`}`;
+      say(status === 'completed' ? `✓ ${task.id}  ${done}` : `■ ${task.id} is ${status}: ${firstLine(reason ?? 'no reason is known')}`);
+    },
+    message: (text) => {
+      if (messages) say(text.replaceAll(/^/gm, '  │ '));
+    },
+    spent: (costNanoUsd) => live?.note(costNanoUsd === null ? '' : formatCost(costNanoUsd)),
+    stop: () => live?.end(),
+  };
+}
+
+class LiveLine {
+  private timer: NodeJS.Timeout | undefined;
+  private label = '';
+  private detail = '';
+  private startedMs = 0;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  start(label: string): void {
+    this.label = label;
+    this.startedMs = Date.now();
+    this.timer ??= setInterval(() => this.draw(), 1000).unref();
+    this.draw();
+  }
+
+  note(detail: string): void {
+    this.detail = detail;
+  }
+
+  draw(): void {
+    if (!this.timer) return;
+    const parts = [this.label, formatDuration(Math.floor((Date.now() - this.startedMs) / 1000) * 1000), this.detail].filter((part) => part !== '');
+    this.stream.write(`${CLEAR_LINE}  … ${parts.join(' · ')}`.slice(0, (this.stream.columns ?? 80) + CLEAR_LINE.length - 1));
+  }
+
+  clear(): void {
+    if (this.timer) this.stream.write(CLEAR_LINE);
+  }
+
+  end(): void {
+    this.clear();
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+}
+
+function firstLine(text: string): string {
+  const [first = '', ...rest] = text.split('\n');
+  return rest.length === 0 ? first : `${first} …`;
+}

@@ -1,0 +1,39 @@
+import { formatCost, formatDuration } from '@cub/schema';
+import type { ActiveRun } from '../session/active-run.js';
+import type { StatusReport } from '../services/show-status.js';
+import type { RunGlance } from '../services/watch-run.js';
+
+export function renderStatus(report: StatusReport): string {
+  const { tasks, last_run: last } = report;
+  const lines = [
+    `Project  ${report.id} (${report.project}, worktree ${report.tree})`,
+    `Tasks    ${tasks.ready} ready, ${tasks.open + tasks.retry + tasks.in_progress} open, ${tasks.blocked} blocked, ${tasks.closed} closed, ${tasks.claimed} claimed`,
+  ];
+  for (const run of report.active_runs) lines.push(`Running  ${describe(run)}`);
+  if (report.active_runs.length === 0) lines.push('Running  no active run');
+  for (const id of report.orphaned_runs) lines.push(`Cut off  ${id}; the next \`cub run\` records it and goes on`);
+  if (last) lines.push(`Last     ${last.id} ${last.status}${last.reason === null ? '' : `: ${last.reason}`}, ${formatCost(last.total_cost_nano_usd)}`);
+  if (report.unreadable_lines > 0) lines.push(`Journal  ${report.unreadable_lines} lines cannot be read; see \`cub verify\``);
+  return lines.join('\n');
+}
+
+export function renderGlance({ run, lines }: RunGlance): string {
+  if (!run) return 'No active run';
+  const { limits } = run;
+  const cost = `${formatCost(run.cost_nano_usd)}${limits.cost_nano_usd === null ? '' : ` of ${formatCost(limits.cost_nano_usd)}`}`;
+  const tokens = `${run.tokens_used}${limits.tokens === null ? '' : ` of ${limits.tokens}`}`;
+  const elapsed = Date.now() - Date.parse(run.started_at);
+  const time = `${formatDuration(elapsed)}${limits.time_s === null ? '' : ` of ${formatDuration(limits.time_s * 1000)}`}`;
+  return [
+    describe(run),
+    `spent ${cost}, ${tokens} tokens, ${time}; ${run.tasks_completed.length} done, ${run.tasks_failed.length} failed`,
+    ...(lines.length > 0 ? ['', ...lines.map((line) => `│ ${line}`)] : []),
+  ].join('\n');
+}
+
+function describe(run: ActiveRun): string {
+  const { current } = run;
+  if (!current) return `${run.id} with ${run.harness}, between tasks`;
+  const attempt = current.attempt === null ? '' : `, attempt ${current.attempt}`;
+  return `${run.id} with ${run.harness}: ${current.task_id} ${current.title}${attempt}, ${formatDuration(Date.now() - Date.parse(current.started_at))}`;
+}

@@ -1,0 +1,51 @@
+import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatCost, formatDuration } from '@cub/schema';
+import type { RunPlan } from '../services/plan-run.js';
+import type { RunSummary } from '../services/run-summary.js';
+
+export function renderSummary(summary: RunSummary): string {
+  const { id, status, reason, iterations, tasks } = summary;
+  const head = `Run ${id} ${status}: ${reason}`;
+  const spent = `${count(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, ${formatCost(summary.cost_nano_usd)}${unknown(summary.unknown_cost_count)}, ${summary.tokens} tokens`;
+  if (tasks.length === 0) return `${head}\n${spent}`;
+  const table = formatTable(
+    tasks,
+    [
+      { title: 'TASK', value: (task) => task.id },
+      { title: 'TITLE', value: (task) => task.title, flexible: true },
+      { title: 'RESULT', value: (task) => task.status },
+      { title: 'ATTEMPTS', value: (task) => String(task.attempts), align: 'right' },
+      { title: 'TIME', value: (task) => formatDuration(task.duration_seconds * 1000), align: 'right' },
+      { title: 'COST', value: (task) => formatCost(task.cost_nano_usd), align: 'right' },
+      { title: 'COMMIT', value: (task) => task.commit?.slice(0, 10) ?? '' },
+    ],
+    terminalWidth(),
+  );
+  const open = tasks.filter((task) => task.status !== 'completed');
+  const why = open.map((task) => `${task.id} is ${task.status}: ${task.reason ?? 'no reason is known'}\n  → cub ledger show ${task.id}`);
+  return [head, spent, '', table, ...(why.length > 0 ? ['', ...why] : [])].join('\n');
+}
+
+export function renderPlan({ harness, items }: RunPlan): string {
+  if (items.length === 0) return 'No task is ready. See `cub task list`.';
+  const table = formatTable(
+    items,
+    [
+      { title: '#', value: (task) => String(items.indexOf(task) + 1), align: 'right' },
+      { title: 'TASK', value: (task) => task.id },
+      { title: 'TITLE', value: (task) => task.title, flexible: true },
+      { title: 'MODEL', value: (task) => task.model ?? '' },
+      { title: 'VERIFIED BY', value: (task) => task.verify.join('; ') || 'nothing' },
+    ],
+    terminalWidth(),
+  );
+  return `${count(items.length, 'task')} would be worked on with ${harness}, if each succeeds:\n\n${table}`;
+}
+
+function unknown(n: number): string {
+  return n === 0 ? '' : ` (and ${count(n, 'call')} of unknown cost)`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,42 @@
+import type { TaskFilter } from '@cub/plugin-sdk';
+
+/** What to do when the last attempt of a task failed. */
+export type OnFailure = 'retry' | 'stop' | 'move-on';
+
+/** One `cub run`, with flags, environment and configuration resolved. Unknown limits are null. */
+export interface RunOptions {
+  readonly filter: TaskFilter;
+  /** Work on exactly this task. */
+  readonly taskId: string | null;
+  /** Stop after one task. */
+  readonly once: boolean;
+  readonly model: string | null;
+  /** Models for attempt 1, 2, …; the last one stays. Empty = `model`. */
+  readonly escalate: readonly string[];
+  readonly maxAttempts: number;
+  readonly onFailure: OnFailure;
+  readonly limits: RunLimits;
+  readonly attemptTimeoutMs: number;
+  readonly stallTimeoutMs: number;
+  readonly verify: VerifyOptions;
+  readonly commit: boolean;
+  /** Shows what the agent says. */
+  readonly stream: boolean;
+  readonly heartbeatMs: number;
+  /** What a harness may want to know: `command`, `replay`. */
+  readonly harnessOptions: Readonly<Record<string, string | undefined>>;
+}
+
+export interface RunLimits {
+  readonly costNanoUsd: number | null;
+  readonly tokens: number | null;
+  readonly timeMs: number | null;
+  /** Attempts of all tasks together. */
+  readonly iterations: number | null;
+}
+
+export interface VerifyOptions {
+  /** From the command line: they replace all others. */
+  readonly commands: readonly string[];
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,44 @@
+import type { Cub } from '@cub/plugin-sdk';
+import type { Task } from '@cub/schema';
+import { chooseHarness } from '../harness/choose-harness.js';
+import { chooseCommands } from '../verify/choose-commands.js';
+import { chooseModel } from './choose-model.js';
+import { openRunServices } from './run-services.js';
+import type { RunRequest } from './start-run.js';
+
+/** What a run would do if every task succeeded. */
+export interface RunPlan {
+  readonly kind: 'run-plan';
+  readonly harness: string;
+  readonly items: readonly PlannedTask[];
+  readonly total: number;
+}
+
+export interface PlannedTask {
+  readonly id: string;
+  readonly title: string;
+  readonly model: string | null;
+  readonly verify: readonly string[];
+}
+
+export async function planRun(cub: Cub, { options, harness }: RunRequest): Promise<RunPlan> {
+  const services = await openRunServices(cub);
+  const chosen = await chooseHarness(cub, services.config, { id: harness, options: options.harnessOptions });
+  const tasks: Task[] = [];
+  const closed = new Set<string>();
+  for (;;) {
+    const ready = await services.tasks.ready(options.taskId === null ? options.filter : {}, { assumeClosed: closed });
+    const next = ready.find((task) => options.taskId === null || task.id === options.taskId);
+    if (!next || closed.has(next.id)) break;
+    tasks.push(next);
+    closed.add(next.id);
+    if (options.once) break;
+  }
+  const items = tasks.map((task) => ({
+    id: task.id,
+    title: task.title,
+    model: chooseModel(task, options, 1),
+    verify: chooseCommands({ flags: options.verify.commands, task, config: services.config, root: services.project.root }).commands,
+  }));
+  return { kind: 'run-plan', harness: chosen.id, items, total: items.length };
+}

@@ -1,0 +1,8 @@
+import { configToken, type Cub } from '@cub/plugin-sdk';
+import { resolveOptions, type RunFlags } from './resolve-options.js';
+import type { RunRequest } from './start-run.js';
+
+export async function requestFrom(cub: Cub, flags: RunFlags & { harness?: string; 'skip-checks': boolean }): Promise<RunRequest> {
+  const config = await cub.get(configToken);
+  return { options: resolveOptions(flags, config), harness: flags.harness, skipChecks: flags['skip-checks'] };
+}

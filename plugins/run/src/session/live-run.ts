@@ -1,0 +1,88 @@
+import type { Lease } from '@cub/journal';
+import { processIdentity } from '@cub/journal';
+import type { Clock, Task } from '@cub/schema';
+import type { TaskResult } from '../loop/results.js';
+import type { Spending } from '../loop/budget.js';
+import type { RunLimits } from '../run-options.js';
+import type { Baseline } from '../work-tree.js';
+import type { ActiveRun, ActiveRunFile, ActiveTask } from './active-run.js';
+
+export interface LiveRunDeps {
+  readonly file: ActiveRunFile;
+  readonly lease: Lease;
+  readonly clock: Clock;
+  readonly spending: () => Spending;
+}
+
+export type LiveRunStart = Pick<ActiveRun, 'id' | 'tree' | 'root' | 'harness' | 'model'> & { readonly limits: RunLimits };
+
+/** What others can see of this run while it goes on; every change is on disk at once. */
+export class LiveRun {
+  private run: ActiveRun;
+
+  constructor(
+    private readonly deps: LiveRunDeps,
+    { limits, ...start }: LiveRunStart,
+  ) {
+    const now = deps.clock.now().toISOString();
+    this.run = {
+      kind: 'run',
+      ...start,
+      status: 'running',
+      process: processIdentity(),
+      started_at: now,
+      updated_at: now,
+      limits: { cost_nano_usd: limits.costNanoUsd, tokens: limits.tokens, time_s: limits.timeMs === null ? null : limits.timeMs / 1000, iterations: limits.iterations },
+      iterations: 0,
+      cost_nano_usd: 0,
+      unknown_cost_count: 0,
+      tokens_used: 0,
+      tasks_completed: [],
+      tasks_failed: [],
+      current: null,
+    };
+    deps.file.write(this.run);
+  }
+
+  taskStarted(task: Task, baseline: Baseline): void {
+    this.change({ current: { task_id: task.id, title: task.title, attempt: null, started_at: this.now(), log: null, baseline } });
+  }
+
+  attemptStarted(attempt: number): void {
+    this.changeCurrent({ attempt, started_at: this.now(), log: null });
+  }
+
+  logOpened(log: string): void {
+    this.changeCurrent({ log });
+  }
+
+  taskEnded({ task, status }: TaskResult): void {
+    const list = status === 'completed' ? 'tasks_completed' : 'tasks_failed';
+    this.change({ current: null, [list]: [...this.run[list], task.id] });
+  }
+
+  /** A sign of life, with what was spent by now. */
+  beat(): void {
+    this.deps.lease.update();
+    this.change({});
+  }
+
+  remove(): void {
+    this.deps.file.remove();
+  }
+
+  private changeCurrent(change: Partial<ActiveTask>): void {
+    if (this.run.current) this.change({ current: { ...this.run.current, ...change } });
+  }
+
+  private change(change: Partial<ActiveRun>): void {
+    const { costNanoUsd, unknownCosts, tokens, iterations } = this.deps.spending();
+    const spent = { cost_nano_usd: costNanoUsd, unknown_cost_count: unknownCosts, tokens_used: tokens, iterations };
+    this.run = { ...this.run, ...change, ...spent, updated_at: this.now() };
+    this.deps.file.write(this.run);
+  }
+
+  private now(): string {
+    return this.deps.clock.now().toISOString();
+  }
+}

@@ -1,0 +1,101 @@
+import { isAlive, isHeld, readLease } from '@cub/journal';
+import { isEvent, type Journal, type JournalEvent } from '@cub/schema';
+import { endProcessesOf } from '@cub/track';
+import type { Baseline } from '../work-tree.js';
+import { ActiveRunFile, readActiveRuns, type ActiveRun } from './active-run.js';
+import type { runPlaces } from './run-places.js';
+
+export interface OrphanDeps {
+  readonly journal: Journal;
+  readonly places: ReturnType<typeof runPlaces>;
+  /** `.cub/active-run.json` */
+  readonly link: string;
+}
+
+/** A run whose process is gone. */
+export interface Orphan {
+  readonly runId: string;
+  readonly tree: string;
+  readonly reason: string;
+  /** The task that it was working on, and from where. */
+  readonly unfinished: { readonly taskId: string; readonly baseline: Baseline } | null;
+}
+
+/** Whether the process of a run still lives. A run of another host counts as alive while its lease is fresh. */
+export function isRunAlive(run: ActiveRun, leases: string): boolean {
+  const lease = readLease(leases, run.tree);
+  if (lease && lease.info.run_id === run.id) return isHeld(lease);
+  return isAlive(run.process) === 'alive';
+}
+
+/** Records that runs were cut off, ends what they left running, and forgets them. Doing it twice records nothing twice. */
+export async function settleOrphans(deps: OrphanDeps): Promise<Orphan[]> {
+  const dead = readActiveRuns(deps.places.active).filter((run) => !isRunAlive(run, deps.places.leases));
+  if (dead.length === 0) return [];
+  const { events } = await deps.journal.read('machine');
+  const orphans: Orphan[] = [];
+  for (const run of dead) {
+    await endProcessesOf(run.id);
+    const own = events.filter((event) => event.run_id === run.id);
+    if (!own.some((event) => RUN_ENDS.has(event.type))) orphans.push(recordOrphan(deps.journal, run, own));
+    new ActiveRunFile(deps.places.active, deps.link, run.id).remove();
+  }
+  return orphans;
+}
+
+const RUN_ENDS = new Set(['run.completed', 'run.failed', 'run.cancelled', 'run.interrupted']);
+const ATTEMPT_ENDS = new Set(['attempt.completed', 'attempt.failed', 'attempt.interrupted']);
+const TASK_ENDS = new Set(['task.completed', 'task.failed', 'task.blocked']);
+
+function recordOrphan(journal: Journal, run: ActiveRun, events: readonly JournalEvent[]): Orphan {
+  const reason = `its process ${run.process.pid} on ${run.process.host} is gone; last sign of life ${run.updated_at}`;
+  for (const event of openOnes(events, 'attempt.started', ATTEMPT_ENDS)) interruptAttempt(journal, event, reason);
+  for (const event of openOnes(events, 'task.started', TASK_ENDS)) failTask(journal, event, reason);
+  const context = { run_id: run.id, source: 'cub run' };
+  journal.append('run.interrupted', { reason, iterations: run.iterations }, { ...context, summary: `${run.id} was cut off` });
+  const { current } = run;
+  return { runId: run.id, tree: run.tree, reason, unfinished: current && { taskId: current.task_id, baseline: current.baseline } };
+}
+
+/** Starts that have no end in the same scope. */
+function openOnes(events: readonly JournalEvent[], start: string, ends: ReadonlySet<string>): JournalEvent[] {
+  const ended = new Set(events.filter((event) => ends.has(event.type)).map((event) => event.span));
+  return events.filter((event) => event.type === start && !ended.has(event.span));
+}
+
+function contextOf({ agent, session_id, task_id, run_id, attempt, span, parent, source }: JournalEvent) {
+  return { agent, session_id, task_id, source, ...(run_id && { run_id }), ...(attempt && { attempt }), ...(span && { span }), ...(parent && { parent }) };
+}
+
+function interruptAttempt(journal: Journal, started: JournalEvent, reason: string): void {
+  if (!isEvent(started, 'attempt.started')) return;
+  const data = {
+    n: started.data.n,
+    exit_code: null,
+    signal: null,
+    duration_sec: 0,
+    error_category: 'interrupted' as const,
+    error_summary: `the run was cut off: ${reason}`,
+    log: null,
+    patch: null,
+    files_changed: [],
+  };
+  journal.append('attempt.interrupted', data, { ...contextOf(started), summary: `attempt ${started.data.n} was cut off` });
+}
+
+function failTask(journal: Journal, started: JournalEvent, reason: string): void {
+  if (!isEvent(started, 'task.started')) return;
+  const data = {
+    status: 'failed' as const,
+    reason: `the run was cut off: ${reason}`,
+    error_category: 'interrupted' as const,
+    exit_code: null,
+    duration_sec: 0,
+    files_touched: [],
+    commits: [],
+    snapshot: started.data.snapshot,
+    partial: false,
+    notes: { approach: null, decisions: [], lessons_learned: [] },
+  };
+  journal.append('task.failed', data, { ...contextOf(started), summary: `${started.task_id} was cut off` });
+}
