@@ -42,13 +42,19 @@ export function resolveOptions(flags: RunFlags, { values }: ConfigService): RunO
     maxAttempts: flags['max-attempts'] ?? run?.max_attempts ?? DEFAULTS.maxAttempts,
     onFailure: flags['on-failure'] as OnFailure,
     limits: limitsOf(flags),
-    attemptTimeoutMs: duration(flags, 'attempt-timeout') ?? (run?.attempt_timeout_s ?? DEFAULTS.attemptTimeoutS) * SECOND,
-    stallTimeoutMs: duration(flags, 'stall-timeout') ?? (run?.stall_timeout_s ?? DEFAULTS.stallTimeoutS) * SECOND,
+    ...timeoutsOf(flags, run),
     verify: { commands: flags.verify ?? [], timeoutMs: (verify?.timeout_s ?? DEFAULTS.verifyTimeoutS) * SECOND },
     commit: flags.commit,
     stream: flags.stream,
     heartbeatMs: (run?.heartbeat_s ?? DEFAULTS.heartbeatS) * SECOND,
     harnessOptions: { command: flags.command, replay: flags.replay },
+  };
+}
+
+function timeoutsOf(flags: RunFlags, run: ConfigService['values']['run']): Pick<RunOptions, 'attemptTimeoutMs' | 'stallTimeoutMs'> {
+  return {
+    attemptTimeoutMs: duration(flags, 'attempt-timeout') ?? (run?.attempt_timeout_s ?? DEFAULTS.attemptTimeoutS) * SECOND,
+    stallTimeoutMs: duration(flags, 'stall-timeout') ?? (run?.stall_timeout_s ?? DEFAULTS.stallTimeoutS) * SECOND,
   };
 }
 

@@ -1,0 +1,190 @@
+import { isCubError, type Task } from '@cub/schema';
+import { createTracker, endProcessesOf, trackedHarness, type Tracker } from '@cub/track';
+import { commitRecords } from '../close/commit-records.js';
+import type { ChosenHarness } from '../harness/choose-harness.js';
+import { exhaustedLimit, UsageMeter, type Spending } from '../loop/budget.js';
+import type { RunResult, TaskResult } from '../loop/results.js';
+import { runLoop, type StopReason } from '../loop/run-loop.js';
+import type { Progress } from '../progress/progress.js';
+import type { RunOptions } from '../run-options.js';
+import type { ActiveRunFile } from '../session/active-run.js';
+import { epicRecorder } from '../session/lineage-snapshots.js';
+import { LiveRun } from '../session/live-run.js';
+import type { runPlaces } from '../session/run-places.js';
+import type { StopSignals } from '../session/stop-signals.js';
+import { runKind } from '../tracking/kinds.js';
+import { trackedVerification } from '../tracking/tracked-ports.js';
+import { verifyWith } from '../verify/verify-commands.js';
+import type { Baseline, WorkTree } from '../work-tree.js';
+import type { RunServices } from './run-services.js';
+import { summarize, type RunSummary } from './run-summary.js';
+import { countBlocked, nextTask, tryClaim, type Selection } from './run-tasks.js';
+import { vetoOf, workOneTask, type WorkDeps } from './work-one-task.js';
+import type { Lease } from '@cub/journal';
+
+/** What is decided and taken before a run begins. */
+export interface RunDeps {
+  readonly services: RunServices;
+  readonly worktree: WorkTree;
+  readonly chosen: ChosenHarness;
+  readonly options: RunOptions;
+  readonly places: ReturnType<typeof runPlaces>;
+  readonly runId: string;
+  readonly lease: Lease;
+  readonly progress: Progress;
+  readonly signals: StopSignals;
+  readonly inherited: { readonly taskId: string; readonly baseline: Baseline } | null;
+  readonly file: ActiveRunFile;
+}
+
+/** The parts that a run in progress shares. */
+interface RunParts extends RunDeps {
+  readonly tracker: Tracker;
+  readonly live: LiveRun;
+  readonly spending: () => Spending;
+  readonly work: WorkDeps;
+  readonly selection: Selection;
+}
+
+/** Works tasks inside the scope of a run, to its recorded end. */
+export async function inRun(deps: RunDeps): Promise<RunSummary> {
+  const { services, runId, chosen } = deps;
+  const parts = assemble(deps);
+  const loop = async (): Promise<RunResult> => {
+    const heart = setInterval(() => beat(parts), deps.options.heartbeatMs);
+    try {
+      const result = await loopOver(parts);
+      await recordEnd(parts.tracker, parts.work, result);
+      return result;
+    } finally {
+      clearInterval(heart);
+      await endProcessesOf(runId);
+    }
+  };
+  const result = await parts.tracker.tracked(runKind, loop)({ runId, harness: chosen.id, options: deps.options });
+  // A run whose end could not be recorded stays for the next one to find.
+  parts.live.remove();
+  const { tasks: entries } = await services.ledger.view('machine');
+  return summarize(runId, chosen.id, result, parts.spending(), entries);
+}
+
+function assemble(deps: RunDeps): RunParts {
+  const { services, runId, chosen, signals, progress, places, options } = deps;
+  const meter = new UsageMeter();
+  const startedMs = performance.now();
+  let iterations = 0;
+  const spending = (): Spending => ({ ...meter.read(), iterations, elapsedMs: Math.round(performance.now() - startedMs) });
+  const live = new LiveRun(
+    { file: deps.file, lease: deps.lease, clock: services.clock, spending },
+    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits },
+  );
+  const tracker = createTracker(services);
+  const work: WorkDeps = {
+    ...services,
+    services,
+    tracker,
+    worktree: deps.worktree,
+    harness: trackedHarness(chosen.harness, services),
+    harnessId: chosen.id,
+    verify: trackedVerification(verifyWith, services.journal),
+    root: services.project.root,
+    artifacts: places.artifacts,
+    options,
+    runId,
+    commit: options.commit,
+    progress,
+    stop: signals.now,
+    stopReason: () => reasonToStop(signals, options, spending()),
+    notice: progress.notice,
+    onMessage: progress.message,
+    onUsage: (attempt, usage) => {
+      meter.add(attempt, usage);
+      progress.spent(meter.read().costNanoUsd);
+      live.beat();
+    },
+    onLog: (file) => live.logOpened(file),
+    onTask: (task, baseline) => live.taskStarted(task, baseline),
+    onAttempt: (number) => {
+      iterations += 1;
+      live.attemptStarted(number);
+    },
+  };
+  const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
+  return { ...deps, tracker, live, spending, work, selection };
+}
+
+function reasonToStop(signals: RunDeps['signals'], options: RunOptions, spent: Spending): StopReason | null {
+  if (signals.level !== 'none') return { end: 'interrupted', reason: 'the run was asked to stop' };
+  const limit = exhaustedLimit(options.limits, spent);
+  return limit === null ? null : { end: 'budget', reason: limit };
+}
+
+function loopOver(parts: RunParts): Promise<RunResult> {
+  const { services, selection, work, spending } = parts;
+  const recordEpic = epicRecorder(services);
+  return runLoop(
+    {
+      stopReason: work.stopReason,
+      nextTask: (worked) => nextTask(services.tasks, selection, worked),
+      workTask: (task) => workClaimed(parts, recordEpic, task),
+      iterations: () => spending().iterations,
+      blockedLeft: () => countBlocked(services.tasks, selection),
+    },
+    work.options,
+  );
+}
+
+async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<void>, task: Task): Promise<TaskResult | null> {
+  const { services, runId, progress, inherited, live, work } = parts;
+  const claim = await tryClaim(services.tasks, task.id, runId);
+  if (!claim) return null;
+  try {
+    const veto = await vetoOf(services, task, 1, runId);
+    if (veto !== null) {
+      progress.notice(`${task.id} is passed over: ${veto}`);
+      return null;
+    }
+    await recordEpic(task);
+    const result = await workOneTask(work, task, inherited?.taskId === task.id ? inherited.baseline : null);
+    progress.taskEnded(result);
+    live.taskEnded(result);
+    await announceEnd(services, runId, result);
+    return result;
+  } finally {
+    await claim.release();
+  }
+}
+
+/** The end of a run is recorded with one small commit, so that `git status` is clean afterwards. */
+async function recordEnd(tracker: Tracker, work: WorkDeps, result: RunResult): Promise<void> {
+  await tracker.settle([{ kind: 'run', output: result }], async (batch) => {
+    if (work.commit) await commitRecords(work, { batch, subject: `chore(cub): record run ${work.runId}` });
+    else await work.records.publish({ batch });
+  });
+}
+
+function beat({ live, services, progress }: RunParts): void {
+  try {
+    services.journal.append('agent.heartbeat', {}, { summary: 'alive' });
+    live.beat();
+  } catch (error) {
+    if (!isCubError(error)) throw error;
+    progress.notice(error.message);
+  }
+}
+
+async function announceEnd({ cub, ledger }: RunServices, runId: string, result: TaskResult): Promise<void> {
+  const entry = (await ledger.view('machine')).tasks.get(result.task.id);
+  const tokens = (entry?.attempts ?? []).flatMap((attempt) => (attempt.tokens ? Object.values(attempt.tokens) : []));
+  await cub.emit('end-of-task', {
+    task: result.task,
+    status: result.status,
+    runId,
+    attempts: result.attempts.length,
+    costNanoUsd: entry?.outcome?.total_cost_nano_usd ?? null,
+    tokensTotal: tokens.reduce((sum, n) => sum + n, 0),
+    filesChanged: result.attempts.at(-1)?.filesChanged ?? [],
+    commit: result.commit,
+    durationMs: result.durationMs,
+  });
+}
