@@ -33,7 +33,7 @@ export function createRecords(deps: RecordDeps): RecordService {
   async function refresh(touched: readonly JournalEvent[]): Promise<string[]> {
     const all = await projections();
     const { events } = await deps.journal.read('tree');
-    const files = projectFiles(all, events, touchedKeys(all, touched));
+    const files = projectFiles(all, events, touchedKeys(all, touched, events));
     return files.filter((file) => writeProjection(ledgerDir, file) && file.tracked).map((file) => posix.join(LEDGER, file.path));
   }
 
@@ -62,7 +62,8 @@ async function refreshAfterWithdrawal(
   withdrawn: readonly JournalEvent[],
 ): Promise<void> {
   const { events } = await journal.read('tree');
-  for (const file of projectFiles(projections, events, touchedKeys(projections, withdrawn))) writeProjection(ledgerDir, file);
+  const keys = touchedKeys(projections, withdrawn, [...events, ...withdrawn]);
+  for (const file of projectFiles(projections, events, keys)) writeProjection(ledgerDir, file);
 }
 
 async function rebuild(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string) {
