@@ -1,0 +1,58 @@
+import type { HarnessResult } from '@cub/schema';
+import { readAgentNotes } from './agent-notes.js';
+import { judge, type Evidence } from './judge.js';
+
+const success: HarnessResult = { type: 'result', success: true, exitCode: 0, signal: null, error: null, text: '' };
+const command = (passed: boolean, exitCode: number | null) => ({ command: 'npm test', passed, exitCode, durationMs: 1, output: '' });
+const evidence = (rest: Partial<Evidence> = {}): Evidence => ({
+  result: success,
+  ended: null,
+  stuck: null,
+  verification: { commands: [command(true, 0)] },
+  limits: { timeoutMs: 60_000, stallMs: 1000 },
+  ...rest,
+});
+
+it('calls success what everything speaks for', () => {
+  expect(judge(evidence())).toEqual({ ok: true, category: null, summary: 'verified' });
+  expect(judge(evidence({ verification: { commands: [] } }))).toMatchObject({ ok: true, summary: 'done; there was nothing to verify with' });
+});
+
+it.each<[string, Partial<Evidence>, string]>([
+  ['verify_failed', { verification: { commands: [command(true, 0), command(false, 3)] } }, '`npm test` failed with exit code 3'],
+  ['verify_failed', { verification: { commands: [command(false, null)] } }, '`npm test` did not end in time'],
+  ['agent_error', { result: null }, 'the agent ended without a result'],
+  ['agent_error', { result: { ...success, exitCode: 2 } }, 'the agent ended with exit code 2'],
+  ['agent_error', { result: { ...success, exitCode: null, signal: 'SIGKILL' } }, 'the agent was ended by SIGKILL'],
+  ['auth', { result: { ...success, success: false, error: { category: 'auth', summary: 'log in' } } }, 'log in'],
+  ['stuck', { stuck: 'no key' }, 'no key'],
+  ['timeout', { ended: 'timeout', stuck: 'x' }, 'the attempt took longer than 1m 00s'],
+  ['stalled', { ended: 'stalled', result: null }, 'no output and no changed file for 1.0s'],
+  ['interrupted', { ended: 'interrupted' }, 'the run was stopped'],
+])('says %s', (category, rest, summary) => {
+  expect(judge(evidence(rest))).toEqual({ ok: false, category, summary });
+});
+
+describe('readAgentNotes', () => {
+  it('reads the tags, the last one wins', () => {
+    const text = `<approach>first</approach> <approach>
+second</approach> <decisions>
+- use a map
+- two
+  lines
+</decisions><lessons>one
+
+two</lessons> <stuck> no access </stuck>`;
+    expect(readAgentNotes(text, '')).toEqual({
+      stuck: 'no access',
+      notes: { approach: 'second', decisions: ['use a map', 'two lines'], lessons_learned: ['one', 'two'] },
+    });
+  });
+
+  it('does not take what it repeats from the prompt for its own words', () => {
+    const prompt = 'If you cannot go on, write <stuck>reason</stuck>.';
+    expect(readAgentNotes(`You told me: ${prompt}`, prompt).stuck).toBeNull();
+    expect(readAgentNotes('<stuck></stuck>', prompt).stuck).toBe('the agent gave no reason');
+    expect(readAgentNotes('nothing', prompt)).toEqual({ stuck: null, notes: { approach: null, decisions: [], lessons_learned: [] } });
+  });
+});

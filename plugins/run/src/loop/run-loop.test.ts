@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import type { Task } from '@cub/schema';
+import { afterAttempt, retryDelayMs } from './after-attempt.js';
+import type { AttemptResult, Outcome, TaskResult, TaskStatusAtEnd } from './results.js';
+import { runLoop, type LoopSteps, type StopReason } from './run-loop.js';
+import { workTask, type TaskSteps } from './work-task.js';
+
+const task = (id: string): Task => ({ id, title: id }) as Task;
+const ended = (id: string, status: TaskStatusAtEnd): TaskResult => ({ task: task(id), status, attempts: [], reason: 'because', category: null, durationMs: 0, commit: null });
+
+function loopOver(statuses: Record<string, TaskStatusAtEnd | null>, rest: Partial<LoopSteps> = {}) {
+  const worked: string[] = [];
+  const steps: LoopSteps = {
+    stopReason: () => null,
+    nextTask: async (seen) => Object.keys(statuses).filter((id) => !seen.has(id)).map(task)[0] ?? null,
+    workTask: async ({ id }) => {
+      worked.push(id);
+      const status = statuses[id] ?? null;
+      return status === null ? null : ended(id, status);
+    },
+    iterations: () => worked.length,
+    blockedLeft: async () => Object.values(statuses).filter((status) => status === 'blocked').length,
+    ...rest,
+  };
+  return { worked, steps };
+}
+
+describe('runLoop', () => {
+  const policy = { once: false, onFailure: 'retry' as const };
+
+  it.each([
+    [{ a: 'completed', b: 'completed' }, 0, 'done'],
+    [{ a: 'blocked', b: 'completed' }, 6, 'done'],
+    [{ a: 'failed', b: 'blocked' }, 1, 'failed'],
+    [{}, 0, 'done'],
+  ] as const)('ends with the exit code of %j', async (statuses, exitCode, end) => {
+    const { steps, worked } = loopOver(statuses);
+    expect(await runLoop(steps, policy)).toMatchObject({ exitCode, end });
+    expect(worked).toEqual(Object.keys(statuses));
+  });
+
+  it('stops at the first failure when asked to', async () => {
+    const { steps, worked } = loopOver({ a: 'completed', b: 'failed', c: 'completed' });
+    expect(await runLoop(steps, { once: false, onFailure: 'stop' })).toMatchObject({ exitCode: 1, reason: 'b failed: because' });
+    expect(worked).toEqual(['a', 'b']);
+  });
+
+  it('passes over a task that somebody else took', async () => {
+    const { steps } = loopOver({ a: null, b: 'completed' });
+    expect((await runLoop(steps, { once: true, onFailure: 'retry' })).tasks.map((result) => result.task.id)).toEqual(['b']);
+  });
+
+  it.each([
+    [{ end: 'budget', reason: 'spent' }, 5],
+    [{ end: 'interrupted', reason: 'asked' }, 130],
+  ] as const)('starts nothing more when it has to stop: %j', async (stop: StopReason, exitCode) => {
+    const { steps, worked } = loopOver({ a: 'completed', b: 'completed' }, { stopReason: () => (worked.length === 1 ? stop : null) });
+    expect(await runLoop(steps, policy)).toMatchObject({ exitCode, reason: stop.reason });
+    expect(worked).toEqual(['a']);
+  });
+});
+
+const failure = (category: Extract<Outcome, { ok: false }>['category']): Extract<Outcome, { ok: false }> => ({ ok: false, category, summary: 'why' });
+
+describe('afterAttempt', () => {
+  const policy = { maxAttempts: 3, onFailure: 'retry' as const };
+
+  it('tries again until the attempts are used up, then blocks', () => {
+    expect([1, 2, 3].map((nth) => afterAttempt(failure('verify_failed'), nth, policy, null).kind)).toEqual(['retry', 'retry', 'end']);
+    expect(afterAttempt(failure('verify_failed'), 3, policy, null)).toMatchObject({ status: 'blocked', reason: '3 attempts failed, the last one: why' });
+    expect(afterAttempt(failure('verify_failed'), 3, { ...policy, onFailure: 'move-on' }, null)).toMatchObject({ status: 'failed', reason: 'why' });
+  });
+
+  it('never tries again what is stuck, stopped or not allowed', () => {
+    expect(afterAttempt(failure('stuck'), 1, policy, null)).toMatchObject({ kind: 'end', status: 'blocked' });
+    for (const category of ['interrupted', 'auth'] as const) expect(afterAttempt(failure(category), 1, policy, null)).toMatchObject({ kind: 'end', status: 'failed' });
+    expect(afterAttempt(failure('timeout'), 1, policy, { end: 'budget', reason: 'spent' })).toMatchObject({ kind: 'end', status: 'failed' });
+  });
+
+  it('waits longer and longer behind a rate limit, and for nothing else', () => {
+    expect([1, 2, 3, 20].map((nth) => retryDelayMs('rate_limit', nth))).toEqual([30_000, 60_000, 120_000, 900_000]);
+    expect(retryDelayMs('timeout', 3)).toBe(0);
+  });
+
+  it('always ends within the attempts that are allowed', () => {
+    const categories = fc.constantFrom('agent_error', 'rate_limit', 'auth', 'timeout', 'stalled', 'verify_failed', 'stuck', 'interrupted' as const);
+    fc.assert(
+      fc.property(categories, fc.integer({ min: 1, max: 9 }), fc.constantFrom('retry', 'stop', 'move-on'), (category, maxAttempts, onFailure) => {
+        const next = afterAttempt(failure(category), maxAttempts, { maxAttempts, onFailure: onFailure }, null);
+        expect(next.kind).toBe('end');
+      }),
+    );
+  });
+});
+
+describe('workTask', () => {
+  function steps(outcomes: Outcome[], rest: Partial<TaskSteps> = {}) {
+    const abandoned: TaskResult[] = [];
+    const waited: number[] = [];
+    const all: TaskSteps = {
+      stopReason: () => null,
+      attempt: async (_task, nth, finish) => {
+        const attempt = { number: nth, outcome: outcomes[nth - 1] } as AttemptResult;
+        return { attempt, commit: attempt.outcome.ok ? `commit of ${finish(attempt).attempts.length}` : null };
+      },
+      abandon: async (result) => void abandoned.push(result),
+      wait: async (ms) => void waited.push(ms),
+      veto: async () => null,
+      elapsedMs: () => 0,
+      ...rest,
+    };
+    return { all, abandoned, waited };
+  }
+  const ok: Outcome = { ok: true, category: null, summary: 'verified' };
+  const policy = { maxAttempts: 3, onFailure: 'retry' as const };
+
+  it('ends with the first success and its commit', async () => {
+    const { all, abandoned, waited } = steps([failure('rate_limit'), ok]);
+    expect(await workTask(all, policy, task('a'))).toMatchObject({ status: 'completed', commit: 'commit of 2', attempts: [{ number: 1 }, { number: 2 }] });
+    expect([abandoned, waited]).toEqual([[], [30_000]]);
+  });
+
+  it('abandons once, with all attempts', async () => {
+    const { all, abandoned } = steps([failure('timeout'), failure('stuck')]);
+    const result = await workTask(all, policy, task('a'));
+    expect(result).toMatchObject({ status: 'blocked', category: 'stuck', commit: null });
+    expect(abandoned).toEqual([result]);
+    expect(result.attempts).toHaveLength(2);
+  });
+
+  it('ends when a listener objects to another attempt', async () => {
+    const { all } = steps([failure('timeout'), ok], { veto: async (nth) => `no ${nth}` });
+    expect(await workTask(all, policy, task('a'))).toMatchObject({ status: 'failed', reason: 'no 2', attempts: [{ number: 1 }] });
+  });
+});
