@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ArtifactRef, Clock, Redactor } from '@cub/schema';
+import { CubError, type ArtifactRef, type Clock, type Redactor } from '@cub/schema';
 
 export type LogEventType = 'start' | 'tool_call' | 'tool_result' | 'response' | 'error' | 'warning' | 'status' | 'complete';
 
@@ -24,6 +24,7 @@ export class AttemptLog {
   private bytes = 0;
   private pending: string[] = [];
   private pendingBytes = 0;
+  private failure: NodeJS.ErrnoException | null = null;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly deps: AttemptLogDeps) {
@@ -32,19 +33,22 @@ export class AttemptLog {
     this.timer = setInterval(() => this.flush(), FLUSH_MS).unref();
   }
 
+  /** Never throws: the agent is not stopped in the middle of a line; {@link AttemptLog.close} tells. */
   write(type: LogEventType, data: Record<string, unknown>): void {
+    if (this.failure) return;
     const line = `${JSON.stringify({ timestamp: this.deps.clock.now().toISOString(), event_type: type, data: this.deps.redactor.value(data) })}\n`;
     this.pending.push(line);
     this.pendingBytes += line.length;
     if (this.pendingBytes >= FLUSH_BYTES) this.flush();
   }
 
-  /** Ends the log. @returns what events say about it */
+  /** Ends the log. @returns what events say about it @throws CubError `CUB_RUN_LOG_WRITE` when some of it could not be written */
   close(): ArtifactRef {
     clearInterval(this.timer);
     this.flush();
-    fsyncSync(this.fd);
+    this.attempt(() => fsyncSync(this.fd));
     closeSync(this.fd);
+    if (this.failure) throw logFailed(this.deps.file, this.failure);
     return { path: this.deps.path, sha256: this.hash.digest('hex'), bytes: this.bytes };
   }
 
@@ -55,6 +59,24 @@ export class AttemptLog {
     this.pendingBytes = 0;
     this.hash.update(bytes);
     this.bytes += bytes.length;
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
+    this.attempt(() => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
+    });
   }
+
+  private attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.failure ??= error as NodeJS.ErrnoException;
+    }
+  }
+}
+
+function logFailed(file: string, error: NodeJS.ErrnoException): CubError {
+  return new CubError(`the log ${file} cannot be written: ${error.message}`, {
+    code: 'CUB_RUN_LOG_WRITE',
+    suggestions: [error.code === 'ENOSPC' ? 'Free some disk space, then run the task again.' : `Check that you may write to ${file}.`],
+    cause: error,
+  });
 }
