@@ -1,0 +1,39 @@
+import type { JournalEvent } from '@cub/schema';
+import { fieldsOf, type Fields } from '../../reading/values.js';
+import { attemptEnded, attemptStarted, usageRecorded } from './attempt.js';
+import { gitCommitted } from './commits.js';
+import { taskEnded } from './end.js';
+import { driftRecorded, stageChanged, verificationRecorded } from './stage.js';
+import { taskStarted } from './start.js';
+import { newTask, type TaskState } from './task-state.js';
+
+type TaskReducer = (state: TaskState, event: JournalEvent, data: Fields) => TaskState;
+
+const REDUCERS: Readonly<Record<string, TaskReducer>> = {
+  'task.started': taskStarted,
+  'task.completed': taskEnded,
+  'task.failed': taskEnded,
+  'task.blocked': taskEnded,
+  'attempt.started': attemptStarted,
+  'attempt.completed': attemptEnded,
+  'attempt.failed': attemptEnded,
+  'attempt.interrupted': attemptEnded,
+  'usage.recorded': usageRecorded,
+  'git.committed': gitCommitted,
+  'ledger.stage_changed': stageChanged,
+  'verification.recorded': verificationRecorded,
+  'drift.recorded': driftRecorded,
+};
+
+/** True for the events that change a task's entry. */
+export function concernsTask(event: JournalEvent): boolean {
+  return Object.hasOwn(REDUCERS, event.type);
+}
+
+/** One event of a task. What cannot be read changes nothing: the journal reports broken lines, readers go on. */
+export function reduceTask(state: TaskState | undefined, event: JournalEvent): TaskState {
+  const before = state ?? newTask(event.task_id, event.ts);
+  const data = fieldsOf(event.data);
+  const reducer = Object.hasOwn(REDUCERS, event.type) ? REDUCERS[event.type] : undefined;
+  return data && reducer ? reducer(before, event, data) : before;
+}
