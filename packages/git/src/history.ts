@@ -5,17 +5,16 @@ import type { Git } from './git.js';
 const CHUNK = 200;
 
 /**
- * Which of these paths (files or folders, relative to the top folder) exist in a commit that any branch, tag, stash or work tree
- * still reaches. What HEAD has is found at once; the rest costs one walk over the history.
+ * Which of these paths (files or folders, relative to the top folder) exist in a commit that any branch, tag or other ref still
+ * reaches; a stash does not count, since it may be dropped at any time. What HEAD has is found at once; the rest costs one walk.
  */
 export async function pathsInHistory(git: Git, paths: readonly string[]): Promise<Set<string>> {
   const found = await pathsAtHead(git, paths);
   const rest = paths.filter((path) => !found.has(path));
   if (rest.length === 0) return found;
-  const stashes = await stashedCommits(git);
   for (let i = 0; i < rest.length; i += CHUNK) {
     const chunk = rest.slice(i, i + CHUNK);
-    const touched = await touchedPaths(git, stashes, chunk);
+    const touched = await touchedPaths(git, chunk);
     for (const path of chunk) if (touched.has(path) || hasChild(touched, path)) found.add(path);
   }
   return found;
@@ -29,20 +28,14 @@ async function pathsAtHead(git: Git, paths: readonly string[]): Promise<Set<stri
   return new Set(simple.filter((_, i) => ['blob', 'tree'].includes(answers[i] ?? '')));
 }
 
-/** `--all` sees only the newest stash; the older ones are in its reflog. */
-async function stashedCommits(git: Git): Promise<string[]> {
-  const stashes = await git.run(['rev-list', '--walk-reflogs', 'refs/stash', '--'], { allowFailure: true });
-  return stashes.code === 0 ? stashes.stdout.split('\n').filter((line) => line !== '') : [];
-}
-
 /**
  * Every path that some commit adds, changes or deletes. A path exists in the history exactly when some commit touches it:
- * full history, so that no side branch is pruned, and merges against each parent, as stashes are merges.
+ * full history, so that no side branch is pruned, and merges against each parent.
  */
-async function touchedPaths(git: Git, stashes: readonly string[], paths: readonly string[]): Promise<Set<string>> {
-  const walk = ['-c', 'log.showRoot=true', 'log', '--all', '--full-history', '-m', '--format=', '--name-only', '--no-renames', '-z', '--no-show-signature'];
+async function touchedPaths(git: Git, paths: readonly string[]): Promise<Set<string>> {
+  const walk = ['-c', 'log.showRoot=true', 'log', '--exclude=refs/stash', '--all', '--full-history', '-m', '--format=', '--name-only', '--no-renames', '-z', '--no-show-signature'];
   const env = { GIT_LITERAL_PATHSPECS: '1' };
-  const { stdout } = await git.run([...walk, ...stashes, '--', ...paths], { env });
+  const { stdout } = await git.run([...walk, '--', ...paths], { env });
   return new Set(splitNul(stdout).map((path) => path.replace(/^\n/, '')));
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, EXIT, type ConfigOrigin, type ConfigService } from '@cub/plugin-sdk';
-import type { CubConfig } from '@cub/schema';
 import { configFromEnvironment } from './environment.js';
 
 type Json = Record<string, unknown>;
@@ -32,7 +31,7 @@ export async function loadConfig(places: ConfigPlaces): Promise<ConfigService> {
   ];
   const values = layers.reduceRight<Json>((merged, layer) => merge(merged, layer.values), {});
   return {
-    values: values as CubConfig,
+    values: values,
     get: (path) => {
       for (const { origin, values: layer } of layers) {
         const value = lookUp(layer, path);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import {
   clockToken,
   configToken,
@@ -79,6 +79,7 @@ async function openProjectJournal(
     import('@cub/git'),
   ]);
   const git = place.git ? openGit(place.git) : undefined;
+  const toTop = (path: string) => posix.join(relative(git?.paths.top ?? project.root, project.root).split(sep).join('/'), path);
   return openJournal({
     localDir: project.localDir,
     ledgerDir: join(project.cubDir, 'ledger'),
@@ -89,6 +90,10 @@ async function openProjectJournal(
     clock,
     newId,
     context: currentContext,
-    isInHistory: async (paths) => (git ? pathsInHistory(git, paths) : new Set()),
+    isInHistory: async (paths) => {
+      if (!git) return new Set();
+      const inHistory = await pathsInHistory(git, paths.map(toTop));
+      return new Set(paths.filter((path) => inHistory.has(toTop(path))));
+    },
   });
 }

@@ -80,7 +80,7 @@ function createRecording(): Recording {
     listeners,
     duplicates,
     registrar: {
-      provide: (token, factory) => record(`service:${token.id}`, factory as Factory),
+      provide: (token, factory) => record(`service:${token.id}`, factory),
       contribute: (point, contribution) =>
         record(`${point.id}:${contribution.id}`, (cub) => contribution.create(cub)),
       on: (event, handler) => {

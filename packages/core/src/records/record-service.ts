@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import {
   points,
@@ -47,11 +47,23 @@ export function createRecords(deps: RecordDeps): RecordService {
     withdraw: async (paths) => {
       const journalFiles = paths.filter((path) => path.startsWith(`${LEDGER}/by-agent/`));
       const withdrawn = journalFiles.flatMap((path) => readEvents(join(deps.project.root, path)));
-      for (const path of paths) rmSync(join(deps.project.root, path), { force: true });
+      for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
       await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
     },
     rebuild: () => rebuild(projections, deps.journal, ledgerDir),
   };
+}
+
+/** Git knows no empty folders, so none are left behind. */
+function removeWithEmptyFolders(root: string, path: string): void {
+  rmSync(join(root, path), { force: true });
+  for (let folder = posix.dirname(path); folder !== LEDGER && folder.startsWith(LEDGER); folder = posix.dirname(folder)) {
+    try {
+      rmdirSync(join(root, folder));
+    } catch {
+      return;
+    }
+  }
 }
 
 /** Entities that still have other published events get their former file back. */

@@ -1,0 +1,170 @@
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { journalToken, recordsToken, type Cub } from '@cub/plugin-sdk';
+import { tempFolder, tempRepo, type TempFolder, type TempRepo } from '@cub/testkit';
+import { execFileSync } from 'node:child_process';
+import { createHost } from '../src/index.js';
+import { pluginFolder } from './plugin-folder.js';
+
+/** One tracked file for each task: the notes about it, in order. */
+const NOTES_PLUGIN = pluginFolder({
+  name: 'notes',
+  contributes: ['projection:notes'],
+  register: `cub.contribute(sdk.points.projection, { id: 'notes', create: () => ({
+    tracked: true,
+    keys: (event) => event.type === 'agent.note' ? [event.task_id] : [],
+    reduce: (state = [], event) => [...state, event.data.text],
+    file: (state, key) => ({ path: 'by-task/' + key + '/entry.json', content: JSON.stringify(state) + '\\n' }),
+  }) });`,
+});
+
+let repo: TempRepo;
+let extra: TempFolder[];
+beforeEach(() => {
+  repo = tempRepo();
+  extra = [];
+});
+afterEach(() => [repo, ...extra].forEach((folder) => folder.remove()));
+
+const open = (cwd: string): Cub => createHost({ cwd, bundled: [NOTES_PLUGIN], env: { HOME: '/nonexistent' }, warn: (line) => fail(line) });
+const fail = (line: string) => {
+  throw new Error(line);
+};
+
+async function note(dir: string, task: string, text: string): Promise<void> {
+  (await open(dir).get(journalToken)).append('agent.note', { text }, { task_id: task });
+}
+
+async function publish(dir: string): Promise<string[]> {
+  return (await (await open(dir).get(recordsToken)).publish()).paths;
+}
+
+async function noteAndCommit(dir: string, task: string, text: string): Promise<void> {
+  await note(dir, task, text);
+  const paths = await publish(dir);
+  git(dir, 'add', '--', ...paths);
+  git(dir, 'commit', '--quiet', '--message', text);
+}
+
+function git(dir: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd: dir, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true' } }).trim();
+}
+
+const entry = (dir: string, task: string) => JSON.parse(readFileSync(join(dir, `.cub/ledger/by-task/${task}/entry.json`), 'utf8')) as string[];
+
+async function treeNotes(dir: string): Promise<string[]> {
+  const { events, faults } = await (await open(dir).get(journalToken)).read('tree');
+  expect(faults).toEqual([]);
+  return events.map((event) => (event.data as { text: string }).text).sort();
+}
+
+it('publishes events and what follows from them in one step, and rebuilds it byte for byte', async () => {
+  await note(repo.dir, 'a', 'one');
+  await note(repo.dir, 'b', 'two');
+  expect(existsSync(join(repo.dir, '.cub/ledger'))).toBe(false);
+  const paths = await publish(repo.dir);
+  expect(paths.map((path) => path.replace(/[^/]+\.jsonl$/, 'x.jsonl')).sort()).toEqual([
+    expect.stringMatching(/^\.cub\/ledger\/by-agent\/cub\/\d{4}-\d\d-\d\d\/x\.jsonl$/),
+    '.cub/ledger/by-task/a/entry.json',
+    '.cub/ledger/by-task/b/entry.json',
+  ]);
+  await note(repo.dir, 'a', 'three');
+  expect(await publish(repo.dir)).toHaveLength(2);
+  const before = entry(repo.dir, 'a');
+  rmSync(join(repo.dir, '.cub/ledger/by-task'), { recursive: true });
+  expect(await (await open(repo.dir).get(recordsToken)).rebuild()).toEqual({ written: 2, unchanged: 0, removed: 0 });
+  expect(entry(repo.dir, 'a')).toEqual(before);
+});
+
+it.each<[string, (dir: string) => void]>([
+  ['merge', (dir) => git(dir, 'merge', '--quiet', '--no-edit', 'side')],
+  ['rebase', (dir) => git(dir, 'rebase', '--quiet', 'side')],
+  ['cherry-pick', (dir) => git(dir, 'cherry-pick', 'main..side')],
+  [
+    'squash',
+    (dir) => {
+      git(dir, 'merge', '--quiet', '--squash', 'side');
+      git(dir, 'commit', '--quiet', '--message', 'squashed');
+    },
+  ],
+])('takes the union of two branches by %s without a conflict', async (_, join2) => {
+  git(repo.dir, 'switch', '--quiet', '--create', 'side');
+  await noteAndCommit(repo.dir, 's', 'side 1');
+  await noteAndCommit(repo.dir, 's', 'side 2');
+  git(repo.dir, 'switch', '--quiet', 'main');
+  await noteAndCommit(repo.dir, 'm', 'main 1');
+  join2(repo.dir);
+  expect(await treeNotes(repo.dir)).toEqual(['main 1', 'side 1', 'side 2']);
+  expect(await (await open(repo.dir).get(recordsToken)).rebuild()).toMatchObject({ written: 0 });
+  expect(await publish(repo.dir)).toEqual([]);
+});
+
+it('goes on after a squash on both sides', async () => {
+  git(repo.dir, 'switch', '--quiet', '--create', 'side');
+  await noteAndCommit(repo.dir, 's', 'side 1');
+  git(repo.dir, 'switch', '--quiet', 'main');
+  git(repo.dir, 'merge', '--quiet', '--squash', 'side');
+  git(repo.dir, 'commit', '--quiet', '--message', 'squashed');
+  git(repo.dir, 'switch', '--quiet', 'side');
+  await noteAndCommit(repo.dir, 't', 'side 2');
+  git(repo.dir, 'switch', '--quiet', 'main');
+  await noteAndCommit(repo.dir, 'm', 'main 1');
+  git(repo.dir, 'merge', '--quiet', '--no-edit', 'side');
+  expect(await treeNotes(repo.dir)).toEqual(['main 1', 'side 1', 'side 2']);
+});
+
+it('merges two clones', async () => {
+  const clone = tempFolder();
+  extra.push(clone);
+  git(clone.dir, 'clone', '--quiet', repo.dir, '.');
+  git(clone.dir, 'config', 'user.name', 'Other');
+  git(clone.dir, 'config', 'user.email', 'other@example.invalid');
+  await noteAndCommit(repo.dir, 'm', 'here');
+  await noteAndCommit(clone.dir, 'c', 'there');
+  git(clone.dir, 'pull', '--quiet', '--no-rebase', '--no-edit');
+  expect(await treeNotes(clone.dir)).toEqual(['here', 'there']);
+});
+
+it('keeps each worktree to its own events, and shows all of them to the machine', async () => {
+  const other = tempFolder();
+  extra.push(other);
+  git(repo.dir, 'worktree', 'add', '--quiet', '-b', 'side', join(other.dir, 'wt'));
+  const worktree = join(other.dir, 'wt');
+  await note(repo.dir, 'm', 'main');
+  await note(worktree, 's', 'side');
+  await publish(repo.dir);
+  await publish(worktree);
+  expect([await treeNotes(repo.dir), await treeNotes(worktree)]).toEqual([['main'], ['side']]);
+  expect((await (await open(repo.dir).get(journalToken)).read('machine')).events).toHaveLength(2);
+  git(repo.dir, 'worktree', 'remove', '--force', worktree);
+  await publish(repo.dir);
+  expect(await treeNotes(repo.dir)).toEqual(['main', 'side']);
+});
+
+it.each([
+  ['stash', ['stash', '--include-untracked', '--quiet']],
+  ['reset', ['reset', '--hard', '--quiet', 'HEAD~1']],
+  ['clean', ['clean', '-fdxq']],
+])('publishes again what %s took away', async (_, command) => {
+  await noteAndCommit(repo.dir, 'a', 'committed');
+  await note(repo.dir, 'a', 'published');
+  await publish(repo.dir);
+  git(repo.dir, ...command);
+  await note(repo.dir, 'a', 'later');
+  await publish(repo.dir);
+  expect(entry(repo.dir, 'a')).toEqual(['committed', 'published', 'later']);
+});
+
+it('takes a publication back as if it had never been', async () => {
+  await noteAndCommit(repo.dir, 'a', 'one');
+  const cub = open(repo.dir);
+  const [journal, records] = [await cub.get(journalToken), await cub.get(recordsToken)];
+  const batch = journal.batch();
+  batch.append('agent.note', { text: 'refused' }, { task_id: 'a' });
+  batch.append('agent.note', { text: 'refused too' }, { task_id: 'new' });
+  const { paths } = await records.publish({ batch });
+  expect(entry(repo.dir, 'a')).toEqual(['one', 'refused']);
+  await records.withdraw(paths);
+  expect(git(repo.dir, 'status', '--porcelain')).toBe('');
+  expect(readdirSync(join(repo.dir, '.cub/ledger/by-task'))).toEqual(['a']);
+});
