@@ -16,25 +16,36 @@ export function readLineage(value: unknown): Lineage {
   };
 }
 
+const UNSAID: TaskSnapshot = {
+  title: '',
+  description: '',
+  type: 'task',
+  priority: 2,
+  labels: [],
+  acceptance_criteria: [],
+  depends_on: [],
+  created_at: '',
+};
+
 /**
  * Reads a task's snapshot. @param before what is missing or broken is taken from here
  * @returns null when it has no title
  */
-export function readSnapshot(value: unknown, before?: TaskSnapshot): TaskSnapshot | null {
+export function readSnapshot(value: unknown, before: TaskSnapshot = UNSAID): TaskSnapshot | null {
   const fields = fieldsOf(value);
   const title = text(fields?.title);
   if (!fields || title === null) return null;
   const list = (name: 'labels' | 'acceptance_criteria' | 'depends_on') =>
-    Array.isArray(fields[name]) ? texts(fields[name]) : (before?.[name] ?? []);
+    Array.isArray(fields[name]) ? texts(fields[name]) : before[name];
   return {
     title,
-    description: text(fields.description) ?? before?.description ?? '',
-    type: text(fields.type) ?? before?.type ?? 'task',
-    priority: integer(fields.priority) ?? before?.priority ?? 2,
+    description: text(fields.description) ?? before.description,
+    type: text(fields.type) ?? before.type,
+    priority: integer(fields.priority) ?? before.priority,
     labels: list('labels'),
     acceptance_criteria: list('acceptance_criteria'),
     depends_on: list('depends_on'),
-    created_at: text(fields.created_at) ?? before?.created_at ?? '',
+    created_at: text(fields.created_at) ?? before.created_at,
   };
 }
 

@@ -9,18 +9,19 @@ export function epicEntry(state: EpicState): EpicEntry | null {
   const entries = members(state).flatMap((task) => taskEntry(task) ?? []);
   const last = state.history.at(-1);
   if (entries.length === 0 || !last) return null;
-  const { id, snapshot, updatedAt } = state;
+  const { id, updatedAt } = state;
+  const snapshot = state.snapshot ?? NO_SNAPSHOT;
   const taskIds = childIds(state);
   const [first, final] = commitSpan(entries);
   return {
     version: 1,
     kind: 'epic',
     id,
-    title: snapshot?.title ?? id,
+    title: snapshot.title ?? id,
     lineage: lineageOf(state, entries),
-    epic: { title: snapshot?.title ?? id, description: snapshot?.description ?? '', captured_at: snapshot?.capturedAt ?? null },
+    epic: { title: snapshot.title ?? id, description: snapshot.description, captured_at: snapshot.capturedAt },
     task_ids: taskIds,
-    aggregates: aggregatesOf(entries, snapshot?.children.length ?? taskIds.length),
+    aggregates: aggregatesOf(entries, state.snapshot?.children.length ?? taskIds.length),
     workflow: { stage: last.stage, stage_updated_at: last.at },
     state_history: [...state.history],
     started_at: entries.map((entry) => entry.started_at).reduce(earlier),
@@ -30,6 +31,8 @@ export function epicEntry(state: EpicState): EpicEntry | null {
     last_commit: final?.hash ?? null,
   };
 }
+
+const NO_SNAPSHOT = { title: null, description: '', capturedAt: null } as const;
 
 function lineageOf({ id, snapshot }: EpicState, entries: readonly LedgerEntry[]): Lineage {
   if (!snapshot) return { ...(entries[0]?.lineage ?? NO_LINEAGE), epic_id: id };
