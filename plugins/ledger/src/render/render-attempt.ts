@@ -1,0 +1,33 @@
+import type { ShownAttempt } from '../services/show-attempt.js';
+import { result } from './render-task.js';
+import { cost, facts, join, localTime, number, plain, seconds, section, tokenCount } from './text-parts.js';
+
+/** One attempt with the places of its artifacts. */
+export function renderAttempt(attempt: ShownAttempt): string {
+  const { tokens } = attempt;
+  const classes = tokens && `${number(tokens.input)} in, ${number(tokens.output)} out, ${number(tokens.cache_read)} read and ${number(tokens.cache_creation)} written to the cache`;
+  return join([
+    `${attempt.task_id}  ${plain(attempt.task_title)}, attempt ${attempt.attempt_number}`,
+    facts([
+      ['Result', `${result(attempt)}${attempt.error_category ? ` (${attempt.error_category})` : ''}`],
+      ['Run', attempt.run_id],
+      ['Harness', plain(attempt.harness)],
+      ['Model', attempt.model === null ? null : plain(attempt.model)],
+      ['Started', localTime(attempt.started_at)],
+      ['Ended', attempt.completed_at === null ? null : localTime(attempt.completed_at)],
+      ['Duration', seconds(attempt.duration_seconds)],
+      ['Exit code', attempt.exit_code === null ? null : String(attempt.exit_code)],
+      ['Tokens', classes ? `${tokenCount(tokens)} (${classes})` : 'n/a'],
+      ['Cost', cost(attempt)],
+      ['Prompt', place(attempt.prompt_path, attempt.prompt)],
+      ['Log', place(attempt.log_path, attempt.log)],
+      ['Patch', place(attempt.patch_path, attempt.patch)],
+    ]),
+    section('Why it failed', attempt.error_summary === null ? [] : [plain(attempt.error_summary, true)]),
+    section('Files', attempt.files_changed.map((file) => plain(file))),
+  ]);
+}
+
+function place(path: string | null, ref: { path: string } | null): string | null {
+  return path ?? (ref && `${plain(ref.path)} (not on this machine)`);
+}

@@ -1,0 +1,39 @@
+import type { ShownEpic } from '../services/show-record.js';
+import { taskTable } from './task-table.js';
+import { cost, facts, join, localTime, number, plain, plural, seconds, section, tokenCount, usd } from './text-parts.js';
+
+/** An epic: its sums and what each task cost. */
+export function renderEpic(epic: ShownEpic): string {
+  const { aggregates: sums, lineage } = epic;
+  const costs = { cost_nano_usd: sums.total_cost_nano_usd, unknown_cost_count: sums.unknown_cost_count };
+  const spread = sums.avg_cost_usd === null ? '' : ` (${usd(sums.min_cost_usd)} to ${usd(sums.max_cost_usd)}, ${usd(sums.avg_cost_usd)} on average)`;
+  return join([
+    `${epic.id}  ${plain(epic.title)}`,
+    facts([
+      ['Stage', `${epic.workflow.stage}, since ${localTime(epic.workflow.stage_updated_at)}`],
+      ['Tasks', tasks(sums)],
+      ['Attempts', `${number(sums.total_attempts)} (${sums.avg_attempts_per_task.toFixed(1)} a task)`],
+      ['Escalated', sums.total_escalations === 0 ? null : `${plural(sums.total_escalations, 'task')} (${Math.round(sums.escalation_rate * 100)} %)`],
+      ['Duration', seconds(sums.total_duration_seconds)],
+      ['Cost', `${cost(costs)}${spread}`],
+      ['Tokens', tokenCount(sums.total_tokens)],
+      ['Models', sums.models_used.map((model) => plain(model)).join(', ')],
+      ['Plan', [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ')],
+      ['Started', epic.started_at && localTime(epic.started_at)],
+      ['Completed', epic.completed_at && localTime(epic.completed_at)],
+    ]),
+    section('Tasks', taskTable(epic.tasks)),
+  ]);
+}
+
+function tasks(sums: ShownEpic['aggregates']): string {
+  const open = Math.max(0, sums.total_tasks - sums.tasks_completed - sums.tasks_in_progress - sums.tasks_failed);
+  const counts: [number, string][] = [
+    [sums.tasks_completed, 'completed'],
+    [sums.tasks_in_progress, 'in progress'],
+    [sums.tasks_failed, 'not completed'],
+    [open, 'not started'],
+  ];
+  const shown = counts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
+  return `${sums.total_tasks}: ${shown.join(', ')}`;
+}

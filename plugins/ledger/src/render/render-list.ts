@@ -1,0 +1,28 @@
+import type { JournalFault } from '@cub/plugin-sdk';
+import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import type { IndexLine } from '../services/list-tasks.js';
+import { cost, localTime, plain } from './text-parts.js';
+
+export function renderList({ items, total }: { items: readonly IndexLine[]; total: number }): string {
+  if (items.length === 0) return 'No entries.';
+  const table = formatTable(
+    items,
+    [
+      { title: 'ID', value: ({ id }) => plain(id) },
+      { title: 'STATUS', value: ({ status }) => status },
+      { title: 'STAGE', value: ({ stage }) => stage },
+      { title: 'EPIC', value: ({ epic }) => plain(epic ?? '-') },
+      { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
+      { title: 'COST', value: cost, align: 'right' },
+      { title: 'UPDATED', value: (line) => localTime(line.updated_at) },
+      { title: 'TITLE', value: ({ title }) => plain(title), flexible: true },
+    ],
+    terminalWidth(),
+  );
+  return items.length < total ? `${table}\n\n${items.length} of ${total}; \`--limit 0\` shows all.` : table;
+}
+
+/** Lines of the journal that could not be read; the rest is shown all the same. */
+export function renderFaults(faults: readonly JournalFault[]): string {
+  return faults.map(({ file, line, expected, received }) => `Warning: ${file}:${line}: expected ${expected}, received ${received}`).join('\n');
+}

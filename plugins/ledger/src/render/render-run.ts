@@ -1,0 +1,32 @@
+import type { ShownRun } from '../services/show-record.js';
+import { taskTable } from './task-table.js';
+import { cost, facts, join, localTime, number, plain, seconds, section, usd } from './text-parts.js';
+
+/** A run: how it ended, what of its budget is used, and its tasks. */
+export function renderRun(run: ShownRun): string {
+  const { budget } = run;
+  const used = cost({ cost_nano_usd: run.total_cost_nano_usd, unknown_cost_count: run.unknown_cost_count });
+  return join([
+    `${run.id}  ${run.status}`,
+    facts([
+      ['Reason', run.reason && plain(run.reason)],
+      ['Exit code', run.exit_code === null ? null : String(run.exit_code)],
+      ['Started', localTime(run.started_at)],
+      ['Ended', run.completed_at && localTime(run.completed_at)],
+      ['Noticed', run.orphaned_at && localTime(run.orphaned_at)],
+      ['Duration', run.completed_at && seconds((Date.parse(run.completed_at) - Date.parse(run.started_at)) / 1000)],
+      ['Harness', plain(run.harness)],
+      ['Cost', `${used}${limit(budget.cost_limit === null ? null : usd(budget.cost_limit))}`],
+      ['Tokens', `${number(budget.tokens_used)}${limit(budget.tokens_limit === null ? null : number(budget.tokens_limit))}`],
+      ['Time limit', budget.time_limit_s === null ? null : seconds(budget.time_limit_s)],
+      ['Iterations', number(run.iterations)],
+      ['Working on', run.current_task],
+      ['Tasks', `${run.tasks_attempted.length} attempted, ${run.tasks_completed.length} completed, ${run.tasks_failed.length} failed or blocked`],
+    ]),
+    section('Tasks', taskTable(run.tasks)),
+  ]);
+}
+
+function limit(value: string | null): string {
+  return value === null ? '' : ` of ${value}`;
+}

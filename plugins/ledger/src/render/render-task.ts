@@ -1,0 +1,134 @@
+import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
+import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { totalsOf } from '../reducers/task/task-totals.js';
+import type { ShownTask } from '../services/show-record.js';
+import { cost, facts, join, localTime, number, plain, plural, seconds, section, tokenCount } from './text-parts.js';
+
+export type TaskPart = 'changes' | 'history';
+
+/** One task. @param only these parts, when not everything is wanted */
+export function renderTask(task: ShownTask, only: readonly TaskPart[] = []): string {
+  if (only.length > 0) return join([heading(task), only.includes('changes') ? changes(task) : '', only.includes('history') ? history(task) : '']);
+  return join([
+    heading(task),
+    summary(task),
+    attemptsTable(task.attempts),
+    failures(task.attempts),
+    section('Approach', lines(task.outcome?.approach ?? '')),
+    section('Decisions', list(task.outcome?.decisions ?? [])),
+    section('Lessons learned', list(task.outcome?.lessons_learned ?? [])),
+    task.task_changed || task.drift ? changes(task) : '',
+    history(task),
+    section('Files', (task.outcome?.files_changed ?? []).map((file) => plain(file))),
+    commits(task),
+  ]);
+}
+
+function heading({ id, title }: LedgerEntry): string {
+  return `${id}  ${plain(title)}`;
+}
+
+function summary(task: LedgerEntry): string {
+  const { lineage, verification } = task;
+  const plan = [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ');
+  const totals = totalsOf(task.attempts);
+  const checked = verification.checked_at === null ? null : [verification.status, ...verification.notes.map((note) => plain(note))].join(', ');
+  return facts([
+    ['Outcome', outcome(task)],
+    ['Reason', task.outcome?.reason ? plain(task.outcome.reason) : null],
+    ['Stage', `${task.workflow.stage}, since ${localTime(task.workflow.stage_updated_at)}`],
+    ['Attempts', number(totals.attempts)],
+    ['Duration', seconds(totals.durationSeconds ?? task.outcome?.total_duration_seconds ?? null)],
+    ['Cost', cost(totals)],
+    ['Tokens', totals.tokens && task.attempts.some(({ tokens }) => tokens) ? tokenCount(totals.tokens) : 'n/a'],
+    ['Models', totals.models.map((model) => plain(model)).join(' → ')],
+    ['Verified', checked],
+    ['Epic', lineage.epic_id],
+    ['Plan', plan],
+    ['Spec', lineage.spec_id],
+    ['Labels', task.task.labels.map((label) => plain(label)).join(', ')],
+  ]);
+}
+
+function outcome({ outcome: end, started_at: startedAt }: LedgerEntry): string {
+  if (!end) return `in progress since ${localTime(startedAt)}`;
+  const how = end.success ? 'completed' : 'not completed';
+  return `${how}${end.partial ? ' (partial work is kept)' : ''}, ${localTime(end.completed_at)}`;
+}
+
+export function attemptsTable(attempts: readonly Attempt[]): string {
+  if (attempts.length === 0) return '';
+  const table = formatTable(
+    attempts,
+    [
+      { title: '#', value: (attempt) => String(attempt.attempt_number), align: 'right' },
+      { title: 'HARNESS', value: ({ harness }) => plain(harness) },
+      { title: 'MODEL', value: ({ model }) => plain(model ?? '-'), flexible: true },
+      { title: 'RESULT', value: result },
+      { title: 'CATEGORY', value: (attempt) => attempt.error_category ?? '-' },
+      { title: 'DURATION', value: (attempt) => seconds(attempt.duration_seconds), align: 'right' },
+      { title: 'TOKENS', value: ({ tokens }) => tokenCount(tokens), align: 'right' },
+      { title: 'COST', value: cost, align: 'right' },
+    ],
+    terminalWidth(),
+  );
+  return `Attempts\n${table}`;
+}
+
+export function result({ success }: Attempt): string {
+  if (success === null) return 'running';
+  return success ? 'ok' : 'failed';
+}
+
+/** Why attempts failed: the reader's first question. */
+function failures(attempts: readonly Attempt[]): string {
+  return attempts
+    .filter(({ success }) => success === false)
+    .map((attempt) => section(`Attempt ${attempt.attempt_number} failed`, lines(attempt.error_summary ?? attempt.error_category ?? 'no reason was recorded')))
+    .join('\n\n');
+}
+
+function history({ state_history: changesOfStage }: LedgerEntry): string {
+  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${localTime(at)}  ${stage.padEnd(12)}  ${plain(by)}${reason ? `: ${plain(reason)}` : ''}`);
+  return section('History', rows);
+}
+
+function changes({ task_changed: changed, drift }: LedgerEntry): string {
+  const edited = changed && [
+    `changed since the start: ${changed.fields_changed.join(', ')} (noticed ${localTime(changed.detected_at)})`,
+    ...(changed.fields_changed.includes('description') ? descriptions(changed) : []),
+  ];
+  const drifted = drift && [
+    `drift: ${drift.severity}`,
+    ...drift.additions.map((item) => `+ ${plain(item)}`),
+    ...drift.omissions.map((item) => `- ${plain(item)}`),
+  ];
+  return section('Changes', edited || drifted ? [...(edited ?? []), ...(drifted ?? [])] : ['the task is as it was when it was started']);
+}
+
+function descriptions(changed: NonNullable<LedgerEntry['task_changed']>): string[] {
+  return ['before:', ...indent(changed.original_description), 'after:', ...indent(changed.final_description)];
+}
+
+function commits({ closing_commits: closing, outcome: end }: ShownTask): string {
+  const closingHashes = new Set(closing.map(({ hash }) => hash));
+  const own = (end?.commits ?? []).filter(({ hash }) => !closingHashes.has(hash));
+  const line = (by: string) => (commit: CommitRef) => `${plain(commit.hash).slice(0, 10)}  ${firstLine(commit.message)}  (${by}, ${localTime(commit.timestamp)})`;
+  return section(plural(closing.length + own.length, 'commit'), [...own.map(line('by the agent')), ...closing.map(line('closing'))]);
+}
+
+function firstLine(message: string): string {
+  return plain(message.split('\n')[0] ?? '');
+}
+
+function lines(text: string): string[] {
+  return text === '' ? [] : plain(text, true).split('\n');
+}
+
+function indent(text: string): string[] {
+  return lines(text).map((line) => `  ${line}`);
+}
+
+function list(items: readonly string[]): string[] {
+  return items.map((item) => `- ${plain(item)}`);
+}

@@ -1,0 +1,24 @@
+import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import type { TaskLine } from '../services/task-line.js';
+import { cost, plain, seconds } from './text-parts.js';
+
+const INDENT = 2;
+
+/** The tasks of an epic or a run, one line each. */
+export function taskTable(tasks: readonly TaskLine[]): string[] {
+  if (tasks.length === 0) return [];
+  const width = terminalWidth();
+  const table = formatTable(
+    tasks,
+    [
+      { title: 'ID', value: ({ id }) => plain(id) },
+      { title: 'STATUS', value: ({ status }) => status },
+      { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
+      { title: 'DURATION', value: (task) => (task.status === 'open' ? '-' : seconds(task.duration_seconds)), align: 'right' },
+      { title: 'COST', value: (task) => (task.status === 'open' ? '-' : cost(task)), align: 'right' },
+      { title: 'TITLE', value: ({ title }) => plain(title ?? '-'), flexible: true },
+    ],
+    width === undefined ? undefined : width - INDENT,
+  );
+  return table.split('\n');
+}

@@ -1,0 +1,60 @@
+import { stripVTControlCharacters } from 'node:util';
+import { formatCost, formatDuration, type CostSum, type Tokens } from '@cub/schema';
+import { totalTokens } from '../reducers/sums.js';
+
+/** What an agent wrote must not steer the terminal that it is shown on. @param keepLines as they are, else joined */
+export function plain(text: string, keepLines = false): string {
+  const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
+  return keepLines ? visible.trimEnd() : visible.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** `Name:  value` lines; what is null is left out. */
+export function facts(pairs: readonly (readonly [string, string | null])[]): string {
+  const shown = pairs.filter(([, value]) => value !== null && value !== '');
+  const width = Math.max(0, ...shown.map(([name]) => name.length)) + 2;
+  return shown.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`).join('\n');
+}
+
+/** A heading and its indented lines; empty without lines. */
+export function section(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  const body = lines.flatMap((line) => line.split('\n')).map((line) => (line === '' ? '' : `  ${line}`));
+  return [title, ...body].join('\n');
+}
+
+/** Parts that say something, with an empty line between. */
+export function join(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** `$0.17`, `$0.17 + 1 unknown`, `n/a` */
+export function cost({ cost_nano_usd: known, unknown_cost_count: unknown }: CostSum): string {
+  return known !== null && unknown > 0 ? `${formatCost(known)} + ${unknown} unknown` : formatCost(known);
+}
+
+export function usd(value: number | null): string {
+  return formatCost(value === null ? null : Math.round(value * 1e9));
+}
+
+export function seconds(value: number | null): string {
+  return formatDuration(value === null ? null : value * 1000);
+}
+
+export function tokenCount(tokens: Tokens | null): string {
+  return tokens === null ? 'n/a' : number(totalTokens(tokens));
+}
+
+/** `13,000` */
+export function number(value: number): string {
+  return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+export function plural(n: number, word: string): string {
+  return `${number(n)} ${word}${n === 1 ? '' : 's'}`;
+}
+
+/** Local time, `2026-01-05 09:00:12`. */
+export function localTime(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString('sv-SE');
+}

@@ -1,0 +1,40 @@
+import type { LedgerView } from '@cub/plugin-sdk';
+import { CubError, type EpicEntry, type LedgerEntry, type RunEntry } from '@cub/schema';
+import { nearIds } from './near-ids.js';
+
+export type LedgerRecord = LedgerEntry | EpicEntry | RunEntry;
+
+/**
+ * The record with this id, or the only one whose id begins so.
+ * @throws CubError `CUB_LEDGER_NOT_FOUND` with near matches, `CUB_LEDGER_AMBIGUOUS` with the candidates
+ */
+export function findRecord(view: LedgerView, wanted: string): LedgerRecord {
+  const exact = view.tasks.get(wanted) ?? view.epics.get(wanted) ?? view.runs.get(wanted);
+  if (exact) return exact;
+  const records: LedgerRecord[] = [...view.tasks.values(), ...view.epics.values(), ...view.runs.values()];
+  const matching = records.filter(({ id }) => wanted !== '' && id.startsWith(wanted));
+  const [only] = matching;
+  if (!only) throw notFound(wanted, records.map(({ id }) => id));
+  if (matching.length > 1) throw ambiguous(wanted, matching.map(({ id }) => id));
+  return only;
+}
+
+function notFound(wanted: string, ids: readonly string[]): CubError {
+  const near = nearIds(wanted, ids);
+  return new CubError(`The ledger has no task, epic or run ${JSON.stringify(wanted)}.`, {
+    code: 'CUB_LEDGER_NOT_FOUND',
+    suggestions: [
+      ...(near.length > 0 ? [`Did you mean ${near.join(', ')}?`] : []),
+      'An entry begins with the first run of a task. See `cub ledger list` for those that exist, `cub task list` for all tasks.',
+    ],
+  });
+}
+
+function ambiguous(wanted: string, ids: readonly string[]): CubError {
+  const shown = ids.toSorted().slice(0, 8);
+  const more = ids.length - shown.length;
+  return new CubError(`${JSON.stringify(wanted)} is the beginning of ${ids.length} ids: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`, {
+    code: 'CUB_LEDGER_AMBIGUOUS',
+    suggestions: ['Give more of the id.'],
+  });
+}

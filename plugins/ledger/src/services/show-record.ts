@@ -1,0 +1,51 @@
+import type { JournalView, LedgerService, LedgerView } from '@cub/plugin-sdk';
+import type { CommitRef, EpicEntry, LedgerEntry, RunEntry } from '@cub/schema';
+import { findRecord } from './find-record.js';
+import { attemptOf, type ShownAttempt } from './show-attempt.js';
+import { openLine, taskLine, type TaskLine } from './task-line.js';
+
+export type ShownTask = LedgerEntry & {
+  /** Commits that carry the task in their `Cub-Task` trailer, the newest first: found in git, because hashes change and trailers do not. */
+  closing_commits: CommitRef[];
+};
+export type ShownEpic = EpicEntry & { tasks: TaskLine[] };
+export type ShownRun = RunEntry & { tasks: TaskLine[] };
+export type Shown = ShownTask | ShownEpic | ShownRun | ShownAttempt;
+
+export interface ShowDeps {
+  readonly ledger: LedgerService;
+  /** Commits of this branch with `Cub-Task: <id>`. */
+  readonly commitsOf: (taskId: string) => Promise<CommitRef[]>;
+}
+
+export interface ShowRequest {
+  readonly id: string;
+  readonly view: JournalView;
+  /** Number of one attempt of a task. */
+  readonly attempt?: number;
+}
+
+/** @throws CubError `CUB_LEDGER_NOT_FOUND`, `CUB_LEDGER_AMBIGUOUS`, `CUB_LEDGER_NO_ATTEMPT` */
+export async function showRecord({ ledger, commitsOf }: ShowDeps, { id, view: wanted, attempt }: ShowRequest): Promise<Shown> {
+  const view = await ledger.view(wanted);
+  const record = findRecord(view, id);
+  if (attempt !== undefined) return attemptOf(record, attempt, ledger);
+  if (record.kind === 'epic') return { ...record, tasks: tasksOfEpic(record, view) };
+  if (record.kind === 'run') return { ...record, tasks: tasksOfRun(record, view) };
+  return { ...record, closing_commits: await commitsOf(record.id) };
+}
+
+function tasksOfEpic({ id, task_ids: ids }: EpicEntry, { tasks }: LedgerView): TaskLine[] {
+  return ids.map((taskId) => {
+    const entry = tasks.get(taskId);
+    return entry?.lineage.epic_id === id ? taskLine(entry) : openLine(taskId);
+  });
+}
+
+/** What this run did for its tasks; other runs' attempts are not counted. */
+function tasksOfRun({ id, tasks_attempted: ids }: RunEntry, { tasks }: LedgerView): TaskLine[] {
+  return ids.flatMap((taskId) => {
+    const entry = tasks.get(taskId);
+    return entry ? [taskLine(entry, entry.attempts.filter(({ run_id }) => run_id === id))] : [];
+  });
+}
