@@ -45,7 +45,8 @@ export interface Claim {
 
 export interface ClaimInfo {
   readonly taskId: string;
-  readonly pid: number;
+  /** null for a claim by hand, which no process holds. */
+  readonly pid: number | null;
   readonly host: string;
   readonly claimedAt: string;
   readonly runId: string | null;

@@ -28,7 +28,7 @@ export async function requireReady(tasks: TaskService, id: string): Promise<void
   if ((await tasks.ready()).some((ready) => ready.id === id)) return;
   const claim = (await tasks.claims()).find((held) => held.taskId === id);
   if (claim) {
-    throw new CubError(`${id} is claimed by process ${claim.pid} on ${claim.host} since ${claim.claimedAt}`, { code: 'CUB_TASK_CLAIMED', exit: EXIT.conflict });
+    throw new CubError(`${id} is claimed ${claim.pid === null ? 'by hand' : `by process ${claim.pid}`} on ${claim.host} since ${claim.claimedAt}`, { code: 'CUB_TASK_CLAIMED', exit: EXIT.conflict });
   }
   throw new CubError(`${id} cannot be worked on now: ${await whyNotReady(tasks, task)}`, {
     code: 'CUB_RUN_TASK_NOT_READY',

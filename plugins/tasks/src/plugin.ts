@@ -1,0 +1,33 @@
+import {
+  clockToken,
+  configToken,
+  definePlugin,
+  journalToken,
+  newIdToken,
+  projectToken,
+  taskBackendPoint,
+  tasksToken,
+} from '@cub/plugin-sdk';
+
+export default definePlugin({
+  id: 'tasks',
+  register(cub) {
+    cub.contribute(taskBackendPoint, {
+      id: 'files',
+      create: async (host) =>
+        (await import('./files-backend/create-files-backend.js')).createFilesBackend({
+          project: await host.get(projectToken),
+          clock: await host.get(clockToken),
+          newId: await host.get(newIdToken),
+        }),
+    });
+    cub.provide(tasksToken, async (host) => {
+      const { values } = await host.get(configToken);
+      return (await import('./services/create-task-service.js')).createTaskService({
+        backend: await host.one(taskBackendPoint, values.tasks?.backend ?? 'files'),
+        project: await host.get(projectToken),
+        journal: await host.get(journalToken),
+      });
+    });
+  },
+});

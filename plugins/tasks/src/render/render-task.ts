@@ -1,0 +1,39 @@
+import type { Task } from '@cub/schema';
+import type { ClaimInfo } from '@cub/plugin-sdk';
+
+/** One task in full. */
+export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
+  const facts: [string, string | null][] = [
+    ['Status', task.status + (task.closed_at === null ? '' : `, ${localTime(task.closed_at)}`)],
+    ['Type', task.type],
+    ['Priority', `P${task.priority}`],
+    ['Labels', list(task.labels)],
+    ['Epic', task.parent],
+    ['Plan', task.lineage.plan_id],
+    ['Waits for', list(task.depends_on)],
+    ['Assignee', task.assignee],
+    ['Claimed by', claim && `process ${claim.pid} on ${claim.host}${claim.runId === null ? '' : `, run ${claim.runId}`}`],
+    ['Files', list(task.files)],
+    ['Verify', list(task.verify)],
+    ['Created', localTime(task.created_at)],
+    ['Updated', localTime(task.updated_at)],
+  ];
+  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${`${name}:`.padEnd(12)} ${value}`]));
+  const criteria = task.acceptance_criteria.map((item) => `- ${item}`).join('\n');
+  return [
+    `${task.id}  ${task.title}`,
+    lines.join('\n'),
+    task.description,
+    criteria === '' ? '' : `Acceptance criteria\n${criteria}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function list(items: readonly string[]): string | null {
+  return items.length === 0 ? null : items.join(', ');
+}
+
+function localTime(iso: string): string {
+  return new Date(iso).toLocaleString('sv-SE');
+}

@@ -1,0 +1,76 @@
+import { CubError, type Journal, type Task } from '@cub/schema';
+import type { Claim, ClaimInfo, Project, TaskBackend, TaskFilter, TaskListing, TaskService } from '@cub/plugin-sdk';
+import { requireSafeId } from '../safe-task-id.js';
+import { seenThrough, taskEndings } from './machine-view.js';
+import { nearMatches } from './near-matches.js';
+import { byId, readyTasks } from './ready-tasks.js';
+import { matches } from './task-filter.js';
+
+export interface TaskServiceDeps {
+  readonly backend: TaskBackend;
+  readonly project: Pick<Project, 'localDir'>;
+  readonly journal: Journal;
+}
+
+/** Tasks as commands and the run loop see them. */
+export function createTaskService(deps: TaskServiceDeps): TaskService {
+  return new MachineTasks(deps);
+}
+
+class MachineTasks implements TaskService {
+  readonly backend: TaskBackend;
+
+  constructor(private readonly deps: TaskServiceDeps) {
+    this.backend = deps.backend;
+  }
+
+  async list(filter: TaskFilter = {}): Promise<TaskListing> {
+    const { items, faults } = await this.all();
+    return { items: items.filter((task) => matches(task, filter)).sort(byId), faults };
+  }
+
+  async get(id: string): Promise<Task> {
+    requireSafeId(id);
+    const task = await this.backend.get(id);
+    if (!task) throw notFound(id, (await this.backend.list()).items);
+    return seenThrough(task, (await this.endings()).get(id));
+  }
+
+  async ready(filter: TaskFilter = {}, { assumeClosed }: { assumeClosed?: ReadonlySet<string> } = {}): Promise<Task[]> {
+    const items = (await this.all()).items.map((task): Task => (assumeClosed?.has(task.id) ? { ...task, status: 'closed' } : task));
+    const claimed = new Set((await this.claims()).map((claim) => claim.taskId));
+    return readyTasks(items, claimed).filter((task) => matches(task, filter));
+  }
+
+  async claim(id: string, runId?: string): Promise<Claim> {
+    const task = await this.get(id);
+    const { claimForProcess, claimsFolder } = await import('./claims.js');
+    return claimForProcess(claimsFolder(this.deps.project.localDir), task.id, runId ?? null);
+  }
+
+  async claims(): Promise<ClaimInfo[]> {
+    const { claimsFolder, listClaims } = await import('./claims.js');
+    return listClaims(claimsFolder(this.deps.project.localDir));
+  }
+
+  private async all(): Promise<TaskListing> {
+    const { items, faults } = await this.backend.list();
+    if (items.length === 0) return { items, faults };
+    const endings = await this.endings();
+    return { items: items.map((task) => seenThrough(task, endings.get(task.id))), faults };
+  }
+
+  private async endings() {
+    return taskEndings((await this.deps.journal.read('machine')).events);
+  }
+}
+
+/** @param existing what there is, for near matches */
+export function notFound(id: string, existing: readonly Task[]): CubError {
+  const near = nearMatches(id, existing.map((task) => task.id));
+  const suggestions = near.length > 0 ? [`Did you mean ${near.map((match) => `\`${match}\``).join(', ')}?`] : [];
+  return new CubError(`there is no task ${id}`, {
+    code: 'CUB_TASK_NOT_FOUND',
+    suggestions: [...suggestions, 'See all tasks with `cub task list`.'],
+  });
+}

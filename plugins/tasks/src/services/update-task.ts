@@ -1,0 +1,37 @@
+import { CubError, EXIT, type Task, type TaskStatus } from '@cub/schema';
+import type { Project } from '@cub/plugin-sdk';
+import { changeTask, type ChangeDeps, type TaskChanges } from './change-task.js';
+import { notFound } from './create-task-service.js';
+
+export interface UpdateTaskInput extends Pick<TaskChanges, 'title' | 'description' | 'type' | 'priority' | 'assignee' | 'parent' | 'acceptance_criteria' | 'files' | 'verify'> {
+  readonly id: string;
+  readonly status?: Exclude<TaskStatus, 'closed'>;
+  /** Replaces all labels. */
+  readonly labels?: string[];
+  readonly addLabels?: readonly string[];
+  readonly removeLabels?: readonly string[];
+}
+
+/** Changes fields of a task's definition; what is undefined stays. @throws CubError `CUB_TASK_INVALID` when there is nothing to change */
+export async function updateTask(deps: ChangeDeps & { project: Pick<Project, 'ensureInitialized'> }, input: UpdateTaskInput): Promise<Task> {
+  const { id, addLabels = [], removeLabels = [], ...fields } = input;
+  const task = await deps.tasks.get(id);
+  const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as TaskChanges;
+  if (addLabels.length > 0 || removeLabels.length > 0) {
+    const labels = [...new Set([...(input.labels ?? task.labels), ...addLabels])];
+    changes.labels = labels.filter((label) => !removeLabels.includes(label));
+  }
+  if (Object.keys(changes).length === 0) {
+    throw new CubError(`nothing to change in ${id}`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions: ['Give a field, for example `--priority 0`.'] });
+  }
+  await checkParent(deps, input);
+  await deps.project.ensureInitialized();
+  return changeTask(deps, id, input.status === undefined ? changes : { ...changes, closed_at: null });
+}
+
+async function checkParent({ tasks }: ChangeDeps, { id, parent }: UpdateTaskInput): Promise<void> {
+  if (parent === undefined || parent === null) return;
+  if (parent === id) throw new CubError(`${id} cannot be its own parent`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage });
+  const { items } = await tasks.list();
+  if (!items.some((task) => task.id === parent)) throw notFound(parent, items);
+}
