@@ -11,7 +11,7 @@ export function plain(text: string, keepLines = false): string {
 /** `Name:  value` lines; what is null is left out. */
 export function facts(pairs: readonly (readonly [string, string | null])[]): string {
   const shown = pairs.filter(([, value]) => value !== null && value !== '');
-  const width = Math.max(0, ...shown.map(([name]) => name.length)) + 2;
+  const width = Math.max(0, ...shown.map(([name]) => name.length)) + 3;
   return shown.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`).join('\n');
 }
 
