@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createRedactor, openJournal } from '@cub/journal';
+import { tempFolder, type TempFolder } from '@cub/testkit';
+import { createLedger } from '../src/services/create-ledger.js';
+import { snapshot } from './story.js';
+
+const RUN = 'cub-20260105-090000';
+let folder: TempFolder;
+beforeEach(() => (folder = tempFolder()));
+afterEach(() => folder.remove());
+
+function open(tree = 'main') {
+  let [second, ids] = [0, 0];
+  const project = { cubDir: join(folder.dir, tree, '.cub'), localDir: join(folder.dir, 'local') };
+  const journal = openJournal({
+    root: join(folder.dir, tree),
+    ledgerDir: join(project.cubDir, 'ledger'),
+    localDir: project.localDir,
+    tree,
+    trees: () => Promise.resolve(['main', 'other']),
+    isInHistory: () => Promise.resolve(new Set<string>()),
+    redactor: createRedactor({ env: {} }),
+    clock: { now: () => new Date(Date.UTC(2026, 0, 5, 9, 0, (second += 1))) },
+    newId: () => `01J0000000${tree.toUpperCase().replaceAll(/[^A-HJKMNP-TV-Z]/g, '0').padEnd(5, '0').slice(0, 5)}${String((ids += 1)).padStart(11, '0')}`,
+    context: () => ({ agent: 'cub', source: 'cub run', run_id: RUN, task_id: 'demo-s001' }),
+  });
+  return { journal, project, ledger: createLedger({ journal, project }) };
+}
+
+const lineage = { spec_id: null, spec_file: null, plan_id: null, plan_file: null, epic_id: null };
+
+describe('the ledger of a real journal', () => {
+  it('sees what happened at once, and in the tree what was published', async () => {
+    const { journal, ledger } = open();
+    journal.append('task.started', { snapshot: snapshot(), lineage });
+    expect((await ledger.view()).tasks.get('demo-s001')).toMatchObject({ title: 'A task', outcome: null });
+    expect((await ledger.view('tree')).tasks.size).toBe(0);
+    await journal.publish();
+    expect((await ledger.view('tree')).tasks.get('demo-s001')).toEqual((await ledger.view()).tasks.get('demo-s001'));
+  });
+
+  it('sees the work of another worktree, but not in its own tree', async () => {
+    const [main, other] = [open('main'), open('other')];
+    other.journal.append('task.started', { snapshot: snapshot({ title: 'Elsewhere' }), lineage }, { task_id: 'demo-s002' });
+    expect((await main.ledger.view()).tasks.get('demo-s002')?.title).toBe('Elsewhere');
+    await main.journal.publish();
+    expect((await main.ledger.view('tree')).tasks.size).toBe(0);
+  });
+
+  it('goes on after a line that cannot be read, and says where it is', async () => {
+    const { journal, ledger, project } = open();
+    journal.append('task.started', { snapshot: snapshot(), lineage });
+    folder.write({ 'main/.cub/ledger/by-agent/cub/2026-01-05/01J00000000000000000000000.jsonl': '{"v":1,"id":\n' });
+    const view = await ledger.view();
+    expect(view.tasks.size).toBe(1);
+    expect(view.faults).toMatchObject([{ line: 1, file: expect.stringContaining(join(project.cubDir, 'ledger')) }]);
+  });
+
+  it('finds an artifact beside the entry first, then in the local folder, and nothing outside', () => {
+    const { ledger, project } = open();
+    const path = 'by-task/demo-s001/001-prompt.md';
+    expect(ledger.artifactPath(path)).toBeNull();
+    for (const place of [join(project.localDir, 'artifacts', path), join(project.cubDir, 'ledger', path)]) {
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, 'text');
+      expect(ledger.artifactPath(path)).toBe(place);
+    }
+    folder.write({ 'local/secret': 'x' });
+    expect(ledger.artifactPath('../secret')).toBeNull();
+    expect(ledger.artifactPath('by-task/../../secret')).toBeNull();
+  });
+});
