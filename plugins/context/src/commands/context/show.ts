@@ -1,0 +1,23 @@
+import { Flags } from '@oclif/core';
+import { CubCommand } from '@cub/plugin-sdk/command';
+import type { ContextReport } from '../../services/show-context.js';
+
+export default class ContextShow extends CubCommand<ContextReport> {
+  static override summary = 'Print exactly what an agent would be told about a task.';
+  static override examples = ['<%= config.bin %> context show --task cub-s001', '<%= config.bin %> context show --task cub-s001 --part retry'];
+  static override flags = {
+    task: Flags.string({ summary: 'Id of the task.', required: true, env: 'CUB_CONTEXT_TASK' }),
+    attempt: Flags.integer({ summary: 'Number of the attempt. Default: the next one.', min: 1, env: 'CUB_CONTEXT_ATTEMPT' }),
+    part: Flags.string({ summary: 'Only this part.', env: 'CUB_CONTEXT_PART' }),
+  };
+
+  protected async execute(): Promise<ContextReport> {
+    const { flags } = await this.parse(ContextShow);
+    const { showContext } = await import('../../services/show-context.js');
+    return showContext(await this.cub(flags.directory), { task: flags.task, attempt: flags.attempt, part: flags.part });
+  }
+
+  protected render({ parts }: ContextReport): string {
+    return parts.map((part) => part.text).join('\n\n');
+  }
+}

@@ -1,0 +1,27 @@
+import { configToken, definePlugin, ledgerToken, points, projectToken, promptToken, tasksToken } from '@cub/plugin-sdk';
+
+export default definePlugin({
+  id: 'context',
+  register(cub) {
+    cub.provide(promptToken, async (host) => (await import('./prompt/compose-prompt.js')).createPromptService(host));
+    cub.contribute(points.promptPart, {
+      id: 'runloop',
+      create: async (host) => (await import('./prompt/parts/runloop-part.js')).runloopPart(await host.get(projectToken)),
+    });
+    cub.contribute(points.promptPart, {
+      id: 'constitution',
+      create: async (host) => (await import('./prompt/parts/constitution-part.js')).constitutionPart(await host.get(projectToken)),
+    });
+    cub.contribute(points.promptPart, {
+      id: 'epic',
+      create: async (host) => (await import('./prompt/parts/epic-part.js')).epicPart(await host.get(tasksToken)),
+    });
+    cub.contribute(points.promptPart, { id: 'task', create: async () => (await import('./prompt/parts/task-part.js')).taskPart });
+    cub.contribute(points.promptPart, {
+      id: 'retry',
+      create: async (host) =>
+        (await import('./prompt/parts/retry-part.js')).retryPart({ ledger: await host.get(ledgerToken), config: await host.get(configToken) }),
+    });
+    cub.contribute(points.promptPart, { id: 'finish', create: async () => (await import('./prompt/parts/finish-part.js')).finishPart });
+  },
+});

@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+import type { Project, PromptPart } from '@cub/plugin-sdk';
+import { readOptionalFile } from '../read-optional-file.js';
+
+/** The project's principles, if it has written them down. */
+export function constitutionPart(project: Pick<Project, 'cubDir'>): PromptPart {
+  return { order: 20, target: 'system', render: async () => readOptionalFile(join(project.cubDir, 'constitution.md')) };
+}

@@ -1,0 +1,18 @@
+import { projectToken, type Cub } from '@cub/plugin-sdk';
+
+export interface InitReport {
+  readonly kind: 'project';
+  /** Prefix of new ids. */
+  readonly id: string;
+  readonly root: string;
+  /** Relative to the root; empty when everything was there. */
+  readonly written: readonly string[];
+  readonly git: boolean;
+}
+
+/** Sets a project up. Safe to run again. @throws CubError `CUB_PROJECT_ID` (exit 2), `CUB_INIT_WRITE` */
+export async function initialize(cub: Cub, projectId: string | undefined): Promise<InitReport> {
+  const project = await cub.get(projectToken);
+  const written = await project.ensureInitialized(projectId);
+  return { kind: 'project', id: projectId ?? project.projectId, root: project.root, written, git: project.gitTop !== null };
+}
