@@ -1,54 +1,58 @@
 import type { HarnessEvent, HarnessRequest, HarnessResult, ProcessExit } from '@cub/plugin-sdk';
-import { parseUsage, UsageSyntaxError } from './usage-line.js';
+import { failedResult } from './failed-result.js';
+import { parseUsage, UsageSyntaxError, type UsageReport } from './usage/read-usage.js';
+import { usageEvents } from './usage/usage-events.js';
 
 const USAGE = 'cub:usage ';
 const STDERR_LINES = 5;
+const STDERR_CHARACTERS = 2000;
 /** What `sh` answers when it cannot find or cannot execute a program. */
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
 /** Runs `sh -c <command>`: its stdout is what the agent says, lines that start with `cub:usage ` are what it used. */
-export async function* runCommand(command: string, request: HarnessRequest): AsyncIterable<HarnessEvent> {
+export async function* runCommand(command: string, request: HarnessRequest, signal: AbortSignal): AsyncIterable<HarnessEvent> {
+  if (signal.aborted) {
+    yield failedResult('the agent was not started: the attempt was stopped before');
+    return;
+  }
   const prompt = [request.system, request.prompt].filter((part) => part !== '').join('\n\n');
   const env: Record<string, string> = request.model === null ? {} : { CUB_MODEL: request.model };
   const child = request.spawn('sh', ['-c', command], { stdin: prompt, env });
-  let calls = 0;
-  for await (const line of child.lines) {
-    if (!line.startsWith(USAGE)) {
-      yield { type: 'message', text: line };
-      continue;
-    }
-    calls += 1;
-    yield usageEvent(line, { invocation: calls, model: request.model });
-  }
+  const toEvent = usageEvents(request.model);
+  for await (const line of child.lines) yield* eventsOf(line, toEvent);
   yield resultOf(await child.exit);
 }
 
-function usageEvent(line: string, call: { invocation: number; model: string | null }): HarnessEvent {
+function* eventsOf(line: string, toEvent: (report: UsageReport) => HarnessEvent): Iterable<HarnessEvent> {
+  if (!line.startsWith(USAGE)) {
+    yield { type: 'message', text: line };
+    return;
+  }
   try {
-    return parseUsage(line.slice(USAGE.length), call);
+    yield toEvent(parseUsage(line.slice(USAGE.length)));
   } catch (error) {
     if (!(error instanceof UsageSyntaxError)) throw error;
-    return { type: 'warning', text: `${error.message} in: ${line.slice(0, 500)}` };
+    yield { type: 'warning', text: `a usage report cannot be read: ${error.message}` };
+    yield { type: 'message', text: line };
   }
 }
 
 function resultOf(exit: ProcessExit): HarnessResult {
-  const { code, signal } = exit;
-  const success = code === 0 && exit.error === null;
-  return { type: 'result', success, exitCode: code, signal, error: success ? null : { category: 'agent_error', summary: whatHappened(exit) }, text: '' };
+  if (exit.code !== 0 || exit.error !== null) return failedResult(whatHappened(exit), exit);
+  return { type: 'result', success: true, exitCode: 0, signal: null, error: null, text: '' };
 }
 
 function whatHappened({ code, signal, error, stderrTail }: ProcessExit): string {
   if (error !== null) return `the agent cannot be started: ${error}`;
-  const said = stderrTail.trimEnd().split('\n').slice(-STDERR_LINES).join('\n').trim();
+  const said = stderrTail.trimEnd().split('\n').slice(-STDERR_LINES).join('\n').trim().slice(-STDERR_CHARACTERS);
   const reason = reasonOf(code, signal);
   return said === '' ? reason : `${reason}: ${said}`;
 }
 
 function reasonOf(code: number | null, signal: string | null): string {
   if (signal !== null) return `the agent was ended by ${signal}`;
-  if (code === NOT_FOUND) return 'the agent was not found (exit code 127)';
-  if (code === NOT_EXECUTABLE) return 'the agent is not executable (exit code 126)';
-  return `the agent ended with exit code ${code}`;
+  if (code === NOT_FOUND) return 'the agent cannot be started: a program was not found (exit code 127)';
+  if (code === NOT_EXECUTABLE) return 'the agent cannot be started: a program is not executable (exit code 126)';
+  return `the agent ended with exit code ${code ?? 'unknown'}`;
 }

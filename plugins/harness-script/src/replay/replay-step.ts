@@ -1,4 +1,4 @@
-import type { HarnessUsage } from '@cub/plugin-sdk';
+import type { UsageReport } from '../usage/read-usage.js';
 
 /** When a step is played: only in these attempts or tasks, if it names any. */
 export interface StepCondition {
@@ -16,7 +16,7 @@ export type ReplayStep = StepCondition & { readonly line: number } & (
     | { readonly type: 'message'; readonly text: string }
     | { readonly type: 'edit'; readonly edit: FileEdit }
     | { readonly type: 'exec'; readonly command: string; readonly allowFailure: boolean }
-    | { readonly type: 'usage'; readonly usage: HarnessUsage }
+    | { readonly type: 'usage'; readonly usage: UsageReport }
     | { readonly type: 'sleep'; readonly ms: number }
     | { readonly type: 'result'; readonly success: boolean; readonly text: string; readonly error: string | null }
   );
