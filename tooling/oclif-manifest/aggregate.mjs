@@ -33,7 +33,14 @@ function bundledManifests(root, pjson) {
   return Object.keys(pjson.dependencies ?? {})
     .filter((name) => name.startsWith('@cub/plugin-') && name !== '@cub/plugin-sdk')
     .sort()
-    .map((name) => ({ name, manifest: readManifest(name, dirname(require.resolve(`${name}/package.json`))) }));
+    .map((name) => ({ name, root: dirname(require.resolve(`${name}/package.json`)) }))
+    .filter(({ root: plugin }) => hasCommands(plugin))
+    .map(({ name, root: plugin }) => ({ name, manifest: readManifest(name, plugin) }));
+}
+
+/** A plugin that only contributes to others, such as a harness, has no `oclif` section. */
+function hasCommands(plugin) {
+  return JSON.parse(readFileSync(join(plugin, 'package.json'), 'utf8')).oclif !== undefined;
 }
 
 function readManifest(name, root) {

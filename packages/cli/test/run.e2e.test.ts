@@ -38,14 +38,15 @@ describe('the main job', () => {
   });
 
   it('tries again with what went wrong, and blocks when the attempts are used up', async () => {
-    at = await scenario([{ verify: 'grep -q fixed code.txt || { echo "expected fixed, got $(cat code.txt)"; exit 1; }' }, { verify: 'false' }]);
-    const run = await at.run('if grep -q "expected fixed" -; then echo fixed > code.txt; else echo wrong > code.txt; fi', '--max-attempts', '2', '--json');
+    const check = 'grep -q fixed code.txt || { echo "code.txt says $(cat code.txt)"; exit 1; }\n';
+    at = await scenario([{ verify: 'sh check.sh' }, { verify: 'false' }], { 'code.txt': 'one\n', 'check.sh': check });
+    const run = await at.run('if grep -q "code.txt says wrong" -; then echo fixed > code.txt; else echo wrong > code.txt; fi', '--max-attempts', '2', '--json');
     expect(run.code).toBe(6);
     expect(await at.entry(1)).toMatchObject({ attempts: [{ success: false, error_category: 'verify_failed' }, { attempt_number: 2, success: true }] });
     const blocked = await at.entry(2);
     expect(blocked).toMatchObject({ attempts: [{}, { success: false }], outcome: { success: false, reason: expect.stringContaining('2 attempts failed') } });
     expect(await at.statuses()).toEqual({ 1: 'closed', 2: 'blocked' });
-    expect(read('code.txt')).toBe('fixed\n');
+    expect(at.git('show', 'HEAD:code.txt')).toBe('fixed');
     await expectClean();
   });
 
