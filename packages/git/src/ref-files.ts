@@ -58,7 +58,8 @@ export interface RefFileChange {
 
 /**
  * Commits one file on a ref without a checkout: every other file of the ref stays, and work tree, index and HEAD are not touched.
- * One `git fast-import` does all of it; git moves the ref only forward, from `expected` to its new child.
+ * One `git fast-import` does all of it; git moves the ref only forward, from `expected` to its new child. Two writers whose commits are
+ * identical, to the second and the message, both succeed: put something unique into the message where that matters.
  * @returns false when the ref is no longer at `expected`
  * @throws CubError `CUB_GIT_FAILED`
  */
