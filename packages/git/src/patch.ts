@@ -1,4 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Git } from './git.js';
 
 /**
@@ -17,9 +20,21 @@ async function diff(git: Git, treeA: string, treeB: string, config: readonly str
   return sectionsOf((await git.raw(args)).stdout);
 }
 
-/** Git takes files above the threshold for binary; the sections are the same ones in the same order. */
+/** With this attribute git takes every file for binary; the sections are the same ones in the same order. */
+const ALL_BINARY = '* -diff\n';
+
 async function withBinary(git: Git, treeA: string, treeB: string, sections: Buffer[]): Promise<Buffer[]> {
-  const binary = await diff(git, treeA, treeB, ['-c', 'core.bigFileThreshold=1']);
+  const folder = await mkdtemp(join(tmpdir(), 'cub-attributes-'));
+  try {
+    const file = join(folder, 'attributes');
+    await writeFile(file, ALL_BINARY);
+    return preferText(sections, await diff(git, treeA, treeB, ['-c', `core.attributesFile=${file}`]));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function preferText(sections: Buffer[], binary: Buffer[]): Buffer[] {
   return sections.map((section, i) => (isUtf8(section) ? section : (binary[i] ?? section)));
 }
 

@@ -88,7 +88,11 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 /** Whatever is in the way makes room, as an agent would do it. */
 function perform(dir: string, { path, op, content }: Edit): void {
   const file = join(dir, path);
-  if (op === 'remove') return rmSync(file, { recursive: true, force: true });
+  if (op === 'remove') {
+    const folder = dirname(file);
+    if (existsSync(folder) && lstatSync(folder).isDirectory()) rmSync(file, { recursive: true, force: true });
+    return;
+  }
   const segments = path.split('/');
   for (let i = 1; i < segments.length; i += 1) {
     const folder = join(dir, ...segments.slice(0, i));
