@@ -69,7 +69,7 @@ export function collect(child: ChildProcess, options: Pick<RunCubOptions, 'stdin
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve({ stdout, stderr, code, signal, json: () => JSON.parse(stdout) });
+      resolve({ stdout, stderr, code, signal, json: <T>() => JSON.parse(stdout) as T });
     });
   });
 }

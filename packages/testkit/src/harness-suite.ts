@@ -1,0 +1,137 @@
+import type { Harness, HarnessUsage } from '@cub/schema';
+import { FILLING, HarnessStage, MARK, SYSTEM, type HarnessScenario } from './harness-stage.js';
+
+export type { HarnessScenario, HarnessSetting } from './harness-stage.js';
+
+/** The agents that the suite needs. null: there is no such agent; its tests are skipped visibly. */
+export interface HarnessScenarios {
+  /** Says `hello` and ends well. It does not read its input. */
+  readonly success: HarnessScenario;
+  /** Says `hello` and fails. */
+  readonly failure: HarnessScenario;
+  /** Says `ready`, and then nothing for ten minutes. */
+  readonly hang: HarnessScenario;
+  /** Does not exist. */
+  readonly missing: HarnessScenario;
+  /** Says all that it is told, the value of `CUB_TEST_MARK`, and its working folder, and ends well. */
+  readonly echo: HarnessScenario | null;
+  /** Says `before`, a line with the byte 0xFF, 5 MB of anything, and `after`, and ends well. */
+  readonly flood: HarnessScenario | null;
+  /** Reports usage and ends well. `expected`: what has to arrive, in this order, one for each invocation. */
+  readonly usage: { readonly prepare: HarnessScenario; readonly expected: readonly Partial<HarnessUsage>[] } | null;
+}
+
+export interface HarnessSuite {
+  readonly name: string;
+  create(): Harness | Promise<Harness>;
+  readonly scenarios: HarnessScenarios;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * The contract of every harness, as jest tests with real processes. Call it at the top of a test file.
+ * @example itBehavesLikeHarness({ name: 'my-agent', create: () => createMyHarness(), scenarios })
+ */
+export function itBehavesLikeHarness({ name, create, scenarios }: HarnessSuite): void {
+  describe(`${name} behaves like a harness`, () => {
+    const stage = new HarnessStage(create);
+    afterEach(() => stage.clear());
+    itDescribesItself(create);
+    itTellsHowItEnded(stage, scenarios);
+    itEndsWhenTold(stage, scenarios);
+    itTellsTheAgent(stage, scenarios);
+    itHearsTheAgent(stage, scenarios);
+  });
+}
+
+function itDescribesItself(create: HarnessSuite['create']): void {
+  it('says what it can do, and what to do when it cannot be used', async () => {
+    const harness = await create();
+    expect(harness.capabilities).toEqual({ usage: expect.any(Boolean), model: expect.any(Boolean), system: expect.any(Boolean) });
+    const { available, hint } = await harness.detect({});
+    expect(available || hint.trim() !== '').toBe(true);
+    expect(harness.trustItems?.({}) ?? []).toBeInstanceOf(Array);
+  }, TIMEOUT_MS);
+}
+
+function itTellsHowItEnded(stage: HarnessStage, { success, failure, missing }: HarnessScenarios): void {
+  it('passes on what the agent says, and one result at the end', async () => {
+    const { faults, text, result } = await stage.play(success);
+    expect(faults).toEqual([]);
+    expect(text).toContain('hello');
+    expect(result).toMatchObject({ type: 'result', success: true, error: null });
+  }, TIMEOUT_MS);
+
+  it('tells a failure with its category and what happened', async () => {
+    const { faults, text, result } = await stage.play(failure);
+    expect(faults).toEqual([]);
+    expect(text).toContain('hello');
+    expect(result).toMatchObject({ type: 'result', success: false, error: { category: expect.any(String) } });
+  }, TIMEOUT_MS);
+
+  it('tells an agent that does not exist as a failure and throws nothing', async () => {
+    const { faults, result } = await stage.play(missing);
+    expect(faults).toEqual([]);
+    expect(result).toMatchObject({ type: 'result', success: false, error: { category: 'agent_error' } });
+  }, TIMEOUT_MS);
+
+  it('keeps two runs at once apart', async () => {
+    const [one, other] = await Promise.all([stage.play(success), stage.play(failure)]);
+    expect([...one.faults, ...other.faults]).toEqual([]);
+    expect([one.result, other.result]).toMatchObject([{ success: true }, { success: false }]);
+  }, TIMEOUT_MS);
+}
+
+function itEndsWhenTold(stage: HarnessStage, { hang }: HarnessScenarios): void {
+  it('ends soon when it is told to', async () => {
+    const stop = new AbortController();
+    const { faults, text, events } = await stage.play(hang, { stop, onEvent: ({ type }) => type === 'message' && stop.abort() });
+    expect(text).toContain('ready');
+    expect(faults).toEqual([]);
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'result', success: true }));
+  }, TIMEOUT_MS);
+
+  it('does not work when it was told to end before it began', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const { faults, events } = await stage.play(hang, { stop });
+    expect(faults).toEqual([]);
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'result', success: true }));
+  }, TIMEOUT_MS);
+}
+
+function itTellsTheAgent(stage: HarnessStage, { echo, success }: HarnessScenarios): void {
+  const itWithEcho = echo === null ? it.skip : it;
+
+  itWithEcho('hands over the whole prompt, however long, the environment and the working folder', async () => {
+    const { faults, folder, text } = await stage.play(echo ?? success);
+    expect(faults).toEqual([]);
+    const missing = [SYSTEM, 'Do the thing. äöü € 😀', 'The end of the prompt.', MARK, folder.dir].filter((part) => !text.includes(part));
+    expect(missing).toEqual([]);
+    expect(text.split(FILLING).length - 1).toBe(50_000);
+  }, TIMEOUT_MS);
+
+  itWithEcho('hands over the prompt alone when there are no instructions', async () => {
+    const { text } = await stage.play(echo ?? success, { changes: { prompt: 'just this', system: '' } });
+    expect(text).toContain('just this');
+    expect(text).not.toMatch(/undefined|null/);
+  }, TIMEOUT_MS);
+}
+
+function itHearsTheAgent(stage: HarnessStage, { flood, success, usage }: HarnessScenarios): void {
+  (flood === null ? it.skip : it)('survives bytes that are no text, and a flood', async () => {
+    const { faults, text, result } = await stage.play(flood ?? success);
+    expect(faults).toEqual([]);
+    expect(['before', '\ufffd', 'after'].filter((part) => !text.includes(part))).toEqual([]);
+    expect(result).toMatchObject({ success: true });
+  }, TIMEOUT_MS);
+
+  (usage === null ? it.skip : it)('reports what each invocation used, once', async () => {
+    const { faults, events } = await stage.play(usage?.prepare ?? success);
+    expect(faults).toEqual([]);
+    const reported = events.filter(({ type }) => type === 'usage');
+    expect(reported).toMatchObject((usage?.expected ?? []).map((one) => ({ type: 'usage', ...one })));
+    expect((await stage.create()).capabilities.usage).toBe(true);
+  }, TIMEOUT_MS);
+}
