@@ -55,10 +55,16 @@ function keysOf(projection: Projection, events: readonly JournalEvent[]): (event
   return (event) => projection.keys(event, index);
 }
 
+/** Whether the file on the disk has exactly this content. */
+export function isCurrent(ledgerDir: string, file: ProjectedFile): boolean {
+  const path = join(ledgerDir, file.path);
+  return existsSync(path) && readFileSync(path, 'utf8') === file.content;
+}
+
 /** Writes a file unless it has this content already. @returns whether it was written */
 export function writeProjection(ledgerDir: string, file: ProjectedFile): boolean {
   const path = join(ledgerDir, file.path);
-  if (existsSync(path) && readFileSync(path, 'utf8') === file.content) return false;
+  if (isCurrent(ledgerDir, file)) return false;
   mkdirSync(dirname(path), { recursive: true });
   writeFileDurable(path, file.content);
   return true;

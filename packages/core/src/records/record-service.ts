@@ -12,7 +12,7 @@ import {
 } from '@cub/plugin-sdk';
 import type { JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
-import { project as projectFiles, removeStale, touchedKeys, writeProjection } from './projector.js';
+import { project as projectFiles, isCurrent, removeStale, touchedKeys, writeProjection } from './projector.js';
 
 export interface RecordDeps {
   readonly project: Project;
@@ -49,6 +49,10 @@ export function createRecords(deps: RecordDeps): RecordService {
       const withdrawn = journalFiles.flatMap((path) => readEvents(join(deps.project.root, path)));
       for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
       await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
+    },
+    check: async () => {
+      const files = projectFiles(await projections(), (await deps.journal.read('tree')).events).filter((file) => file.tracked);
+      return files.filter((file) => !isCurrent(ledgerDir, file)).map((file) => posix.join(LEDGER, file.path));
     },
     rebuild: () => rebuild(projections, deps.journal, ledgerDir),
   };

@@ -7,6 +7,8 @@ export interface RecordService {
   publish(options?: { batch?: EventBatch }): Promise<{ paths: string[]; events: number }>;
   /** Takes back a publication whose commit was refused: its files were never acknowledged. */
   withdraw(paths: readonly string[]): Promise<void>;
+  /** Paths, relative to the root, of tracked entries that are not what the published journal says, or are missing. Writes nothing. */
+  check(): Promise<string[]>;
   /** Deletes and rebuilds every projection of the tree from the published journal. */
   rebuild(): Promise<{ written: number; unchanged: number; removed: number }>;
 }

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { points, type Cub, type Project } from '@cub/plugin-sdk';
+import { acquireLease, processIdentity } from '@cub/journal';
+import type { Journal, JournalEvent, JournalFault } from '@cub/schema';
+import { tempFolder, type TempFolder } from '@cub/testkit';
+import { join } from 'node:path';
+import { renderReport } from '../render/render-report.js';
+import { runChecks } from '../services/run-checks.js';
+import { environmentCheck, nodeFinding } from './doctor/environment-check.js';
+import { harnessesCheck } from './doctor/harnesses-check.js';
+import { locksCheck } from './doctor/locks-check.js';
+import { pluginsCheck } from './doctor/plugins-check.js';
+import { projectCheck } from './doctor/project-check.js';
+import { artifactsCheck } from './verify/artifacts-check.js';
+import { journalCheck } from './verify/journal-check.js';
+import { projectionsCheck } from './verify/projections-check.js';
+
+let folder: TempFolder;
+beforeEach(() => {
+  folder = tempFolder();
+});
+afterEach(() => folder.remove());
+
+const event = (writer: string, seq: number, data: unknown = {}): JournalEvent => ({ writer, seq, data, agent: 'cub' }) as JournalEvent;
+const journal = (events: JournalEvent[], faults: JournalFault[] = []): Pick<Journal, 'read'> => ({ read: async () => ({ events, faults }) });
+
+describe('runChecks', () => {
+  const cub = {
+    all: async () => [
+      { id: 'a', plugin: 'p', value: { title: 'A', run: async () => [{ severity: 'ok' as const, message: 'fine' }] } },
+      { id: 'b', plugin: 'q', value: { title: 'B', run: async () => Promise.reject(new Error('boom')) } },
+    ],
+  } as unknown as Cub;
+
+  it('makes a finding of a check that fails, and runs the others', async () => {
+    const report = await runChecks(cub, points.doctorCheck, []);
+    expect(report).toMatchObject({ total: 2, errors: 1, warnings: 0, items: [{ check: 'a' }, { check: 'b', plugin: 'q', message: 'the check failed: boom' }] });
+    expect(renderReport(report)).toBe('A\n  ✓ fine\n\nB\n  ✗ the check failed: boom\n      → Report this to the authors of q.\n\n1 error, 0 warnings.');
+  });
+
+  it('runs only those that are named', async () => expect((await runChecks(cub, points.doctorCheck, ['a'])).items).toHaveLength(1));
+});
+
+it('knows the versions that are needed', async () => {
+  expect([nodeFinding('20.19.0'), nodeFinding('20.18.9'), nodeFinding('22.0.0')].map(({ severity }) => severity)).toEqual(['ok', 'error', 'ok']);
+  expect((await environmentCheck().run()).map(({ severity }) => severity)).toEqual(['ok', 'ok']);
+});
+
+it('looks at the project and its ignore rules', async () => {
+  const project = { root: folder.dir, cubDir: join(folder.dir, '.cub'), initialized: true, gitTop: null, projectId: 'x' } as Project;
+  expect((await projectCheck(project).run()).map(({ severity }) => severity)).toEqual(['ok', 'warning', 'error']);
+  folder.write({ '.cub/.gitignore': '/active-run.json\n/local/\n/ledger/by-epic/\n' });
+  expect((await projectCheck({ ...project, gitTop: folder.dir }).run()).map(({ severity }) => severity)).toEqual(['ok', 'ok', 'ok']);
+});
+
+it('lists plugins and what is wrong with them', async () => {
+  const plugin = { name: 'good', version: '1.0.0', root: '/', origin: 'user' as const, contributes: [] };
+  const fault = { plugin: 'bad', code: 'CUB_PLUGIN_X', message: 'broken', suggestion: 'remove it' };
+  const report = { plugins: [plugin, { ...plugin, name: 'bad' }], faults: [fault] };
+  expect(await pluginsCheck({ report: async () => report }).run()).toEqual([
+    { severity: 'error', message: 'bad: broken (CUB_PLUGIN_X)', fix: 'remove it', place: 'bad' },
+    { severity: 'ok', message: 'good 1.0.0 (user)' },
+  ]);
+});
+
+it('says which agents can be used', async () => {
+  const harness = (available: boolean) => ({ detect: async () => ({ available, version: available ? '2.1' : null, hint: 'install it' }) });
+  const cub = { all: async () => [{ id: 'a', plugin: 'p', value: harness(true) }, { id: 'b', plugin: 'p', value: harness(false) }] } as unknown as Cub;
+  expect((await harnessesCheck(cub).run()).map(({ message }) => message)).toEqual(['a 2.1 can be used', 'b is not set up: install it']);
+  expect(await harnessesCheck({ all: async () => [] }).run()).toMatchObject([{ severity: 'warning' }]);
+});
+
+it('finds locks whose process is gone', async () => {
+  const check = locksCheck({ localDir: folder.dir });
+  expect(await check.run()).toMatchObject([{ message: 'nothing is locked' }]);
+  await acquireLease(join(folder.dir, 'run', 'leases'), 'main');
+  await acquireLease(join(folder.dir, 'run', 'claims'), 't', {}, { identity: { ...processIdentity(), pid: 2 ** 22 + 1, pid_start: '1' } });
+  expect((await check.run()).map(({ severity }) => severity)).toEqual(['ok', 'warning']);
+});
+
+it('finds lines that cannot be read and events that are missing', async () => {
+  const fault = { file: 'f.jsonl', line: 3, expected: 'one complete JSON object', received: '{"torn' };
+  expect(await journalCheck(journal([event('w', 1), event('w', 4), event('v', 1)], [fault])).run()).toMatchObject([
+    { severity: 'error', place: 'f.jsonl:3' },
+    { severity: 'warning', message: '2 events of writer w (cub) are not here: 2, 3' },
+  ]);
+  expect(await journalCheck(journal([event('w', 2), event('w', 1)])).run()).toMatchObject([{ severity: 'ok' }]);
+});
+
+it('names entries that a rebuild would write', async () => {
+  expect(await projectionsCheck({ check: async () => [] }).run()).toMatchObject([{ severity: 'ok' }]);
+  expect(await projectionsCheck({ check: async () => ['a/entry.json'] }).run()).toMatchObject([{ severity: 'error', place: 'a/entry.json' }]);
+});
+
+it('finds artifacts that are missing or changed, and passes over what was cut', async () => {
+  const ref = (path: string, content: string) => ({ path, sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length });
+  const data = { prompt: ref('by-task/t/001-prompt.md', 'same'), log: ref('by-task/t/001-log', 'before'), patch: ref('by-task/t/gone', 'x'), cut: ref('by-task/t/cut', 'long text') };
+  folder.write({ '.cub/ledger/by-task/t/001-prompt.md': 'same', '.cub/ledger/by-task/t/001-log': 'after!', '.cub/ledger/by-task/t/cut': 'long' });
+  const project = { cubDir: join(folder.dir, '.cub'), localDir: join(folder.dir, 'local') };
+  expect((await artifactsCheck(journal([event('w', 1, data)]), project).run()).map(({ severity, message }) => [severity, message])).toEqual([
+    ['error', 'by-task/t/001-log was changed after it was recorded'],
+    ['warning', 'by-task/t/gone is missing'],
+  ]);
+});

@@ -1,0 +1,39 @@
+import type { Check, Finding, Journal } from '@cub/plugin-sdk';
+import type { JournalEvent } from '@cub/schema';
+
+/** Lines that cannot be read, and events that a writer counted and nobody has. */
+export function journalCheck(journal: Pick<Journal, 'read'>): Check {
+  return {
+    title: 'Journal',
+    run: async () => {
+      const { events, faults } = await journal.read('machine');
+      const findings = [
+        ...faults.map(({ file, line, expected, received }): Finding => ({
+          severity: 'error',
+          message: `expected ${expected}, received ${received}`,
+          place: `${file}:${line}`,
+          fix: 'The line is left as it is and passed over. If another clone has the file intact, take it from there.',
+        })),
+        ...gaps(events),
+      ];
+      return findings.length > 0 ? findings : [{ severity: 'ok', message: `${events.length} events, nothing missing` }];
+    },
+  };
+}
+
+/** Events of a writer are counted from 1. Those of other machines arrive with their commits, so a gap there may only be not here yet. */
+function gaps(events: readonly JournalEvent[]): Finding[] {
+  const writers = new Map<string, { agent: string; seqs: number[] }>();
+  for (const { writer, agent, seq } of events) {
+    const known = writers.get(writer) ?? { agent, seqs: [] };
+    known.seqs.push(seq);
+    writers.set(writer, known);
+  }
+  return [...writers].flatMap(([writer, { agent, seqs }]) => {
+    const have = new Set(seqs);
+    const missing = Array.from({ length: seqs.reduce((max, seq) => Math.max(max, seq), 0) }, (_, i) => i + 1).filter((seq) => !have.has(seq));
+    if (missing.length === 0) return [];
+    const shown = `${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`;
+    return [{ severity: 'warning' as const, message: `${missing.length} events of writer ${writer} (${agent}) are not here: ${shown}`, fix: 'Fetch and merge the branch that they were committed on.' }];
+  });
+}
