@@ -61,7 +61,7 @@ export class HarnessStage {
 function requestFor(folder: TempFolder, setting: Partial<HarnessRequest>, signal: AbortSignal): HarnessRequest {
   const env = { ...definedOf(process.env), CUB_TEST_MARK: MARK, ...setting.env };
   const request = { prompt: PROMPT, system: SYSTEM, model: null, cwd: folder.dir, options: {}, ...setting, env };
-  return { ...request, spawn: spawnForTests({ cwd: folder.dir, env, signal }) };
+  return { ...request, spawn: spawnForTests({ cwd: request.cwd, env, signal }) };
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

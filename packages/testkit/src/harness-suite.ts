@@ -1,7 +1,7 @@
 import type { Harness, HarnessUsage } from '@cub/schema';
 import { FILLING, HarnessStage, MARK, SYSTEM, type HarnessScenario } from './harness-stage.js';
 
-export type { HarnessScenario, HarnessSetting } from './harness-stage.js';
+export { HarnessStage, type HarnessScenario, type HarnessSetting, type Play, type PlayOptions } from './harness-stage.js';
 
 /** The agents that the suite needs. null: there is no such agent; its tests are skipped visibly. */
 export interface HarnessScenarios {
