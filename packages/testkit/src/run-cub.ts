@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { descendantsOf } from './descendants.js';
 import { HERMETIC_GIT_ENV } from './temp-repo.js';
 
 export interface CubRun {
@@ -10,7 +11,9 @@ export interface CubRun {
   /** null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** stdout parsed as JSON. @throws when it is not JSON */
+  /** True when it took too long and was killed with all that it had started, or left something behind that kept its output open. */
+  readonly timedOut: boolean;
+  /** stdout parsed as JSON. @throws when it is not JSON, with all that was printed */
   json<T = unknown>(): T;
 }
 
@@ -18,10 +21,11 @@ export interface RunCubOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
-  /** @defaultValue 60 000 */
+  /** Less than jest allows a test, so that the test sees what was printed. @defaultValue 50 000 */
   readonly timeoutMs?: number;
 }
 
+const TIMEOUT_MS = 50_000;
 let home: string | undefined;
 
 /** The environment of a fresh user: own home, no settings of the machine, nothing inherited from a surrounding run. */
@@ -58,18 +62,45 @@ export function runCub(args: readonly string[], options: RunCubOptions): Promise
   return collect(startCub(args, options), options);
 }
 
-/** Waits for a started binary and collects what it printed. */
+/** Waits for a started binary and collects what it printed. Settles in bounded time, whatever the binary does. */
 export function collect(child: ChildProcess, options: Pick<RunCubOptions, 'stdin' | 'timeoutMs'> = {}): Promise<CubRun> {
   return new Promise((resolve, reject) => {
-    let [stdout, stderr] = ['', ''];
+    let [stdout, stderr, timedOut] = ['', '', false];
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
-    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000);
-    child.on('error', reject);
+    const timer = setTimeout(() => {
+      timedOut = true;
+      killTree(child);
+    }, options.timeoutMs ?? TIMEOUT_MS);
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve({ stdout, stderr, code, signal, json: <T>() => JSON.parse(stdout) as T });
+      resolve({ stdout, stderr, code, signal, timedOut, json: <T>() => parse(stdout, stderr) as T });
     });
   });
+}
+
+/** Agents run in process groups of their own, and what has left its parent may hold the pipes open for ever. */
+function killTree(child: ChildProcess): void {
+  for (const pid of [...descendantsOf(child.pid), child.pid]) {
+    try {
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    } catch {
+      // Ended meanwhile.
+    }
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function parse(stdout: string, stderr: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch (cause) {
+    throw new Error(`stdout is not JSON:\n${stdout}\nstderr:\n${stderr}`, { cause });
+  }
 }
