@@ -74,7 +74,7 @@ describe('a broken plugin of the user', () => {
     const env = { CUB_DATA_DIR: data.dir };
     const list = await runCub(['task', 'list', '--json'], { cwd: repo.dir, env });
     expect(list.code).toBe(0);
-    expect(list.json()).toEqual({ items: [], total: 0 });
+    expect(list.json()).toMatchObject({ items: [], total: 0 });
     expect(list.stderr.match(/cub-broken/g)).toHaveLength(1);
     const doctor = await runCub(['doctor', '--json'], { cwd: repo.dir, env });
     expect(doctor.code).toBe(3);
