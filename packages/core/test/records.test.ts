@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalToken, recordsToken, type Cub } from '@cub/plugin-sdk';
-import { tempFolder, tempRepo, type TempFolder, type TempRepo } from '@cub/testkit';
-import { execFileSync } from 'node:child_process';
 import { createHost } from '../src/index.js';
+import { git, GitFolder, nameUser } from './git-folder.js';
 import { pluginFolder } from './plugin-folder.js';
 
 /** One tracked file for each task: the notes about it, in order. */
@@ -18,13 +17,11 @@ const NOTES_PLUGIN = pluginFolder({
   }) });`,
 });
 
-let repo: TempRepo;
-let extra: TempFolder[];
+let repo: GitFolder;
 beforeEach(() => {
-  repo = tempRepo();
-  extra = [];
+  repo = new GitFolder();
 });
-afterEach(() => [repo, ...extra].forEach((folder) => folder.remove()));
+afterEach(() => repo.remove());
 
 const open = (cwd: string): Cub => createHost({ cwd, bundled: [NOTES_PLUGIN], env: { HOME: '/nonexistent' }, warn: (line) => fail(line) });
 const fail = (line: string) => {
@@ -44,10 +41,6 @@ async function noteAndCommit(dir: string, task: string, text: string): Promise<v
   const paths = await publish(dir);
   git(dir, 'add', '--', ...paths);
   git(dir, 'commit', '--quiet', '--message', text);
-}
-
-function git(dir: string, ...args: string[]): string {
-  return execFileSync('git', args, { cwd: dir, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true' } }).trim();
 }
 
 const entry = (dir: string, task: string) => JSON.parse(readFileSync(join(dir, `.cub/ledger/by-task/${task}/entry.json`), 'utf8')) as string[];
@@ -114,22 +107,18 @@ it('goes on after a squash on both sides', async () => {
 });
 
 it('merges two clones', async () => {
-  const clone = tempFolder();
-  extra.push(clone);
-  git(clone.dir, 'clone', '--quiet', repo.dir, '.');
-  git(clone.dir, 'config', 'user.name', 'Other');
-  git(clone.dir, 'config', 'user.email', 'other@example.invalid');
+  const clone = repo.beside('clone');
+  git(repo.dir, 'clone', '--quiet', repo.dir, clone);
+  nameUser(clone);
   await noteAndCommit(repo.dir, 'm', 'here');
-  await noteAndCommit(clone.dir, 'c', 'there');
-  git(clone.dir, 'pull', '--quiet', '--no-rebase', '--no-edit');
-  expect(await treeNotes(clone.dir)).toEqual(['here', 'there']);
+  await noteAndCommit(clone, 'c', 'there');
+  git(clone, 'pull', '--quiet', '--no-rebase', '--no-edit');
+  expect(await treeNotes(clone)).toEqual(['here', 'there']);
 });
 
 it('keeps each worktree to its own events, and shows all of them to the machine', async () => {
-  const other = tempFolder();
-  extra.push(other);
-  git(repo.dir, 'worktree', 'add', '--quiet', '-b', 'side', join(other.dir, 'wt'));
-  const worktree = join(other.dir, 'wt');
+  const worktree = repo.beside('worktree');
+  git(repo.dir, 'worktree', 'add', '--quiet', '-b', 'side', worktree);
   await note(repo.dir, 'm', 'main');
   await note(worktree, 's', 'side');
   await publish(repo.dir);

@@ -3,8 +3,14 @@ import type { TaskFilter } from '@cub/plugin-sdk';
 /** What to do when the last attempt of a task failed. */
 export type OnFailure = 'retry' | 'stop' | 'move-on';
 
+/** When a task that fails is given up. */
+export interface TaskPolicy {
+  readonly maxAttempts: number;
+  readonly onFailure: OnFailure;
+}
+
 /** One `cub run`, with flags, environment and configuration resolved. Unknown limits are null. */
-export interface RunOptions {
+export interface RunOptions extends TaskPolicy {
   readonly filter: TaskFilter;
   /** Work on exactly this task. */
   readonly taskId: string | null;
@@ -13,8 +19,6 @@ export interface RunOptions {
   readonly model: string | null;
   /** Models for attempt 1, 2, …; the last one stays. Empty = `model`. */
   readonly escalate: readonly string[];
-  readonly maxAttempts: number;
-  readonly onFailure: OnFailure;
   readonly limits: RunLimits;
   readonly attemptTimeoutMs: number;
   readonly stallTimeoutMs: number;

@@ -1,6 +1,6 @@
 import type { Outcome, TaskStatusAtEnd } from './results.js';
 import type { StopReason } from './run-loop.js';
-import type { TaskPolicy } from './work-task.js';
+import type { TaskPolicy } from '../run-options.js';
 
 export type NextStep =
   | { readonly kind: 'retry'; readonly delayMs: number }

@@ -1,5 +1,5 @@
 import type { Task } from '@cub/schema';
-import type { OnFailure } from '../run-options.js';
+import type { TaskPolicy } from '../run-options.js';
 import { afterAttempt } from './after-attempt.js';
 import type { AttemptResult, TaskResult } from './results.js';
 import type { StopReason } from './run-loop.js';
@@ -16,11 +16,6 @@ export interface TaskSteps {
   wait(ms: number): Promise<void>;
   /** Milliseconds since any fixed point. */
   elapsedMs(): number;
-}
-
-export interface TaskPolicy {
-  readonly maxAttempts: number;
-  readonly onFailure: OnFailure;
 }
 
 /** Tries until a task succeeds, is stuck, or the attempts or the budget are used up. */
