@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Writes what follows from the built code: reference pages, the snapshot of the command surface, JSON Schemas.
+// With --check nothing is written: every stale file is named and the exit code is 1.
+import { applyFiles, staleFiles } from './generate/generated-files.mjs';
+import { commandReference } from './generate/command-reference.mjs';
+import { commandSnapshot } from './generate/command-snapshot.mjs';
+import { errorReference } from './generate/error-reference.mjs';
+import { jsonSchemas, SCHEMA_FOLDER } from './generate/json-schemas.mjs';
+import { ROOT } from './lib/turbo.mjs';
+
+const GENERATORS = [commandReference, commandSnapshot, errorReference, jsonSchemas];
+/** Folders of which a generator owns every file: what it no longer makes is removed. */
+const OWNED = [SCHEMA_FOLDER];
+
+try {
+  const files = Object.assign({}, ...(await Promise.all(GENERATORS.map((generate) => generate(ROOT)))));
+  const stale = staleFiles(ROOT, files, OWNED);
+  if (process.argv.includes('--check')) {
+    for (const { path, reason } of stale) process.stderr.write(`${path}: ${reason}; run: npm run generate\n`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+  } else {
+    applyFiles(ROOT, files, stale);
+    process.stdout.write(stale.length > 0 ? `${stale.map(({ path }) => path).join('\n')}\n` : 'Everything was up to date.\n');
+  }
+} catch (error) {
+  process.stderr.write(`generate: ${error.message}\n`);
+  process.exitCode = 1;
+}
