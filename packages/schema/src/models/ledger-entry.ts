@@ -38,7 +38,11 @@ export const attemptSchema = z.object({
 });
 export type Attempt = z.infer<typeof attemptSchema>;
 
+/** How work on a task ended. */
+export const TASK_ENDS = ['completed', 'failed', 'blocked'] as const;
+
 export const outcomeSchema = z.object({
+  status: z.enum(TASK_ENDS),
   success: z.boolean(),
   partial: z.boolean(),
   completed_at: z.string(),

@@ -1,4 +1,4 @@
-import type { CommitRef, Lineage, TaskSnapshot } from '@cub/schema';
+import type { CommitRef, Lineage, Outcome, TaskSnapshot } from '@cub/schema';
 import { amount, fieldsOf, integer, text, texts, type Fields } from './values.js';
 
 export const NO_LINEAGE: Lineage = { spec_id: null, spec_file: null, plan_id: null, plan_file: null, epic_id: null };
@@ -51,7 +51,7 @@ export function readSnapshot(value: unknown, before: TaskSnapshot = UNSAID): Tas
 
 /** How a task ended. */
 export interface TaskEnd {
-  readonly success: boolean;
+  readonly status: Outcome['status'];
   readonly partial: boolean;
   readonly at: string;
   readonly reason: string | null;
@@ -62,10 +62,10 @@ export interface TaskEnd {
 }
 
 /** Reads the data of `task.completed`, `task.failed` and `task.blocked`. */
-export function readTaskEnd(data: Fields, at: string, success: boolean): TaskEnd {
+export function readTaskEnd(data: Fields, at: string, status: Outcome['status']): TaskEnd {
   const notes = fieldsOf(data.notes) ?? {};
   return {
-    success,
+    status,
     partial: data.partial === true,
     at,
     reason: text(data.reason),

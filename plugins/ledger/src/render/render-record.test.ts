@@ -112,7 +112,7 @@ describe('an epic for people', () => {
     expect(text).toContain('Cost:       $0.17 + 1 unknown ($0.17 to $0.17, $0.17 on average)');
     expect(text).toContain(`Tasks
   ID         STATUS     ATTEMPTS  DURATION   COST  TITLE
-  demo-a1.1  failed            1      5.0s    n/a  Title of demo-a1.1
+  demo-a1.1  blocked           1      5.0s    n/a  Title of demo-a1.1
   demo-a1.2  completed         2    9m 12s  $0.17  Parse the header
   demo-a1.3  open              0         -      -  -`);
   });
@@ -132,8 +132,8 @@ describe('a list for people', () => {
   it('shows what changed last first', () => {
     const listed = listTasks(foldLedger(story().events), { limit: 1 });
     expect(renderList(listed)).toBe(
-      `ID         STATUS  STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
-demo-a1.1  failed  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1
+      `ID         STATUS   STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
+demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1
 
 1 of 2; \`--limit 0\` shows all.`,
     );

@@ -52,8 +52,7 @@ function summary(task: LedgerEntry): string {
 
 function outcome({ outcome: end, started_at: startedAt }: LedgerEntry): string {
   if (!end) return `in progress since ${localTime(startedAt)}`;
-  const how = end.success ? 'completed' : 'not completed';
-  return `${how}${end.partial ? ' (partial work is kept)' : ''}, ${localTime(end.completed_at)}`;
+  return `${end.status}${end.partial ? ' (partial work is kept)' : ''}, ${localTime(end.completed_at)}`;
 }
 
 export function attemptsTable(attempts: readonly Attempt[]): string {

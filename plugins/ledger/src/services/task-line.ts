@@ -1,7 +1,7 @@
-import type { Attempt, LedgerEntry, Stage } from '@cub/schema';
+import type { Attempt, LedgerEntry, Outcome, Stage } from '@cub/schema';
 import { totalsOf } from '../reducers/task/task-totals.js';
 
-export type TaskLineStatus = 'open' | 'in_progress' | 'completed' | 'failed';
+export type TaskLineStatus = 'open' | 'in_progress' | Outcome['status'];
 
 /** One task in a table of an epic or a run. */
 export interface TaskLine {
@@ -44,8 +44,6 @@ export function openLine(id: string): TaskLine {
   return { id, kind: 'task', title: null, status: 'open', stage: null, attempts: 0, ...nothing };
 }
 
-/** `failed` includes blocked: an outcome knows success and reason. */
 export function statusOf({ outcome }: LedgerEntry): Exclude<TaskLineStatus, 'open'> {
-  if (!outcome) return 'in_progress';
-  return outcome.success ? 'completed' : 'failed';
+  return outcome?.status ?? 'in_progress';
 }

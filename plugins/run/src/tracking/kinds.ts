@@ -76,7 +76,8 @@ function taskEnded(result: TaskResult, task: Task): ScopeEvent {
       files_touched: [...(last?.filesChanged ?? [])],
       commits: attempts.flatMap(({ commits }) => [...commits]),
       snapshot: snapshotOf(task),
-      partial: status !== 'completed' && (last?.filesChanged.length ?? 0) > 0,
+      // Work that did not succeed is taken back; its patch keeps it.
+      partial: false,
       notes: last?.notes ?? NO_NOTES,
     },
   };

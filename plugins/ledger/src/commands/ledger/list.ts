@@ -18,8 +18,8 @@ export default class LedgerList extends CubCommand<LedgerListResult> {
   static override flags = {
     stage: Flags.option({ summary: 'Only tasks in this stage.', options: STAGES, env: 'CUB_LEDGER_STAGE' })(),
     status: Flags.option({
-      summary: 'Only tasks that ended so; failed includes blocked.',
-      options: ['in_progress', 'completed', 'failed'] as const,
+      summary: 'Only tasks that ended so.',
+      options: ['in_progress', 'completed', 'failed', 'blocked'] as const,
       env: 'CUB_LEDGER_STATUS',
     })(),
     epic: Flags.string({ summary: 'Only tasks of this epic.', env: 'CUB_LEDGER_EPIC' }),

@@ -1,9 +1,11 @@
-import type { JournalEvent, LedgerEntry, TaskSnapshot } from '@cub/schema';
+import type { JournalEvent, LedgerEntry, Outcome, TaskSnapshot } from '@cub/schema';
 import { readCommits, readSnapshot, readTaskEnd } from '../../reading/read-task-data.js';
 import { distinct, texts, type Fields } from '../../reading/values.js';
 import { STAGES } from '../../vocabulary.js';
 import { addCommits } from './commits.js';
 import { moveTo, stageOf, type TaskState } from './task-state.js';
+
+const STATUS: Readonly<Record<string, Outcome['status']>> = { 'task.completed': 'completed', 'task.failed': 'failed', 'task.blocked': 'blocked' };
 
 /** `task.completed`, `task.failed`, `task.blocked`. */
 export function taskEnded(state: TaskState, event: JournalEvent, data: Fields): TaskState {
@@ -11,7 +13,7 @@ export function taskEnded(state: TaskState, event: JournalEvent, data: Fields): 
   const last = readSnapshot(data.snapshot, state.original ?? undefined);
   const ended: TaskState = {
     ...state,
-    end: readTaskEnd(data, event.ts, success),
+    end: readTaskEnd(data, event.ts, STATUS[event.type] ?? 'failed'),
     original: state.original ?? (last && { ...last, captured_at: event.ts }),
     filesTouched: distinct([...state.filesTouched, ...texts(data.files_touched)]),
     commits: addCommits(state.commits, readCommits(data.commits, event.ts)),

@@ -54,7 +54,8 @@ function outcomeOf(state: TaskState, end: TaskEnd): Outcome {
   const attempts = state.attempts.map(({ attempt }) => attempt);
   const totals = totalsOf(attempts);
   return {
-    success: end.success,
+    status: end.status,
+    success: end.status === 'completed',
     partial: end.partial,
     completed_at: end.at,
     total_cost_usd: totals.cost_usd,
