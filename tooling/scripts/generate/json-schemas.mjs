@@ -19,8 +19,9 @@ const ON_DISK = {
 export async function jsonSchemas(root) {
   const main = join(root, 'packages/schema/dist/models/index.js');
   if (!existsSync(main)) throw new Error('packages/schema is not built; build first: npm run build');
-  const require = createRequire(join(root, 'packages/schema/package.json'));
-  return renderSchemas(require(main), require('zod'));
+  // The copy of zod that the models were made with, whatever else is installed.
+  const load = createRequire(main);
+  return renderSchemas(load(main), load('zod'));
 }
 
 /** @param models what `@cub/schema/models` exports @param z zod itself @returns path → text */
