@@ -46,6 +46,12 @@ it('says why a program cannot be started', async () => {
   expect(await child.exit).toMatchObject({ code: null, error: 'ENOENT' });
 });
 
+it('says so, too, when the system refuses the arguments', async () => {
+  const child = spawnProcess('sh', ['-c', 'true', 'x'.repeat(5_000_000)], { cwd: dir, env: process.env });
+  expect(await collect(child.lines)).toEqual([]);
+  expect(await child.exit).toMatchObject({ code: null, error: 'E2BIG' });
+});
+
 it('replaces bytes that are not UTF-8 and cuts a line that never ends', async () => {
   const child = sh(`printf 'a\\377b\\n'; head -c 5000000 /dev/zero | tr '\\0' x; printf '\\nlast'`);
   const lines = await collect(child.lines);

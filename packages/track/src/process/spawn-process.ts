@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { AgentProcess, ProcessExit } from '@cub/schema';
 import { endGroup } from './end-processes.js';
 import { outputLines } from './output-lines.js';
@@ -24,13 +24,8 @@ const LINGER_MS = 1000;
 
 /** Starts a program without a shell, in a process group of its own. What it leaves behind in that group is ended with it. */
 export function spawnProcess(command: string, args: readonly string[], options: SpawnProcessOptions): AgentProcess {
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  });
+  const child = startChild(command, args, options);
+  if (child instanceof Error) return notStarted(child);
   // A program that does not read its input is no error: its exit status tells.
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.stdin ?? '');
@@ -42,6 +37,19 @@ export function spawnProcess(command: string, args: readonly string[], options: 
   const tail = stderrTail(child.stderr, onOutput);
   const exit = ended(child, { tail, quietSince: () => lastOutput, stopListening: endOnAbort(child, options) });
   return { lines: lines(child.stdout, onOutput), exit };
+}
+
+/** Node throws some errors (too long arguments) and emits the others. */
+function startChild(command: string, args: readonly string[], { cwd, env }: SpawnProcessOptions) {
+  try {
+    return spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true });
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+function notStarted({ code, message }: NodeJS.ErrnoException): AgentProcess {
+  return { lines: Readable.from([]), exit: Promise.resolve({ code: null, signal: null, error: code ?? message, stderrTail: '' }) };
 }
 
 async function* lines(stdout: Readable, onOutput: () => void): AsyncIterable<string> {

@@ -16,6 +16,8 @@ export interface AttemptLogDeps {
 
 const FLUSH_BYTES = 64 * 1024;
 const FLUSH_MS = 250;
+/** What an agent says beyond this is counted, not kept; everything else is kept. */
+const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 
 /** The log of one attempt: JSONL `{timestamp, event_type, data}`, redacted, written while the agent works so that others can follow it. */
 export class AttemptLog {
@@ -24,6 +26,8 @@ export class AttemptLog {
   private bytes = 0;
   private pending: string[] = [];
   private pendingBytes = 0;
+  private responseBytes = 0;
+  private leftOut = 0;
   private failure: NodeJS.ErrnoException | null = null;
   private readonly timer: NodeJS.Timeout;
 
@@ -36,15 +40,21 @@ export class AttemptLog {
   /** Never throws: the agent is not stopped in the middle of a line; {@link AttemptLog.close} tells. */
   write(type: LogEventType, data: Record<string, unknown>): void {
     if (this.failure) return;
+    if (type === 'response' && this.responseBytes > MAX_RESPONSE_BYTES) {
+      this.leftOut += 1;
+      return;
+    }
     const line = `${JSON.stringify({ timestamp: this.deps.clock.now().toISOString(), event_type: type, data: this.deps.redactor.value(data) })}\n`;
     this.pending.push(line);
     this.pendingBytes += line.length;
+    if (type === 'response') this.responseBytes += line.length;
     if (this.pendingBytes >= FLUSH_BYTES) this.flush();
   }
 
   /** Ends the log. @returns what events say about it @throws CubError `CUB_RUN_LOG_WRITE` when some of it could not be written */
   close(): ArtifactRef {
     clearInterval(this.timer);
+    if (this.leftOut > 0) this.write('warning', { message: `${this.leftOut} further messages of the agent are left out` });
     this.flush();
     this.attempt(() => fsyncSync(this.fd));
     closeSync(this.fd);

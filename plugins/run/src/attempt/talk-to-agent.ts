@@ -31,7 +31,7 @@ export async function talkToAgent(harness: Harness, request: HarnessRequest, sig
       if (event.type === 'result') result = event;
       if (event.type === 'message') {
         listeners.onMessage(event.text);
-        text = `${text}${event.text}\n`.slice(-KEPT_CHARACTERS);
+        text = endOf(text, `${event.text}\n`);
       }
     }
   } catch (error) {
@@ -40,6 +40,11 @@ export async function talkToAgent(harness: Harness, request: HarnessRequest, sig
     result = { type: 'result', success: false, exitCode: null, signal: null, error: { category: 'agent_error', summary }, text: '' };
   }
   return { result, text: result && result.text !== '' ? `${text}${result.text}\n` : text };
+}
+
+/** Cut only now and then: copying the whole for each of a million lines takes minutes. */
+function endOf(text: string, more: string): string {
+  return text.length + more.length > 2 * KEPT_CHARACTERS ? `${text}${more}`.slice(-KEPT_CHARACTERS) : text + more;
 }
 
 function writeToLog(log: AttemptLog, event: HarnessEvent): void {
