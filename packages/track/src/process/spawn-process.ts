@@ -24,8 +24,9 @@ const LINGER_MS = 1000;
 
 /** Starts a program without a shell, in a process group of its own. What it leaves behind in that group is ended with it. */
 export function spawnProcess(command: string, args: readonly string[], options: SpawnProcessOptions): AgentProcess {
-  const child = startChild(command, args, options);
-  if (child instanceof Error) return notStarted(child);
+  const started = startChild(command, args, options);
+  if ('refused' in started) return notStarted(started.refused);
+  const { child } = started;
   // A program that does not read its input is no error: its exit status tells.
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.stdin ?? '');
@@ -42,9 +43,9 @@ export function spawnProcess(command: string, args: readonly string[], options: 
 /** Node throws some errors (too long arguments) and emits the others. */
 function startChild(command: string, args: readonly string[], { cwd, env }: SpawnProcessOptions) {
   try {
-    return spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true });
+    return { child: spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true }) };
   } catch (error) {
-    return error as NodeJS.ErrnoException;
+    return { refused: error as NodeJS.ErrnoException };
   }
 }
 

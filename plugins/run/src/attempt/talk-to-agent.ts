@@ -12,6 +12,7 @@ export interface Listeners {
   readonly log: AttemptLog;
   /** Called for each message of the agent. */
   readonly onMessage: (text: string) => void;
+  /** Also called, with nothing known, for an agent that reports none. */
   readonly onUsage: (usage: HarnessUsage) => void;
   /** Called for every event. */
   readonly onSign: () => void;
@@ -23,11 +24,15 @@ const KEPT_CHARACTERS = 256 * 1024;
 export async function talkToAgent(harness: Harness, request: HarnessRequest, signal: AbortSignal, listeners: Listeners): Promise<Conversation> {
   let result: HarnessResult | null = null;
   let text = '';
+  let saidUsage = false;
   try {
     for await (const event of harness.run(request, signal)) {
       listeners.onSign();
       writeToLog(listeners.log, event);
-      if (event.type === 'usage') listeners.onUsage(event);
+      if (event.type === 'usage') {
+        saidUsage = true;
+        listeners.onUsage(event);
+      }
       if (event.type === 'result') result = event;
       if (event.type === 'message') {
         listeners.onMessage(event.text);
@@ -39,6 +44,7 @@ export async function talkToAgent(harness: Harness, request: HarnessRequest, sig
     listeners.log.write('error', { message: summary });
     result = { type: 'result', success: false, exitCode: null, signal: null, error: { category: 'agent_error', summary }, text: '' };
   }
+  if (!saidUsage) listeners.onUsage({ type: 'usage', invocationId: 'unreported', model: request.model, tokens: null, costNanoUsd: null });
   return { result, text: result && result.text !== '' ? `${text}${result.text}\n` : text };
 }
 
