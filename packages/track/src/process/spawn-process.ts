@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Readable } from 'node:stream';
 import type { AgentProcess, ProcessExit } from '@cub/schema';
 import { endGroup } from './end-processes.js';
@@ -40,8 +40,10 @@ export function spawnProcess(command: string, args: readonly string[], options: 
   return { lines: lines(child.stdout, onOutput), exit };
 }
 
+type Started = { readonly child: ChildProcessWithoutNullStreams } | { readonly refused: NodeJS.ErrnoException };
+
 /** Node throws some errors (too long arguments) and emits the others. */
-function startChild(command: string, args: readonly string[], { cwd, env }: SpawnProcessOptions) {
+function startChild(command: string, args: readonly string[], { cwd, env }: SpawnProcessOptions): Started {
   try {
     return { child: spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true }) };
   } catch (error) {

@@ -51,7 +51,7 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     for (const orphan of orphans) progress.notice(`run ${orphan.runId} was cut off: ${orphan.reason}`);
     if (request.options.commit) {
       const added = await commitSettings(worktree, runId);
-      if (added.length > 0) progress.notice(`committed ${added.length} files of cub that git did not know yet`);
+      if (added.length > 0) progress.notice(`committed what git did not know yet of cub: ${added.length === 1 ? added.join('') : `${added.length} files`}`);
     }
     const inherited = await inheritedWork(orphans, project.tree, worktree);
     return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, file: new ActiveRunFile(places.active, link, runId) });
