@@ -14,8 +14,7 @@ export function unsafeIdReason(id: unknown): string | undefined {
   if (id === '') return 'it is empty';
   if (id === '.' || id === '..') return 'it is a relative path';
   if (/[/\\]/.test(id)) return 'it contains a path separator';
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
-  if (/[\u0000-\u001f\u007f]/.test(id)) return 'it contains a control character';
+  if (/\p{Cc}/u.test(id)) return 'it contains a control character';
   if (/[<>:"|?*]/.test(id)) return 'it contains a character that file systems reserve';
   if (/^[\s.-]|[\s.]$/.test(id)) return 'it starts or ends with a space, a dot or a dash';
   if (RESERVED_NAMES.test(id)) return 'it is a reserved name';
