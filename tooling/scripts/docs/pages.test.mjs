@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ExampleStage } from './example-stage.mjs';
+import { ROOT } from '../lib/turbo.mjs';
+import { readExamples } from './read-examples.mjs';
+
+/** All pages for people; those below docs/reference are generated and looked at in reference.test.mjs. */
+function pages() {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true }).map((file) => `docs/${file.split('\\').join('/')}`);
+  const packages = ['packages', 'plugins'].flatMap((group) => readdirSync(join(ROOT, group)).map((name) => `${group}/${name}/README.md`));
+  return ['README.md', 'AGENTS.md', 'CONTRIBUTING.md', ...docs, ...packages]
+    .filter((path) => path.endsWith('.md') && !path.startsWith('docs/reference/') && existsSync(join(ROOT, path)))
+    .sort();
+}
+
+for (const page of pages()) {
+  const examples = readExamplesOf(page);
+  if (examples.length === 0) continue;
+  test(page, async (t) => {
+    const stage = new ExampleStage();
+    t.after(() => stage.remove());
+    for (const example of examples) {
+      if (example.kind === 'file') stage.write(example.path, example.text);
+      if (example.kind === 'run') await t.test(`${page}:${example.line}`, () => tryOut(stage, example));
+    }
+  });
+}
+
+/** A page that cannot be read is a failed test of its own, so that the others are tried all the same. */
+function readExamplesOf(page) {
+  try {
+    return readExamples(readFileSync(join(ROOT, page), 'utf8'));
+  } catch (error) {
+    test(page, () => assert.fail(error.message));
+    return [];
+  }
+}
+
+function tryOut(stage, { text, exit }) {
+  const { code, output } = stage.run(text);
+  assert.equal(code, exit, `expected exit ${exit}, received ${code ?? 'none in time'}:\n${text}\n--- printed:\n${output}`);
+}
