@@ -52,7 +52,7 @@ module.exports = {
     rule(
       'loop-does-not-track',
       'The run loop says what happens next; recording, publishing and git belong to the services that it calls.',
-      { path: '^plugins/run/src/services/loop\\.ts$' },
+      { path: '^plugins/run/src/loop/', pathNot: tests },
       { path: ours('journal', 'track', 'git') },
     ),
     rule(

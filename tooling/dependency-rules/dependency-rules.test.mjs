@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -58,6 +58,11 @@ test('what the layers allow breaks no rule', async () => {
   );
 });
 
+const LOOP = 'plugins/run/src/loop/run-loop.ts';
+test('the rule for the loop is about the loop that there is', () => {
+  assert.ok(existsSync(join(import.meta.dirname, '..', '..', LOOP)), `${LOOP} moved; change the rule loop-does-not-track with it`);
+});
+
 const cases = {
   'schema-layer': ['packages/schema/src/bad.ts', '@cub/journal'],
   'journal-layer': ['packages/journal/src/bad.ts', '@cub/git'],
@@ -70,7 +75,7 @@ const cases = {
   'plugin-knows-no-plugin': ['plugins/a/src/bad.ts', '@cub/plugin-b'],
   'container-only-in-core': ['plugins/a/src/bad.ts', 'tsyringe'],
   'testkit-only-in-tests': ['plugins/a/src/bad.ts', '@cub/testkit'],
-  'loop-does-not-track': ['plugins/run/src/services/loop.ts', '@cub/journal'],
+  'loop-does-not-track': [LOOP, '@cub/journal'],
   'plugin-entry-is-light': ['plugins/a/src/plugin.ts', '@cub/plugin-sdk/command.js'],
   'no-undeclared': ['plugins/a/src/bad.ts', 'left-pad'],
   'no-dev-in-product': ['plugins/a/src/bad.ts', 'jest-thing'],
