@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// `npm run bench`: prints every figure with its reference from the same run. Options: --json, --fresh (install and build as
+// well), --rounds N, --write FILE (a page with the table). It needs a build: npm run build.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { append } from './src/append.mjs';
+import { fold } from './src/fold.mjs';
+import { freshClone } from './src/fresh-clone.mjs';
+import { report } from './src/report.mjs';
+import { runOverhead } from './src/run-overhead.mjs';
+import { startUp } from './src/start-up.mjs';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, fresh: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
+});
+const figures = [];
+for (const bench of [startUp, append, fold, runOverhead, ...(values.fresh ? [freshClone] : [])]) {
+  process.stderr.write(`${bench.name} …\n`);
+  figures.push(...(await bench({ rounds: Number(values.rounds) })));
+}
+const text = report(figures);
+process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : text);
+if (values.write) writeFileSync(values.write, `# Benchmarks\n\nWritten by \`npm run bench -- --write docs/benchmarks.md\`.\n\n${text}`);
