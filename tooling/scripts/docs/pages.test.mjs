@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ExampleStage } from './example-stage.mjs';
 import { ROOT } from '../lib/turbo.mjs';
+import { ExampleStage } from './example-stage.mjs';
+import { pages } from './pages.mjs';
 import { readExamples } from './read-examples.mjs';
-
-/** All pages for people; those below docs/reference are generated and looked at in reference.test.mjs. */
-function pages() {
-  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true }).map((file) => `docs/${file.split('\\').join('/')}`);
-  const packages = ['packages', 'plugins'].flatMap((group) => readdirSync(join(ROOT, group)).map((name) => `${group}/${name}/README.md`));
-  return ['README.md', 'AGENTS.md', 'CONTRIBUTING.md', ...docs, ...packages]
-    .filter((path) => path.endsWith('.md') && !path.startsWith('docs/reference/') && existsSync(join(ROOT, path)))
-    .sort();
-}
 
 for (const page of pages()) {
   const examples = readExamplesOf(page);
