@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '@oclif/core';
+import { run } from '@oclif/core/run';
 import { createHost } from '@cub/core';
 import { installHost } from '@cub/plugin-sdk';
 import { bundledPlugins } from './bundled-plugins.js';

@@ -1,4 +1,5 @@
-import { Command, Flags } from '@oclif/core';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import { EXIT, type ExitCode } from '@cub/schema';
 import { openHost } from './host-registry.js';
 import type { Cub } from './plugin.js';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import type { TaskFilter } from '@cub/plugin-sdk';
 import { TASK_STATUSES } from './task-fields.js';
 

@@ -14,6 +14,7 @@ import {
   type Project,
   type Redactor,
 } from '@cub/plugin-sdk';
+import type { JournalOptions } from '@cub/journal';
 import { loadConfig } from '../config/load-config.js';
 import { findProject, type ProjectPlace } from '../project/find-project.js';
 import { createProject } from '../project/project-service.js';
@@ -73,27 +74,33 @@ async function openProjectJournal(
   redactor: Redactor,
   { clock, newId }: { clock: Clock; newId: NewId },
 ): Promise<Journal> {
-  const [{ openJournal }, { currentContext }, { listWorktrees, openGit, pathsInHistory }] = await Promise.all([
-    import('@cub/journal'),
-    import('@cub/track'),
-    import('@cub/git'),
-  ]);
-  const git = place.git ? openGit(place.git) : undefined;
-  const toTop = (path: string) => posix.join(relative(git?.paths.top ?? project.root, project.root).split(sep).join('/'), path);
+  const [{ openJournal }, { currentContext }] = await Promise.all([import('@cub/journal'), import('@cub/track')]);
   return openJournal({
     localDir: project.localDir,
     ledgerDir: join(project.cubDir, 'ledger'),
     root: project.root,
     tree: project.tree,
-    trees: async () => (git ? (await listWorktrees(git)).map((worktree) => worktree.name) : ['main']),
     redactor,
     clock,
     newId,
     context: currentContext,
-    isInHistory: async (paths) => {
-      if (!git) return new Set();
-      const inHistory = await pathsInHistory(git, paths.map(toTop));
-      return new Set(paths.filter((path) => inHistory.has(toTop(path))));
-    },
+    ...historyOf(place, project),
   });
+}
+
+/** What publishing asks git for; reading needs none of it. */
+function historyOf({ git: paths }: ProjectPlace, { root }: Project): Pick<JournalOptions, 'trees' | 'isInHistory'> {
+  if (!paths) return { trees: async () => ['main'], isInHistory: async () => new Set() };
+  const toTop = (path: string) => posix.join(relative(paths.top, root).split(sep).join('/'), path);
+  return {
+    trees: async () => {
+      const { listWorktrees, openGit } = await import('@cub/git');
+      return (await listWorktrees(openGit(paths))).map((worktree) => worktree.name);
+    },
+    isInHistory: async (files) => {
+      const { openGit, pathsInHistory } = await import('@cub/git');
+      const inHistory = await pathsInHistory(openGit(paths), files.map(toTop));
+      return new Set(files.filter((path) => inHistory.has(toTop(path))));
+    },
+  };
 }

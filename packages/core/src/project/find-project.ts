@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { findGit, type GitPaths } from '@cub/git';
+import { findGit, type GitPaths } from '@cub/git/paths';
 
 export interface ProjectPlace {
   readonly root: string;

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { EXIT } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { describeItems, grantTrust, listTrust, notApproved, revokeTrust, type TrustReport } from '../services/trust-repository.js';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { renderGlance } from '../render/render-status.js';
 import type { RunGlance } from '../services/watch-run.js';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import type { ExitCode } from '@cub/plugin-sdk';
 import { renderPlan, renderSummary } from '../render/render-summary.js';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import type { ContextReport } from '../../services/show-context.js';
 

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { renderRuns } from '../../render/render-runs.js';
 import type { RunListing } from '../../services/list-runs.js';

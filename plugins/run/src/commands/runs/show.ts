@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import type { RunEntry } from '@cub/schema';
 import { renderRun } from '../../render/render-runs.js';

@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { clockToken, projectToken, tasksToken, type ClaimInfo } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 

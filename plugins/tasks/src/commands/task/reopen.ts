@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import type { Task } from '@cub/schema';
 import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
