@@ -1,4 +1,4 @@
-const HEAVY = [/^zod(\/|$)/, /^@cub\/schema\/models$/, /^yaml$/, /^execa$/, /^@oclif\/table$/, /^(web-)?tree-sitter/];
+const HEAVY = [/^zod(\/|$)/, /^@cub\/schema\/models$/, /^yaml$/, /^execa$/, /^@oclif\/(core|table)$/, /^(web-)?tree-sitter/];
 const START_UP = /(^|[\\/])src[\\/](commands[\\/]|plugin\.ts$)/;
 
 /**

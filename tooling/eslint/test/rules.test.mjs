@@ -38,6 +38,7 @@ run(
     { code: "import type { Task } from '@cub/schema/models';", filename: command },
     { code: "import { type Task } from '@cub/schema/models';", filename: command },
     { code: "import { CubError } from '@cub/schema';", filename: command },
+    { code: "import * as Flags from '@oclif/core/flags';", filename: command },
     { code: "async function f() { await import('yaml'); }", filename: command },
     { code: "import * as z from 'zod';", filename: 'src/services/my-plugin.ts' },
   ],
@@ -49,6 +50,7 @@ run(
     bad("import 'yaml';", 'heavy', command),
     bad("export { execa } from 'execa';", 'heavy', command),
     bad("export * from '@oclif/table';", 'heavy', command),
+    bad("import { Flags } from '@oclif/core';", 'heavy', command),
     bad("import Parser from 'tree-sitter';", 'heavy', command),
   ],
 );
