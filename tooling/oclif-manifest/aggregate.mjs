@@ -7,7 +7,7 @@ import { writeIfChanged } from './write-if-changed.mjs';
 /**
  * Joins the manifests of the bundled plugins with the package's own commands: `oclif.manifest.json` describes all
  * commands, `dist/command-modules.json` says `{[id]: {package, file}}` where each one's module is.
- * @throws Error when two packages have a command of the same id, or a plugin was not built
+ * @throws Error when two packages have a command of the same id, a plugin was not built, or `oclif.topics` says nothing of a topic
  */
 export async function aggregate(root) {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -24,8 +24,16 @@ export async function aggregate(root) {
       modules[id] = { package: name, file: relativePath.join('/') };
     }
   }
+  checkTopics(Object.keys(commands), pjson.oclif?.topics ?? {});
   writeIfChanged(join(root, 'oclif.manifest.json'), { commands: sorted(commands), version: pjson.version });
   writeIfChanged(join(root, 'dist', 'command-modules.json'), sorted(modules));
+}
+
+/** Without a description of its own, oclif shows a topic with the summary of whichever command comes first. */
+function checkTopics(ids, described) {
+  const topics = new Set(ids.flatMap((id) => id.split(':').map((_, i, parts) => parts.slice(0, i).join(':'))));
+  const missing = [...topics].filter((topic) => topic !== '' && !Object.hasOwn(described, topic));
+  if (missing.length > 0) throw new Error(`package.json#oclif.topics describes neither ${missing.join(' nor ')}; add what the topic is about`);
 }
 
 function bundledManifests(root, pjson) {

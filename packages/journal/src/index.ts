@@ -17,4 +17,5 @@ export {
 export type { LeaseInfo } from './lease/lease-files.js';
 export { isAlive, processIdentity, type Liveness, type ProcessIdentity } from './lease/process-identity.js';
 export { allocateSessionId, type SessionIdOptions } from './session-id.js';
+export { tailOfAgentLog } from './agent-log.js';
 export { readEventFile } from './read/read-lines.js';

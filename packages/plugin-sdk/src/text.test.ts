@@ -1,4 +1,4 @@
-import { formatTable } from './text.js';
+import { formatTable, nearMatches } from './text.js';
 
 const rows = [
   { id: 'a-1', title: 'A very long title that does not fit', n: 5 },
@@ -25,3 +25,10 @@ describe('formatTable', () => {
     expect(lines[1]).toContain('…');
   });
 });
+
+it.each<[string, string[], string[]]>([
+  ['054A', ['cub-054A-0.1', 'cub-s017'], []],
+  ['cub-054A', ['cub-054A-0.2', 'cub-054A-0.1', 'cub-s017'], ['cub-054A-0.1', 'cub-054A-0.2']],
+  ['CUB-e07', ['cub-E07'], ['cub-E07']],
+  ['tsak', ['task', 'plan', 'tasks'], ['task', 'tasks']],
+])('nearMatches of %s', (wanted, existing, near) => expect(nearMatches(wanted, existing)).toEqual(near));

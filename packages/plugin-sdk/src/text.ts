@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
+export { nearMatches } from './near-matches.js';
+
 /** One column of a table for people. */
 export interface Column<Row> {
   readonly title: string;
@@ -45,6 +47,16 @@ function oneLine(text: string): string {
 /** Code points, without colour codes; wide characters count as one, which misaligns but never breaks. */
 function displayWidth(text: string): number {
   return [...stripVTControlCharacters(text)].length;
+}
+
+/** `13,000` */
+export function formatNumber(value: number): string {
+  return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 task`, `1,200 tasks` */
+export function plural(n: number, noun: string): string {
+  return `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** Columns of the terminal that stdout is; undefined for a pipe or a file. */

@@ -1,6 +1,6 @@
 import type { Harness, HarnessEvent, HarnessRequest } from '@cub/schema';
+import { spawnProcess } from '@cub/track';
 import { faultsOf } from './harness-events.js';
-import { spawnForTests } from './spawn-for-tests.js';
 import { tempFolder, type TempFolder } from './temp-repo.js';
 
 /** What makes a harness meet a certain agent; `env` is added to the environment of the test. */
@@ -61,7 +61,7 @@ export class HarnessStage {
 function requestFor(folder: TempFolder, setting: Partial<HarnessRequest>, signal: AbortSignal): HarnessRequest {
   const env = { ...definedOf(process.env), CUB_TEST_MARK: MARK, ...setting.env };
   const request = { prompt: PROMPT, system: SYSTEM, model: null, cwd: folder.dir, options: {}, ...setting, env };
-  return { ...request, spawn: spawnForTests({ cwd: request.cwd, env, signal }) };
+  return { ...request, spawn: (command, args, options = {}) => spawnProcess(command, args, { cwd: request.cwd, ...options, env: { ...env, ...options.env }, signal, graceMs: 0 }) };
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,22 +1,15 @@
 import type { Hook } from '@oclif/core';
 import { CubError, EXIT } from '@cub/plugin-sdk';
-import { distance } from 'fastest-levenshtein';
-
-const CLOSE = 3;
+import { nearMatches } from '@cub/plugin-sdk/text';
 
 /** An unknown command ends with exit code 2 and names the commands that look like it. */
 const hook: Hook.CommandNotFound = async ({ id, config }) => {
-  const typed = id.replaceAll(':', ' ');
-  const near = config.commandIDs
-    .map((known) => known.replaceAll(':', ' '))
-    .map((known) => ({ known, far: distance(typed, known) }))
-    .filter(({ known, far }) => far <= CLOSE || known.startsWith(typed))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3);
+  const words = (command: string) => command.replaceAll(':', ' ');
+  const typed = words(id);
   throw new CubError(`there is no command "cub ${typed}"`, {
     code: 'CUB_COMMAND_UNKNOWN',
     exit: EXIT.usage,
-    suggestions: [...near.map(({ known }) => `Did you mean \`cub ${known}\`?`), 'Run `cub --help` for all commands.'],
+    suggestions: [...nearMatches(typed, config.commandIDs.map(words)).map((near) => `Did you mean \`cub ${near}\`?`), 'Run `cub --help` for all commands.'],
   });
 };
 

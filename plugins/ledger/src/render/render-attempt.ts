@@ -1,11 +1,12 @@
+import { formatNumber } from '@cub/plugin-sdk/text';
 import type { ShownAttempt } from '../services/show-attempt.js';
 import { result } from './render-task.js';
-import { cost, facts, join, localTime, number, plain, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, localTime, plain, seconds, section, tokenCount } from './text-parts.js';
 
 /** One attempt with the places of its artifacts. */
 export function renderAttempt(attempt: ShownAttempt): string {
   const { tokens } = attempt;
-  const classes = tokens && `${number(tokens.input)} in, ${number(tokens.output)} out, ${number(tokens.cache_read)} read and ${number(tokens.cache_creation)} written to the cache`;
+  const classes = tokens && `${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out, ${formatNumber(tokens.cache_read)} read and ${formatNumber(tokens.cache_creation)} written to the cache`;
   return join([
     `${attempt.task_id}  ${plain(attempt.task_title)}, attempt ${attempt.attempt_number}`,
     facts([

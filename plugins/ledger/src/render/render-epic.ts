@@ -1,6 +1,7 @@
+import { formatNumber, plural } from '@cub/plugin-sdk/text';
 import type { ShownEpic } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, number, plain, plural, seconds, section, tokenCount, usd } from './text-parts.js';
+import { cost, facts, join, localTime, plain, seconds, section, tokenCount, usd } from './text-parts.js';
 
 /** An epic: its sums and what each task cost. */
 export function renderEpic(epic: ShownEpic): string {
@@ -12,7 +13,7 @@ export function renderEpic(epic: ShownEpic): string {
     facts([
       ['Stage', `${epic.workflow.stage}, since ${localTime(epic.workflow.stage_updated_at)}`],
       ['Tasks', tasks(sums)],
-      ['Attempts', `${number(sums.total_attempts)} (${sums.avg_attempts_per_task.toFixed(1)} a task)`],
+      ['Attempts', `${formatNumber(sums.total_attempts)} (${sums.avg_attempts_per_task.toFixed(1)} a task)`],
       ['Escalated', sums.total_escalations === 0 ? null : `${plural(sums.total_escalations, 'task')} (${Math.round(sums.escalation_rate * 100)} %)`],
       ['Duration', seconds(sums.total_duration_seconds)],
       ['Cost', `${cost(costs)}${spread}`],

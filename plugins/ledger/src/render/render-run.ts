@@ -1,6 +1,7 @@
+import { formatNumber } from '@cub/plugin-sdk/text';
 import type { ShownRun } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, number, plain, seconds, section, usd } from './text-parts.js';
+import { cost, facts, join, localTime, plain, seconds, section, usd } from './text-parts.js';
 
 /** A run: how it ended, what of its budget is used, and its tasks. */
 export function renderRun(run: ShownRun): string {
@@ -17,9 +18,9 @@ export function renderRun(run: ShownRun): string {
       ['Duration', run.completed_at && seconds((Date.parse(run.completed_at) - Date.parse(run.started_at)) / 1000)],
       ['Harness', plain(run.harness)],
       ['Cost', `${used}${limit(budget.cost_limit === null ? null : usd(budget.cost_limit))}`],
-      ['Tokens', `${number(budget.tokens_used)}${limit(budget.tokens_limit === null ? null : number(budget.tokens_limit))}`],
+      ['Tokens', `${formatNumber(budget.tokens_used)}${limit(budget.tokens_limit === null ? null : formatNumber(budget.tokens_limit))}`],
       ['Time limit', budget.time_limit_s === null ? null : seconds(budget.time_limit_s)],
-      ['Iterations', number(run.iterations)],
+      ['Iterations', formatNumber(run.iterations)],
       ['Working on', run.current_task],
       ['Tasks', `${run.tasks_attempted.length} attempted, ${run.tasks_completed.length} completed, ${run.tasks_failed.length} failed or blocked`],
     ]),

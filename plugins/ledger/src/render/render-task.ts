@@ -1,8 +1,8 @@
 import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatNumber, formatTable, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import type { ShownTask } from '../services/show-record.js';
-import { cost, facts, join, localTime, number, plain, plural, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, localTime, plain, seconds, section, tokenCount } from './text-parts.js';
 
 export type TaskPart = 'changes' | 'history';
 
@@ -37,7 +37,7 @@ function summary(task: LedgerEntry): string {
     ['Outcome', outcome(task)],
     ['Reason', task.outcome?.reason ? plain(task.outcome.reason) : null],
     ['Stage', `${task.workflow.stage}, since ${localTime(task.workflow.stage_updated_at)}`],
-    ['Attempts', number(totals.attempts)],
+    ['Attempts', formatNumber(totals.attempts)],
     ['Duration', seconds(totals.durationSeconds ?? task.outcome?.total_duration_seconds ?? null)],
     ['Cost', cost(totals)],
     ['Tokens', totals.tokens && task.attempts.some(({ tokens }) => tokens) ? tokenCount(totals.tokens) : 'n/a'],

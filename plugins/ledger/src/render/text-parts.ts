@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { formatNumber } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration, type CostSum, type Tokens } from '@cub/schema';
 import { totalTokens } from '../reducers/sums.js';
 
@@ -41,16 +42,7 @@ export function seconds(value: number | null): string {
 }
 
 export function tokenCount(tokens: Tokens | null): string {
-  return tokens === null ? 'n/a' : number(totalTokens(tokens));
-}
-
-/** `13,000` */
-export function number(value: number): string {
-  return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-}
-
-export function plural(n: number, word: string): string {
-  return `${number(n)} ${word}${n === 1 ? '' : 's'}`;
+  return tokens === null ? 'n/a' : formatNumber(totalTokens(tokens));
 }
 
 /** Local time, `2026-01-05 09:00:12`. */

@@ -1,6 +1,6 @@
 import type { LedgerView } from '@cub/plugin-sdk';
 import { CubError, type EpicEntry, type LedgerEntry, type RunEntry } from '@cub/schema';
-import { nearIds } from './near-ids.js';
+import { nearMatches } from '@cub/plugin-sdk/text';
 
 export type LedgerRecord = LedgerEntry | EpicEntry | RunEntry;
 
@@ -20,7 +20,7 @@ export function findRecord(view: LedgerView, wanted: string): LedgerRecord {
 }
 
 function notFound(wanted: string, ids: readonly string[]): CubError {
-  const near = nearIds(wanted, ids);
+  const near = nearMatches(wanted, ids);
   return new CubError(`The ledger has no task, epic or run ${JSON.stringify(wanted)}.`, {
     code: 'CUB_LEDGER_NOT_FOUND',
     suggestions: [

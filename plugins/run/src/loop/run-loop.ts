@@ -1,3 +1,4 @@
+import { plural } from '@cub/plugin-sdk/text';
 import { EXIT, type Task } from '@cub/schema';
 import type { OnFailure } from '../run-options.js';
 import type { RunEnd, RunResult, TaskResult } from './results.js';
@@ -48,11 +49,7 @@ export async function runLoop(steps: LoopSteps, policy: LoopPolicy): Promise<Run
 
 function ended(tasks: readonly TaskResult[], blockedLeft: number, finish: (end: RunEnd, reason: string, exitCode: number) => RunResult): RunResult {
   const failed = tasks.filter((task) => task.status === 'failed').length;
-  if (failed > 0) return finish('failed', `${count(failed, 'task')} failed`, EXIT.failed);
-  if (blockedLeft > 0) return finish('done', `${count(blockedLeft, 'task')} blocked`, EXIT.blocked);
+  if (failed > 0) return finish('failed', `${plural(failed, 'task')} failed`, EXIT.failed);
+  if (blockedLeft > 0) return finish('done', `${plural(blockedLeft, 'task')} blocked`, EXIT.blocked);
   return finish('done', tasks.length === 0 ? 'no task was ready' : 'all ready tasks are done', EXIT.ok);
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration } from '@cub/schema';
 import type { RunPlan } from '../services/plan-run.js';
 import type { RunSummary } from '../services/run-summary.js';
@@ -6,7 +6,7 @@ import type { RunSummary } from '../services/run-summary.js';
 export function renderSummary(summary: RunSummary): string {
   const { id, status, reason, iterations, tasks } = summary;
   const head = `Run ${id} ${status}: ${reason}`;
-  const spent = `${count(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, ${formatCost(summary.cost_nano_usd)}${unknown(summary.unknown_cost_count)}, ${summary.tokens} tokens`;
+  const spent = `${plural(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, ${formatCost(summary.cost_nano_usd)}${unknown(summary.unknown_cost_count)}, ${plural(summary.tokens, 'token')}`;
   if (tasks.length === 0) return `${head}\n${spent}`;
   const table = formatTable(
     tasks,
@@ -39,13 +39,9 @@ export function renderPlan({ harness, items }: RunPlan): string {
     ],
     terminalWidth(),
   );
-  return `${count(items.length, 'task')} would be worked on with ${harness}, if each succeeds:\n\n${table}`;
+  return `${plural(items.length, 'task')} would be worked on with ${harness}, if each succeeds:\n\n${table}`;
 }
 
 function unknown(n: number): string {
-  return n === 0 ? '' : ` (and ${count(n, 'call')} of unknown cost)`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return n === 0 ? '' : ` (and ${plural(n, 'call')} of unknown cost)`;
 }

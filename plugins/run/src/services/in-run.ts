@@ -1,3 +1,4 @@
+import type { TrustItem } from '@cub/plugin-sdk';
 import { isCubError, type Task } from '@cub/schema';
 import { createTracker, endProcessesOf, trackedHarness, type Tracker } from '@cub/track';
 import { commitRecords } from '../close/commit-records.js';
@@ -14,6 +15,7 @@ import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { runKind } from '../tracking/kinds.js';
 import { trackedVerification } from '../tracking/tracked-ports.js';
+import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
 import type { Baseline, WorkTree } from '../work-tree.js';
 import type { RunServices } from './run-services.js';
@@ -139,19 +141,31 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
   const claim = await tryClaim(services.tasks, task.id, runId);
   if (!claim) return null;
   try {
-    const veto = await vetoOf(services, task, 1, runId);
+    const { commands: verify, trust } = chooseCommands({ flags: work.options.verify.commands, task, config: services.config, root: work.root });
+    const veto = (await notApproved(services, trust)) ?? (await vetoOf(services, task, 1, runId));
     if (veto !== null) {
       progress.notice(`${task.id} is passed over: ${veto}`);
       return null;
     }
     await recordEpic(task);
-    const result = await workOneTask(work, task, inherited?.taskId === task.id ? inherited.baseline : null);
+    const result = await workOneTask(work, { task, verify, inherited: inherited?.taskId === task.id ? inherited.baseline : null });
     progress.taskEnded(result);
     live.taskEnded(result);
     await announceEnd(services, runId, result);
     return result;
   } finally {
     await claim.release();
+  }
+}
+
+/** A task that came or changed during the run, for example by its own agent, may ask for what nobody has approved. */
+async function notApproved({ trust }: RunServices, items: readonly TrustItem[]): Promise<string | null> {
+  try {
+    await trust.require(items);
+    return null;
+  } catch (error) {
+    if (isCubError(error) && error.code === 'CUB_TRUST_REQUIRED') return error.message;
+    throw error;
   }
 }
 

@@ -10,7 +10,7 @@ import { allocateRunId } from '../session/run-id.js';
 import { runPlaces } from '../session/run-places.js';
 import { listenForStop } from '../session/stop-signals.js';
 import { takeRunLease } from '../session/take-lease.js';
-import { configItems } from '../verify/choose-commands.js';
+import { itemsToVerify } from '../verify/verify-trust.js';
 import { WorkTree } from '../work-tree.js';
 import { inRun } from './in-run.js';
 import { openRunGit, openRunServices } from './run-services.js';
@@ -34,7 +34,7 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   await worktree.branch();
   await project.ensureInitialized();
   const chosen = await chooseHarness(cub, services.config, { id: request.harness, options: request.options.harnessOptions });
-  await services.trust.require([...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(request.options.verify.commands.length > 0 ? [] : configItems(services.config))]);
+  await services.trust.require([...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(await itemsToVerify(services, request.options))]);
   if (!request.skipChecks) await requireAvailable(chosen, request.options.harnessOptions);
   if (request.options.taskId !== null) await requireReady(services.tasks, request.options.taskId);
 

@@ -10,7 +10,6 @@ import { workTask } from '../loop/work-task.js';
 import type { Progress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
-import { chooseCommands } from '../verify/choose-commands.js';
 import type { Baseline, WorkTree } from '../work-tree.js';
 import { chooseModel } from './choose-model.js';
 import type { RunServices } from './run-services.js';
@@ -28,11 +27,17 @@ export interface WorkDeps extends Omit<AttemptDeps, 'onUsage'>, CloseDeps {
   readonly onUsage: (attempt: string, usage: HarnessUsage) => void;
 }
 
-/** Works one claimed task in its scope. @param inherited where an earlier run was cut off at this task */
-export async function workOneTask(deps: WorkDeps, task: Task, inherited: Baseline | null): Promise<TaskResult> {
+export interface TaskToWork {
+  readonly task: Task;
+  /** Commands that have to succeed, approved. */
+  readonly verify: readonly string[];
+  /** Where an earlier run was cut off at this task. */
+  readonly inherited: Baseline | null;
+}
+
+/** Works one claimed task in its scope. */
+export async function workOneTask(deps: WorkDeps, { task, verify, inherited }: TaskToWork): Promise<TaskResult> {
   const { services, options } = deps;
-  const { commands, trust } = chooseCommands({ flags: options.verify.commands, task, config: services.config, root: deps.root });
-  await services.trust.require(trust);
   const baseline = inherited ?? (await deps.worktree.baseline());
   deps.onTask(task, baseline);
   const attemptsBefore = await highestAttempt(services, task.id);
@@ -45,7 +50,7 @@ export async function workOneTask(deps: WorkDeps, task: Task, inherited: Baselin
     attempt: async (_task: Task, nth: number, finish: (attempt: AttemptResult) => TaskResult) => {
       const input = await prepareAttempt(
         { ...services, worktree: deps.worktree, localDir: services.project.localDir, artifacts: deps.artifacts, runId: deps.runId },
-        { task, number: attemptsBefore + nth, harness: deps.harnessId, model: chooseModel(task, options, nth), taskBaseline: baseline, verify: commands, isFirst: nth === 1 && !inherited },
+        { task, number: attemptsBefore + nth, harness: deps.harnessId, model: chooseModel(task, options, nth), taskBaseline: baseline, verify, isFirst: nth === 1 && !inherited },
       );
       deps.onAttempt(input.number);
       deps.progress.attemptStarted(task.id, task.title, input.number, deps.harnessId);

@@ -1,10 +1,10 @@
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import type { ImportReport } from '../plan/import-plan.js';
 import type { PlanSummary, ShownPlan } from '../plan/show-plan.js';
 
 export function renderImport(report: ImportReport): string {
   const done = report.dry_run ? 'would be' : 'were';
-  const head = `Plan ${report.id} (${report.title}): ${report.epics} epics, ${report.tasks} tasks`;
+  const head = `Plan ${report.id} (${report.title}): ${plural(report.epics, 'epic')}, ${plural(report.tasks, 'task')}`;
   const counts = `${report.created} ${done} created, ${report.updated} updated, ${report.kept} kept as they are.`;
   const table = formatTable(
     report.items,

@@ -6,7 +6,6 @@ import { closeTask } from './close-task.js';
 import { createTask } from './create-task.js';
 import { addDependencies, removeDependencies } from './edit-dependencies.js';
 import { findCycle } from './find-cycle.js';
-import { nearMatches } from './near-matches.js';
 import { reopenTask } from './reopen-task.js';
 import { updateTask } from './update-task.js';
 
@@ -176,9 +175,6 @@ describe('creating and changing', () => {
 it('suggests ids that were nearly typed', async () => {
   for (const id of ['cub-054A-0.1', 'cub-054A-0.2', 'cub-s017', 'cub-E07']) await create(id);
   await expect(fake.tasks.get('cub-s071')).rejects.toMatchObject({ code: 'CUB_TASK_NOT_FOUND', exit: 1, suggestions: [expect.stringContaining('cub-s017'), expect.anything()] });
-  expect(nearMatches('054A', ['cub-054A-0.1', 'cub-s017'])).toEqual([]);
-  expect(nearMatches('cub-054A', ['cub-054A-0.1', 'cub-054A-0.2', 'cub-s017'])).toEqual(['cub-054A-0.1', 'cub-054A-0.2']);
-  expect(nearMatches('CUB-e07', ['cub-E07'])).toEqual(['cub-E07']);
 });
 
 describe('claims', () => {

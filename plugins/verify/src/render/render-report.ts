@@ -1,3 +1,4 @@
+import { plural } from '@cub/plugin-sdk/text';
 import type { CheckReport } from '../services/run-checks.js';
 
 const MARKS = { ok: '✓', warning: '!', error: '✗' } as const;
@@ -10,10 +11,6 @@ export function renderReport({ items, errors, warnings }: CheckReport): string {
       .flatMap(({ severity, message, place, fix }) => [`  ${MARKS[severity]} ${place !== undefined && !message.includes(place) ? `${place}: ` : ''}${message}`, ...(fix === undefined ? [] : [`      → ${fix}`])]);
     return [title, ...lines].join('\n');
   });
-  const sum = errors + warnings === 0 ? 'Everything is in order.' : `${count(errors, 'error')}, ${count(warnings, 'warning')}.`;
+  const sum = errors + warnings === 0 ? 'Everything is in order.' : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`;
   return [...sections, sum].join('\n\n');
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,6 @@
+import { tailOfAgentLog } from '@cub/journal';
 import type { ConfigService, LedgerService, PromptPart } from '@cub/plugin-sdk';
 import type { Attempt } from '@cub/schema';
-import { readLogLines } from '../read-log-lines.js';
 
 export interface RetryDeps {
   readonly ledger: LedgerService;
@@ -20,7 +20,7 @@ export function retryPart({ ledger, config }: RetryDeps): PromptPart {
       const last = earlier.at(-1);
       if (!last) return null;
       const path = last.log === null ? null : ledger.artifactPath(last.log.path);
-      return renderAttempt(last, path === null ? [] : readLogLines(path, config.values.run?.retry_log_lines ?? DEFAULT_LINES));
+      return renderAttempt(last, path === null ? [] : tailOfAgentLog(path, config.values.run?.retry_log_lines ?? DEFAULT_LINES));
     },
   };
 }

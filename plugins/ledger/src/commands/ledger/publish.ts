@@ -1,6 +1,6 @@
 import { projectToken, recordsToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
-import { plural } from '../../render/text-parts.js';
+import { plural } from '@cub/plugin-sdk/text';
 
 export interface LedgerPublishResult {
   /** Paths relative to the project's root that belong into a commit. */

@@ -2,8 +2,12 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const TAIL_BYTES = 256 * 1024;
 
-/** The last lines of an attempt's log as text; empty when it is missing. @param path JSONL `{timestamp, event_type, data}`; plain text lines are kept */
-export function readLogLines(path: string, count: number): string[] {
+/**
+ * What the end of an attempt's log says, as text; empty when it is missing.
+ * @param path JSONL `{timestamp, event_type, data}`; plain text lines are kept
+ * @param count how many lines of text, from the last 256 KiB of the file
+ */
+export function tailOfAgentLog(path: string, count: number): string[] {
   if (count === 0) return [];
   return tail(path)
     .split('\n')
