@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalToken, recordsToken, type Cub } from '@cub/plugin-sdk';
 import { createHost } from '../src/index.js';
@@ -8,12 +8,16 @@ import { pluginFolder } from './plugin-folder.js';
 /** One tracked file for each task: the notes about it, in order. */
 const NOTES_PLUGIN = pluginFolder({
   name: 'notes',
-  contributes: ['projection:notes'],
+  contributes: ['projection:notes', 'projection:epics'],
   register: `cub.contribute(sdk.points.projection, { id: 'notes', create: () => ({
+    folder: 'by-task',
     tracked: true,
     keys: (event) => event.type === 'agent.note' ? [event.task_id] : [],
     reduce: (state = [], event) => [...state, event.data.text],
     file: (state, key) => ({ path: 'by-task/' + key + '/entry.json', content: JSON.stringify(state) + '\\n' }),
+  }) });
+  cub.contribute(sdk.points.projection, { id: 'epics', create: () => ({
+    folder: 'by-epic', tracked: false, keys: () => [], reduce: () => null, file: () => null,
   }) });`,
 });
 
@@ -156,4 +160,41 @@ it('takes a publication back as if it had never been', async () => {
   await records.withdraw(paths);
   expect(git(repo.dir, 'status', '--porcelain')).toBe('');
   expect(readdirSync(join(repo.dir, '.cub/ledger/by-task'))).toEqual(['a']);
+});
+
+it('follows no link out of the project: neither to write nor to remove', async () => {
+  await note(repo.dir, 'a', 'one');
+  await publish(repo.dir);
+  const outside = repo.beside('outside');
+  mkdirSync(outside);
+  writeFileSync(join(outside, 'precious.json'), '{}');
+  const ledger = join(repo.dir, '.cub/ledger');
+  const rebuild = async () => (await open(repo.dir).get(recordsToken)).rebuild();
+
+  symlinkSync(outside, join(ledger, 'by-epic'));
+  await expect(rebuild()).rejects.toMatchObject({ code: 'CUB_PATH_LINK', message: expect.stringContaining('by-epic') });
+  rmSync(join(ledger, 'by-epic'));
+  rmSync(join(ledger, 'by-task'), { recursive: true });
+  symlinkSync(outside, join(ledger, 'by-task'));
+  await expect(rebuild()).rejects.toMatchObject({ code: 'CUB_PATH_LINK' });
+  expect(readdirSync(outside)).toEqual(['precious.json']);
+});
+
+it('removes what an ignored projection no longer has, also when nothing is left of it', async () => {
+  mkdirSync(join(repo.dir, '.cub/ledger/by-epic/old'), { recursive: true });
+  writeFileSync(join(repo.dir, '.cub/ledger/by-epic/old/entry.json'), '{}');
+  expect(await (await open(repo.dir).get(recordsToken)).rebuild()).toEqual({ written: 0, unchanged: 0, removed: 1 });
+});
+
+it('publishes whole or not at all: an entry that cannot be written takes the events back', async () => {
+  const cub = open(repo.dir);
+  const batch = (await cub.get(journalToken)).batch();
+  batch.append('agent.note', { text: 'one' }, { task_id: 'a' });
+  mkdirSync(join(repo.dir, '.cub/ledger'), { recursive: true });
+  writeFileSync(join(repo.dir, '.cub/ledger/by-task'), 'in the way');
+  await expect((await cub.get(recordsToken)).publish({ batch })).rejects.toMatchObject({ code: 'CUB_LEDGER_WRITE' });
+  expect(await treeNotes(repo.dir)).toEqual([]);
+  rmSync(join(repo.dir, '.cub/ledger/by-task'));
+  expect((await (await cub.get(recordsToken)).publish({ batch })).events).toBe(1);
+  expect(await treeNotes(repo.dir)).toEqual(['one']);
 });

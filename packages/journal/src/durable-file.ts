@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fchmodSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, fchmodSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readlinkSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { CubError } from '@cub/schema';
 
 export interface DurableFileOptions {
   /** Permission bits, exact (the umask does not apply). @defaultValue 0666 less the umask */
   readonly mode?: number;
+  /** A folder that the file must not leave by a symbolic link in its path: a clone may carry links that lead anywhere. */
+  readonly within?: string;
 }
 
 /** Link is not to be had on every file system (exFAT, some network mounts). */
@@ -13,10 +16,10 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 /**
  * Replaces a file so that a crash at any point leaves the old or the new content, never a mixture: temp file in the same
  * folder, fsync, rename, fsync of the folder. Missing folders are created. A symbolic link is replaced, not followed.
- * @throws the system's error (ENOSPC, EACCES, …); the old content is then untouched
+ * @throws the system's error (ENOSPC, EACCES, …), or `CUB_PATH_LINK`; the old content is then untouched
  */
 export function writeFileDurable(path: string, data: string | Uint8Array, options: DurableFileOptions = {}): void {
-  ensureFolder(dirname(path));
+  prepareFolder(path, options);
   const temp = writeTemp(path, data, options);
   try {
     renameSync(temp, path);
@@ -30,10 +33,10 @@ export function writeFileDurable(path: string, data: string | Uint8Array, option
 /**
  * Creates a file together with its content, atomically and durably. Of several processes that try, exactly one succeeds.
  * @returns false when the path exists already
- * @throws the system's error (ENOSPC, EACCES, …)
+ * @throws the system's error (ENOSPC, EACCES, …), or `CUB_PATH_LINK`
  */
 export function createExclusive(path: string, data: string | Uint8Array, options: DurableFileOptions = {}): boolean {
-  ensureFolder(dirname(path));
+  prepareFolder(path, options);
   const temp = writeTemp(path, data, options);
   try {
     linkSync(temp, path);
@@ -68,10 +71,31 @@ export function ensureFolder(path: string, mode?: number): void {
   for (let folder = path; folder.length >= first.length; folder = dirname(folder)) fsyncDir(dirname(folder));
 }
 
+/**
+ * Makes sure that no folder from `root` down to `folder` is a symbolic link; folders that do not exist yet are none.
+ * @throws CubError `CUB_PATH_LINK`
+ */
+export function requireRealFolders(root: string, folder: string): void {
+  let path = root;
+  for (const part of relative(root, folder).split(sep)) {
+    path = join(path, part);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    throw new CubError(`${path} is a symbolic link to ${readlinkSync(path)}; cub writes its files to real folders only`, {
+      code: 'CUB_PATH_LINK',
+      suggestions: [`Look where it leads and who put it there; then remove the link: \`rm ${path}\`.`],
+    });
+  }
+}
+
 /** The code of a system error, '' for anything else. */
 export function codeOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return typeof code === 'string' ? code : '';
+}
+
+function prepareFolder(path: string, { within }: DurableFileOptions): void {
+  if (within !== undefined) requireRealFolders(within, dirname(path));
+  ensureFolder(dirname(path));
 }
 
 function writeTemp(path: string, data: string | Uint8Array, options: DurableFileOptions): string {

@@ -2,7 +2,7 @@
 export { openJournal, type JournalOptions } from './journal.js';
 export { createRedactor } from './redact/create-redactor.js';
 export { isSecretName } from './redact/secret-names.js';
-export { codeOf, createExclusive, ensureFolder, fsyncDir, writeFileDurable, type DurableFileOptions } from './durable-file.js';
+export { codeOf, createExclusive, ensureFolder, fsyncDir, requireRealFolders, writeFileDurable, type DurableFileOptions } from './durable-file.js';
 export {
   acquireLease,
   isHeld,
@@ -17,5 +17,6 @@ export {
 export type { LeaseInfo } from './lease/lease-files.js';
 export { isAlive, processIdentity, type Liveness, type ProcessIdentity } from './lease/process-identity.js';
 export { allocateSessionId, type SessionIdOptions } from './session-id.js';
+export { artifactRef, artifactRefsOf, capArtifact, isIntact } from './artifact.js';
 export { tailOfAgentLog } from './agent-log.js';
 export { readEventFile } from './read/read-lines.js';

@@ -1,4 +1,4 @@
-import { mkdirSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError } from '@cub/plugin-sdk';
 import { createExclusive } from '@cub/journal';
@@ -27,10 +27,9 @@ export function initializeProject(place: ProjectPlace, projectId: string): strin
     '.gitignore': IGNORE_RULES,
   };
   try {
-    mkdirSync(place.cubDir, { recursive: true });
     return Object.entries(files).flatMap(([name, content]) => {
       const path = join(place.cubDir, name);
-      return !existsSync(path) && createExclusive(path, content) ? [`.cub/${name}`] : [];
+      return !existsSync(path) && createExclusive(path, content, { within: place.root }) ? [`.cub/${name}`] : [];
     });
   } catch (error) {
     throw new CubError(`cannot write in ${place.cubDir}: ${(error as Error).message}`, {

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { writeFileDurable } from '@cub/journal';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { requireRealFolders, writeFileDurable } from '@cub/journal';
 import type { Projection } from '@cub/plugin-sdk';
 import type { JournalEvent } from '@cub/schema';
 
@@ -65,25 +65,27 @@ export function isCurrent(ledgerDir: string, file: ProjectedFile): boolean {
 export function writeProjection(ledgerDir: string, file: ProjectedFile): boolean {
   const path = join(ledgerDir, file.path);
   if (isCurrent(ledgerDir, file)) return false;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileDurable(path, file.content);
+  writeFileDurable(path, file.content, { within: rootOf(ledgerDir) });
   return true;
 }
 
 /**
- * Removes files of ignored projections that nothing projects any more. Tracked ones stay: an entry without a journal
- * was written by somebody else, and nothing is dropped.
+ * Removes files of an ignored projection that it no longer projects. Tracked ones stay: an entry without a journal was
+ * written by somebody else, and nothing is dropped. Links are neither followed nor removed.
  * @returns how many were removed
+ * @throws CubError `CUB_PATH_LINK`
  */
 export function removeStale(ledgerDir: string, folder: string, projected: ReadonlySet<string>): number {
   const absolute = join(ledgerDir, folder);
+  requireRealFolders(rootOf(ledgerDir), absolute);
   if (!existsSync(absolute)) return 0;
-  let removed = 0;
-  for (const name of readdirSync(absolute, { recursive: true, encoding: 'utf8' })) {
-    const path = posix.join(folder, name.replaceAll('\\', '/'));
-    if (!path.endsWith('.json') || projected.has(path)) continue;
-    rmSync(join(ledgerDir, path));
-    removed += 1;
-  }
-  return removed;
+  const files = readdirSync(absolute, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
+  const stale = files.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => !projected.has(relative(ledgerDir, path).replaceAll(sep, '/')));
+  for (const path of stale) rmSync(path);
+  return stale.length;
+}
+
+/** The project's root: nothing that cub writes to the ledger may lead out of it. */
+function rootOf(ledgerDir: string): string {
+  return dirname(dirname(ledgerDir));
 }

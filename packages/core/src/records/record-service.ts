@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import {
   points,
@@ -10,7 +10,8 @@ import {
   type Projection,
   type RecordService,
 } from '@cub/plugin-sdk';
-import type { JournalEvent } from '@cub/schema';
+import { codeOf, readEventFile } from '@cub/journal';
+import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
 import { project as projectFiles, isCurrent, removeStale, touchedKeys, writeProjection } from './projector.js';
 
@@ -29,33 +30,53 @@ export function createRecords(deps: RecordDeps): RecordService {
   const projections = async () => (await deps.cub.all(points.projection)).map((contribution) => contribution.value);
   const artifacts = { from: join(deps.project.localDir, 'artifacts'), to: ledgerDir };
 
-  /** Brings the files of the entities that these events touch up to date. @returns paths relative to the root */
-  async function refresh(touched: readonly JournalEvent[]): Promise<string[]> {
+  /** Brings the files of the entities that these events touch up to date. @param onWritten path relative to the root */
+  async function refresh(touched: readonly JournalEvent[], onWritten: (path: string) => void): Promise<void> {
     const all = await projections();
     const { events } = await deps.journal.read('tree');
-    const files = projectFiles(all, events, touchedKeys(all, touched, events));
-    return files.filter((file) => writeProjection(ledgerDir, file) && file.tracked).map((file) => posix.join(LEDGER, file.path));
+    for (const file of projectFiles(all, events, touchedKeys(all, touched, events))) {
+      if (writeProjection(ledgerDir, file) && file.tracked) onWritten(posix.join(LEDGER, file.path));
+    }
+  }
+
+  async function withdraw(paths: readonly string[]): Promise<void> {
+    const journalFiles = paths.filter((path) => path.startsWith(`${LEDGER}/by-agent/`));
+    const withdrawn = journalFiles.flatMap((path) => readEventFile(join(deps.project.root, path)).events);
+    for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
+    await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
   }
 
   return {
     publish: async (options: { batch?: EventBatch } = {}) => {
       const { files, events } = await deps.journal.publish(options);
-      if (events.length === 0) return { paths: [], events: 0 };
-      const copied = publishArtifacts(events, artifacts, artifactPolicy(deps.config)).map((path) => posix.join(LEDGER, path));
-      return { paths: [...files, ...copied, ...(await refresh(events))], events: events.length };
+      const paths = [...files];
+      if (events.length === 0) return { paths, events: 0 };
+      try {
+        paths.push(...publishArtifacts(events, artifacts, artifactPolicy(deps.config)).map((path) => posix.join(LEDGER, path)));
+        await refresh(events, (path) => paths.push(path));
+        return { paths, events: events.length };
+      } catch (error) {
+        // A batch counts whole or not at all; what is in the live journal is published again later.
+        await withdraw(paths);
+        throw notWritable(error, ledgerDir);
+      }
     },
-    withdraw: async (paths) => {
-      const journalFiles = paths.filter((path) => path.startsWith(`${LEDGER}/by-agent/`));
-      const withdrawn = journalFiles.flatMap((path) => readEvents(join(deps.project.root, path)));
-      for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
-      await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
-    },
+    withdraw,
     check: async () => {
       const files = projectFiles(await projections(), (await deps.journal.read('tree')).events).filter((file) => file.tracked);
       return files.filter((file) => !isCurrent(ledgerDir, file)).map((file) => posix.join(LEDGER, file.path));
     },
     rebuild: () => rebuild(projections, deps.journal, ledgerDir),
   };
+}
+
+function notWritable(error: unknown, ledgerDir: string): unknown {
+  if (isCubError(error) || codeOf(error) === '') return error;
+  return new CubError(`records cannot be published to ${ledgerDir}: ${(error as Error).message}`, {
+    code: 'CUB_LEDGER_WRITE',
+    suggestions: [`Nothing is lost: the events are in the journal. Make room or make ${ledgerDir} writable, then run \`cub ledger publish\`.`],
+    cause: error,
+  });
 }
 
 /** Git knows no empty folders, so none are left behind. */
@@ -87,18 +108,9 @@ async function rebuild(projections: () => Promise<Projection[]>, journal: Journa
   const { events } = await journal.read('tree');
   const files = projectFiles(all, events);
   const written = files.filter((file) => writeProjection(ledgerDir, file)).length;
-  const ignoredFolders = new Set(files.filter((f) => !f.tracked).map((f) => f.path.split('/')[0] ?? ''));
   const paths = new Set(files.map((file) => file.path));
-  const removed = [...ignoredFolders].reduce((sum, folder) => sum + removeStale(ledgerDir, folder, paths), 0);
+  const removed = all.filter(({ tracked }) => !tracked).reduce((sum, { folder }) => sum + removeStale(ledgerDir, folder, paths), 0);
   return { written, unchanged: files.length - written, removed };
-}
-
-function readEvents(file: string): JournalEvent[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as JournalEvent);
 }
 
 function artifactPolicy(config: ConfigService): ArtifactPolicy {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, EXIT, points, type Cub, type TrustItem, type TrustService } from '@cub/plugin-sdk';
-import { writeFileDurable } from '@cub/journal';
+import { ensureFolder, writeFileDurable } from '@cub/journal';
 
 export interface TrustPlaces {
   /** The user's data folder; approvals live outside the repository, which must not be able to grant itself anything. */
@@ -27,7 +27,7 @@ export function createTrust(places: TrustPlaces, cub: Cub): TrustService {
     list: listed,
     grant: async (digests) => {
       const approved = new Set([...read(file), ...digests]);
-      mkdirSync(join(places.dataDir, 'trust'), { recursive: true, mode: 0o700 });
+      ensureFolder(join(places.dataDir, 'trust'), 0o700);
       writeFileDurable(file, `${JSON.stringify({ identity, digests: [...approved].sort() }, null, 2)}\n`, { mode: 0o600 });
     },
     revoke: async () => {

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { ArtifactRef, JournalEvent } from '@cub/schema';
-import { utcDate } from '@cub/schema';
+import { utcDate, type ArtifactRef, type JournalEvent } from '@cub/schema';
+import { artifactRef } from '../artifact.js';
 
 /** Longest line, its end included. */
 export const MAX_LINE_BYTES = 64 * 1024;
@@ -18,11 +17,7 @@ export function capEvent(event: JournalEvent): CappedLine {
   const line = JSON.stringify(event);
   if (fits(line)) return { event, line };
   const content = `${JSON.stringify(event.data)}\n`;
-  const ref: ArtifactRef = {
-    path: `overflow/${utcDate(event.ts)}/${event.id}.json`,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    bytes: Buffer.byteLength(content),
-  };
+  const ref = artifactRef(`overflow/${utcDate(event.ts)}/${event.id}.json`, content);
   for (let limit = 16 * 1024; ; limit = Math.floor(limit / 2)) {
     const data = { ...(shorten(event.data, limit) as object), overflow: ref };
     const shorter: JournalEvent = { ...event, summary: cut(event.summary, 1024), data };

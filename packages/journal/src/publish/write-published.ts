@@ -1,4 +1,4 @@
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { utcDate, type NewId } from '@cub/schema';
 import { createExclusive } from '../durable-file.js';
 import type { EventLine } from '../read/read-lines.js';
@@ -22,7 +22,7 @@ export function planPublishedFiles(lines: readonly EventLine[], newId: NewId): P
   return [...groups].map(([folder, group]) => ({ path: `${folder}/${newId()}.jsonl`, content: `${group.join('\n')}\n` }));
 }
 
-/** @throws the system's error; what is written by then is harmless: events are a set by id */
+/** @throws the system's error, or `CUB_PATH_LINK`; what is written by then is harmless: events are a set by id */
 export function writePublishedFiles(ledgerDir: string, files: readonly PublishedFile[]): void {
-  for (const { path, content } of files) createExclusive(join(ledgerDir, path), content);
+  for (const { path, content } of files) createExclusive(join(ledgerDir, path), content, { within: dirname(dirname(ledgerDir)) });
 }

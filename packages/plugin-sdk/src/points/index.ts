@@ -32,7 +32,9 @@ export interface Projection<State = unknown, Index = unknown> {
    * @param state undefined at the first event of a key
    */
   reduce(state: State | undefined, event: JournalEvent, key: string): State;
-  /** Path relative to the ledger folder and content; null while there is nothing to write yet. */
+  /** Where its files are, relative to the ledger folder: `by-epic`. No other projection writes there. */
+  readonly folder: string;
+  /** Path relative to the ledger folder, inside of `folder`, and content; null while there is nothing to write yet. */
   file(state: State, key: string): { path: string; content: string } | null;
   /** False for files that git ignores: they are written but belong into no commit. */
   readonly tracked: boolean;

@@ -6,6 +6,7 @@ import { entryText } from './entry-text.js';
 
 /** `by-epic/<id>/entry.json`: ignored by git, because two branches that work on one epic would conflict. */
 export const byEpic: Projection<EpicState, EpicIndex> = {
+  folder: 'by-epic',
   tracked: false,
   index: indexEpics,
   keys: epicKeys,

@@ -10,6 +10,7 @@ export function runKeys(event: JournalEvent): readonly string[] {
 
 /** `by-run/<run-id>.json`: written when the run has ended, so that a killed run leaves no dirty tree. */
 export const byRun: Projection<RunState> = {
+  folder: 'by-run',
   tracked: true,
   keys: runKeys,
   reduce: reduceRun,

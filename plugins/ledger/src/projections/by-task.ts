@@ -13,6 +13,7 @@ export function taskKeys(event: JournalEvent): readonly string[] {
 
 /** `by-task/<id>/entry.json` */
 export const byTask: Projection<TaskState> = {
+  folder: 'by-task',
   tracked: true,
   keys: taskKeys,
   reduce: reduceTask,

@@ -1,7 +1,6 @@
-import { writeFileDurable } from '@cub/journal';
+import { artifactRef, writeFileDurable } from '@cub/journal';
 import { isCubError, type ArtifactRef, type Clock, type Harness, type HarnessUsage, type Journal, type Redactor } from '@cub/schema';
 import { childEnvironment, spawnProcess } from '@cub/track';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AttemptResult } from '../loop/results.js';
 import type { RunOptions } from '../run-options.js';
@@ -130,7 +129,7 @@ async function keepPatch(deps: AttemptDeps, input: AttemptInput): Promise<Artifa
     if (patch === '') return null;
     const path = artifactPath(input.task.id, input.number, 'patch.diff');
     writeFileDurable(join(deps.artifacts, path), patch);
-    return { path, sha256: createHash('sha256').update(patch).digest('hex'), bytes: Buffer.byteLength(patch) };
+    return artifactRef(path, patch);
   } catch (error) {
     if (!isCubError(error)) throw error;
     deps.notice(`the changes of this attempt could not be kept as a patch: ${error.message}`);

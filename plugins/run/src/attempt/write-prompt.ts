@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { writeFileDurable } from '@cub/journal';
+import { artifactRef, writeFileDurable } from '@cub/journal';
 import type { ArtifactRef } from '@cub/schema';
 
 export interface PromptArtifact {
@@ -26,5 +25,5 @@ export function writePrompt(place: { readonly file: string; readonly path: strin
     `${prompt.text.trimEnd()}\n`,
   ].join('\n');
   writeFileDurable(place.file, content);
-  return { path: place.path, sha256: createHash('sha256').update(content).digest('hex'), bytes: Buffer.byteLength(content) };
+  return artifactRef(place.path, content);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock, NewId, Task } from '@cub/schema';
 import type { NewTask, Project, TaskBackend, TaskFault } from '@cub/plugin-sdk';
@@ -112,15 +112,12 @@ class FilesBackend implements TaskBackend {
 
   private async createFile(file: string, text: string): Promise<boolean> {
     const { createExclusive } = await import('@cub/journal');
-    return writing(this.relativePath(file), () => {
-      mkdirSync(this.folder, { recursive: true });
-      return createExclusive(file, text);
-    });
+    return writing(this.relativePath(file), () => createExclusive(file, text, { within: this.deps.project.root }));
   }
 
   private async replaceFile(file: string, text: string): Promise<void> {
     const { writeFileDurable } = await import('@cub/journal');
-    await writing(this.relativePath(file), () => writeFileDurable(file, text));
+    await writing(this.relativePath(file), () => writeFileDurable(file, text, { within: this.deps.project.root }));
   }
 
   /** What a file with this text says: the answer to a write is what the next reader sees. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock, Journal, Task } from '@cub/schema';
 import type { TaskService } from '@cub/plugin-sdk';
@@ -31,10 +31,7 @@ async function writeIfChanged(root: string, relative: string, bytes: Buffer): Pr
   const file = path.join(root, relative);
   if (existsSync(file) && readFileSync(file).equals(bytes)) return;
   const { writeFileDurable } = await import('@cub/journal');
-  await writing(relative, () => {
-    mkdirSync(path.dirname(file), { recursive: true });
-    return writeFileDurable(file, bytes);
-  });
+  await writing(relative, () => writeFileDurable(file, bytes, { within: root }));
 }
 
 /** New tasks are created a millisecond apart, ending now, so that the order of creation is the order of the plan. */

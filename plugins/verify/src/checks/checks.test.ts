@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { artifactRef, capArtifact } from '@cub/journal';
 import { points, type Cub, type Project } from '@cub/plugin-sdk';
 import { acquireLease, processIdentity } from '@cub/journal';
 import type { Journal, JournalEvent, JournalFault } from '@cub/schema';
@@ -92,13 +92,22 @@ it('names entries that a rebuild would write', async () => {
   expect(await projectionsCheck({ check: async () => ['a/entry.json'] }).run()).toMatchObject([{ severity: 'error', place: 'a/entry.json' }]);
 });
 
-it('finds artifacts that are missing or changed, and passes over what was cut', async () => {
-  const ref = (path: string, content: string) => ({ path, sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length });
-  const data = { prompt: ref('by-task/t/001-prompt.md', 'same'), log: ref('by-task/t/001-log', 'before'), patch: ref('by-task/t/gone', 'x'), cut: ref('by-task/t/cut', 'long text') };
-  folder.write({ '.cub/ledger/by-task/t/001-prompt.md': 'same', '.cub/ledger/by-task/t/001-log': 'after!', '.cub/ledger/by-task/t/cut': 'long' });
+it('finds artifacts that are missing or changed, also where they were cut for git', async () => {
+  const ledger = '.cub/ledger/by-task/t';
+  const long = Buffer.from('a line\n'.repeat(100));
+  const data = {
+    prompt: artifactRef('by-task/t/001-prompt.md', 'same'),
+    log: artifactRef('by-task/t/001-log', 'before'),
+    patch: artifactRef('by-task/t/gone', 'x'),
+    cut: artifactRef('by-task/t/cut', long),
+    truncated: artifactRef('by-task/t/truncated', long),
+  };
+  const capped = capArtifact(long, 50).toString();
+  folder.write({ [`${ledger}/001-prompt.md`]: 'same', [`${ledger}/001-log`]: 'changed', [`${ledger}/cut`]: capped, [`${ledger}/truncated`]: capped.slice(0, -7) });
   const project = { cubDir: join(folder.dir, '.cub'), localDir: join(folder.dir, 'local') };
   expect((await artifactsCheck(journal([event('w', 1, data)]), project).run()).map(({ severity, message }) => [severity, message])).toEqual([
     ['error', 'by-task/t/001-log was changed after it was recorded'],
     ['warning', 'by-task/t/gone is missing'],
+    ['error', 'by-task/t/truncated was changed after it was recorded'],
   ]);
 });
