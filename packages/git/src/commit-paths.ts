@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CubError, EXIT } from '@cub/schema';
-import { joinNul } from './bytes.js';
+import { encodeText, joinNul } from './bytes.js';
 import { gitFailed, type Git } from './git.js';
 import { headState, ongoingOperation } from './head.js';
 import { bringIntoIndex } from './index-after-commit.js';
 import { waitForIndex } from './index-lock.js';
 import { withTemporaryIndex, type TemporaryIndex } from './temporary-index.js';
-import { assertInside, lstatInside } from './work-tree-files.js';
+import { indexEntries } from './tree-entries.js';
+import { indexLine } from './update-index.js';
+import { assertInside, lstatInside, onDisk } from './work-tree-files.js';
 
 export interface CommitRequest {
   /** Files relative to the top folder, taken literally: new, changed, deleted, also ignored ones. Folders only where they are submodules. */
@@ -18,6 +23,12 @@ export interface CommitRequest {
 
 /** git ends with 1 when a hook says no, with 128 for everything else. */
 const REFUSED = 1;
+
+/**
+ * The commit and the user's index in one process group of git's own (a git alias runs in a shell): when cub is killed while a
+ * hook runs, git goes on, and an index that did not know the commit would take it back with the user's next one.
+ */
+const COMMIT_THEN_INDEX = `!f() { info=$1; shift; git commit "$@" || return; unset GIT_INDEX_FILE; git update-index -z --index-info <"$info" 2>/dev/null || :; }; f`;
 
 /**
  * Commits the state that these paths have in the working tree on top of HEAD and runs the user's hooks. What the user has staged for
@@ -35,7 +46,7 @@ export async function commitPaths(git: Git, request: CommitRequest): Promise<{ s
     if (base !== null) await index.run(['read-tree', '--reset', '-i', base]);
     await stage(git, index, request.paths);
     await assertSomethingToCommit(git, index, base);
-    return commit(git, index, request);
+    return commit(git, index, { ...request, indexInfo: await stagedFor(index, request.paths) });
   });
   await bringIntoIndex(git, { base, sha, paths: request.paths });
   return { sha };
@@ -55,10 +66,16 @@ function assertNotBusy(git: Git): void {
 async function stage(git: Git, index: TemporaryIndex, paths: readonly string[]): Promise<void> {
   const present: string[] = [];
   const absent: string[] = [];
-  for (const path of paths) ((await lstatInside(git.paths.top, path)) ? present : absent).push(path);
+  for (const path of paths) ((await isThere(git.paths.top, path)) ? present : absent).push(path);
   const update = ['-c', 'core.safecrlf=false', 'update-index', '-z'];
   if (absent.length > 0) await index.run([...update, '--force-remove', '--stdin'], { input: joinNul(absent) });
   if (present.length > 0) await index.run([...update, '--add', '--replace', '--stdin'], { input: joinNul(present) });
+}
+
+/** A folder is there as a file only when it is a submodule; else a folder has taken the file's place. */
+async function isThere(top: string, path: string): Promise<boolean> {
+  const found = await lstatInside(top, path);
+  return found !== undefined && (!found.isDirectory() || existsSync(onDisk(top, `${path}/.git`)));
 }
 
 async function assertSomethingToCommit(git: Git, index: TemporaryIndex, base: string | null): Promise<void> {
@@ -68,12 +85,22 @@ async function assertSomethingToCommit(git: Git, index: TemporaryIndex, base: st
   throw new CubError('There is nothing to commit: the given paths are as HEAD has them.', { code: 'CUB_GIT_NOTHING_TO_COMMIT' });
 }
 
-async function commit(git: Git, index: TemporaryIndex, request: CommitRequest): Promise<string> {
-  const args = ['commit', '--quiet', '--cleanup=whitespace', '--file=-'];
+/** What the user's index has to say about the paths once they are committed. */
+async function stagedFor(index: TemporaryIndex, paths: readonly string[]): Promise<string> {
+  const entries = await indexEntries(index.run);
+  const idLength = [...entries.values()][0]?.id.length ?? 40;
+  return paths.map((path) => indexLine(path, entries.get(path), idLength)).join('');
+}
+
+async function commit(git: Git, index: TemporaryIndex, request: CommitRequest & { readonly indexInfo: string }): Promise<string> {
+  const info = join(dirname(index.env.GIT_INDEX_FILE), 'index-info');
+  await writeFile(info, encodeText(request.indexInfo));
+  const options = ['--quiet', '--cleanup=whitespace', '--file=-'];
+  const args = ['-c', `alias.cub-commit=${COMMIT_THEN_INDEX}`, 'cub-commit', info, ...options];
   const env = { ...request.env, ...index.env };
   const result = await git.run(args, { input: request.message, env, allowFailure: true });
   if (result.code === REFUSED) throw refused(result);
-  if (result.code !== 0) throw gitFailed(args, result, git.paths.top);
+  if (result.code !== 0) throw gitFailed(['commit', ...options], result, git.paths.top);
   return (await git.run(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
 }
 

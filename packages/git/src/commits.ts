@@ -38,6 +38,11 @@ export async function commitsBetween(git: Git, from: string | null, to: string):
   }));
 }
 
+/** Whether `commit` belongs to the history of `of`. */
+export async function isAncestor(git: Git, commit: string, of: string): Promise<boolean> {
+  return (await git.run(['merge-base', '--is-ancestor', commit, of], { allowFailure: true })).code === 0;
+}
+
 /** Commits of HEAD's history that carry a trailer with exactly this value, newest first. */
 export async function commitsWithTrailer(git: Git, key: string, value: string): Promise<CommitSummary[]> {
   const unborn = await git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { allowFailure: true });

@@ -76,6 +76,15 @@ test('restores names that are no UTF-8, globs and line ends, taken literally', a
   expect([repo.read('a'), repo.read('*'), repo.read(':(top)x'), repo.read('l\nf')]).toEqual(['changed', 'star', 'magic', 'line']);
 });
 
+test('an empty folder in the way of a file makes room', async () => {
+  const repo = scratchRepoWith({ file: '1' });
+  const tree = await snapshotTree(repo.git);
+  repo.remove('file');
+  mkdirSync(join(repo.dir, 'file/a/b'), { recursive: true });
+  await restorePaths(repo.git, tree, ['file']);
+  expect(repo.read('file')).toBe('1');
+});
+
 type Edit = { path: string; op: 'write' | 'link' | 'exec' | 'remove'; content: string };
 
 const segment = fc.constantFrom('a', 'b', 'c d', 'é', '-x', '*');

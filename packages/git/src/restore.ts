@@ -1,10 +1,12 @@
-import { rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { CubError } from '@cub/schema';
 import { joinNul } from './bytes.js';
 import type { Git } from './git.js';
 import { withTemporaryIndex } from './temporary-index.js';
 import { treeEntries } from './tree-entries.js';
 import { ancestors, assertInside, lstatInside, lstatOrNothing, onDisk } from './work-tree-files.js';
+
+const SEPARATOR = Buffer.from('/');
 
 /**
  * Sets files of the working tree to their state in a tree: writes those that it has, deletes those that it does not have together
@@ -42,7 +44,17 @@ async function assertFree(top: string, path: string): Promise<void> {
     const found = await lstatOrNothing(onDisk(top, folder));
     if (found && !found.isDirectory()) throw blocked(path, folder, 'a file');
   }
-  if ((await lstatOrNothing(onDisk(top, path)))?.isDirectory()) throw blocked(path, path, 'a folder that is not empty');
+  const there = onDisk(top, path);
+  if ((await lstatOrNothing(there))?.isDirectory() && !(await removeEmptyFolders(there))) throw blocked(path, path, 'a folder that is not empty');
+}
+
+/** Removes a folder in which there is nothing but folders. @returns false when it holds anything else */
+async function removeEmptyFolders(folder: Buffer): Promise<boolean> {
+  for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    if (!entry.isDirectory() || !(await removeEmptyFolders(Buffer.concat([folder, SEPARATOR, entry.name])))) return false;
+  }
+  await rmdir(folder);
+  return true;
 }
 
 function blocked(path: string, obstacle: string, what: string): CubError {

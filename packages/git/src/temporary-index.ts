@@ -5,7 +5,7 @@ import type { Git, RunOptions, RunResult } from './git.js';
 
 export interface TemporaryIndex {
   /** The variables that make git use it. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: { readonly GIT_INDEX_FILE: string };
   /** Plumbing on this index; the user's hooks do not run. */
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
 }
