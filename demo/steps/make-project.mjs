@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const DEMO = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** Only folders that carry this file are ever emptied. */
+/** Only in folders that carry this file is anything ever removed. */
 const MARK = '.cub-demo';
+const OURS = ['project', 'home', 'itemized-plan.md', MARK];
 
 /**
  * A fresh folder with a project of some history in it: `project` is the repository, `home` keeps what cub would keep in the
@@ -25,7 +26,8 @@ export function makeProject(wanted) {
 
 function emptied(dir) {
   if (!existsSync(dir)) mkdirSync(dir, { recursive: true });
-  else if (existsSync(join(dir, MARK))) for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true, force: true });
+  else if (!statSync(dir).isDirectory()) throw new Error(`${dir} is a file; name a folder in CUB_DEMO_DIR`);
+  else if (existsSync(join(dir, MARK))) for (const name of OURS) rmSync(join(dir, name), { recursive: true, force: true });
   else if (readdirSync(dir).length > 0) throw new Error(`${dir} is neither empty nor a folder of an earlier demo; name another one in CUB_DEMO_DIR`);
   return dir;
 }

@@ -33,7 +33,7 @@ export async function aggregate(root) {
 function checkTopics(ids, described) {
   const topics = new Set(ids.flatMap((id) => id.split(':').map((_, i, parts) => parts.slice(0, i).join(':'))));
   const missing = [...topics].filter((topic) => topic !== '' && !Object.hasOwn(described, topic));
-  if (missing.length > 0) throw new Error(`package.json#oclif.topics describes neither ${missing.join(' nor ')}; add what the topic is about`);
+  if (missing.length > 0) throw new Error(`package.json#oclif.topics does not describe ${missing.join(', ')}; add what the topic is about`);
 }
 
 function bundledManifests(root, pjson) {

@@ -80,10 +80,13 @@ test('names the command file that cannot be loaded, and the one that exports no 
 test('aggregates the manifests of the plugins in its dependencies and its own commands', async () => {
   await run(plugin('a', { 'dist/commands/thing/show.js': command('depth') }));
   await run(plugin('b'));
-  write(root, {
-    'package.json': { name: 'cub', version: '2.0.0', dependencies: { '@cub/plugin-a': '*', '@cub/plugin-b': '*', '@cub/plugin-sdk': '*' } },
-    'dist/commands/own.js': command('own'),
-  });
+  const packageJson = { name: 'cub', version: '2.0.0', dependencies: { '@cub/plugin-a': '*', '@cub/plugin-b': '*', '@cub/plugin-sdk': '*' } };
+  write(root, { 'package.json': packageJson, 'dist/commands/own.js': command('own') });
+  const undescribed = await run(root, '--aggregate');
+  assert.equal(undescribed.code, 1);
+  assert.match(undescribed.stderr, /oclif\.topics does not describe thing;/);
+
+  write(root, { 'package.json': { ...packageJson, oclif: { topics: { thing: { description: 'Things.' } } } } });
   assert.deepEqual(await run(root, '--aggregate'), { code: 0, stderr: '' });
   assert.deepEqual(json(root, 'dist/command-modules.json'), {
     own: { package: 'cub', file: 'dist/commands/own.js' },

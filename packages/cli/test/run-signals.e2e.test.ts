@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { collect } from '@cub/testkit';
@@ -89,4 +89,44 @@ it('goes on after kill -9: the run is recorded as cut off, its agent is ended, i
   const { items } = (await at.cub('runs', 'list', '--json')).json<{ items: { status: string }[] }>();
   expect(items.map(({ status }) => status)).toEqual(['completed', 'orphaned']);
   expect((await at.entry(1)).attempts).toMatchObject([{ error_category: 'interrupted' }, { success: true }]);
+});
+
+it('takes a close back that kill -9 cut off before its commit, and does it again', async () => {
+  at = await scenario([{}, {}]);
+  at.write({ '.git/hooks/pre-commit': '#!/bin/sh\ngit diff --cached --name-only | grep -q code.txt || exit 0\ntouch .git/in-hook; while ! test -f .git/hook-go; do sleep 0.05; done; exit 1\n' });
+  chmodSync(join(at.dir, '.git/hooks/pre-commit'), 0o755);
+  const run = at.start('echo "$CUB_TASK_ID" >> code.txt');
+  await until(() => existsSync(join(at.dir, '.git/in-hook')));
+  run.kill('SIGKILL');
+  at.write({ '.git/hook-go': '' });
+  await collect(run);
+  rmSync(join(at.dir, '.git/hooks/pre-commit'));
+  const next = await at.run('grep -q "$CUB_TASK_ID" code.txt || echo "$CUB_TASK_ID" >> code.txt', '--json');
+  expect([next.code, await at.statuses()]).toEqual([0, { 1: 'closed', 2: 'closed' }]);
+  expect(at.git('show', 'HEAD:code.txt').split('\n').slice(1)).toEqual([taskId(1), taskId(2)]);
+  expect((await at.entry(1)).attempts).toMatchObject([{ success: false, error_category: 'interrupted' }, { success: true }]);
+  expect(at.git('status', '--porcelain')).toBe('');
+  expect((await at.cub('verify', '--json')).code).toBe(0);
+});
+
+it('loses nothing by kill -9 at any time: every closed task has its commit, and the tree is clean at the end', async () => {
+  const count = 12;
+  at = await scenario(Array.from({ length: count }, () => ({})));
+  const agent = 'echo "$CUB_TASK_ID" > "out-$CUB_TASK_ID.txt"; sleep 0.05';
+  const delays = [350, 520, 610, 700, 800, 430, 900, 560, 750, 480, 660, 1000];
+  for (const delay of delays) {
+    const run = at.start(agent);
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    run.kill('SIGKILL');
+    await collect(run);
+  }
+  const last = await at.run(agent, '--json');
+  expect(last.code).toBe(0);
+  const closed = Object.entries(await at.statuses()).filter(([, status]) => status === 'closed');
+  expect(closed).toHaveLength(count);
+  const numbers = Array.from({ length: count }, (_, i) => i + 1);
+  expect(at.git('ls-tree', '--name-only', 'HEAD').split('\n').filter((name) => name.startsWith('out-')).sort()).toEqual(numbers.map((n) => `out-${taskId(n)}.txt`).sort());
+  for (const n of numbers) expect(at.git('log', '--format=%h', `--grep=^Cub-Task: ${taskId(n)}$`).split('\n')).toHaveLength(1);
+  expect(at.git('status', '--porcelain')).toBe('');
+  expect((await at.cub('verify', '--json')).code).toBe(0);
 });

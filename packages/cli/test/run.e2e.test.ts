@@ -111,17 +111,43 @@ describe("the user's work", () => {
 
 describe('agents that misbehave', () => {
   it.each<[string, string, string[], Record<string, unknown>]>([
-    ['is missing', 'no-such-agent --print', [], { error_category: 'agent_error' }],
     ['hangs', 'echo started; sleep 600', ['--attempt-timeout', '1s'], { error_category: 'timeout' }],
     ['is silent', 'sleep 600', ['--stall-timeout', '1s'], { error_category: 'stalled' }],
     ['dies by a signal', 'kill -9 $$', [], { error_category: 'agent_error' }],
     ['fails', 'echo "cannot connect" >&2; exit 7', [], { error_category: 'agent_error', error_summary: expect.stringContaining('cannot connect') }],
+    ['changes nothing', 'true', [], { error_category: 'no_changes' }],
     ['leaves the branch', 'git switch --quiet -c elsewhere', [], { error_category: 'agent_error', error_summary: expect.stringContaining('left the branch') }],
+    ['takes commits off the branch', 'git reset --quiet --hard HEAD~1', [], { error_category: 'agent_error', error_summary: expect.stringContaining('took commits off') }],
   ])('is a recorded failure when it %s', async (_, agent, args, attempt) => {
     at = await scenario([{}]);
     const run = await at.run(agent, '--max-attempts', '1', ...args, '--json');
-    expect([1, 6]).toContain(run.code);
+    expect(run.code).toBe(6);
     expect((await at.entry(1)).attempts).toMatchObject([{ success: false, ...attempt }]);
+    await expectClean();
+  });
+
+  it('ends the run when the agent cannot be started, and blocks nothing', async () => {
+    at = await scenario([{}, {}]);
+    const run = await at.run('no-such-agent --print', '--json');
+    expect([run.code, run.json()]).toMatchObject([1, { reason: expect.stringContaining('cannot be started'), iterations: 1 }]);
+    expect(await at.statuses()).toEqual({ 1: 'retry', 2: 'open' });
+    await expectClean();
+  });
+
+  it('takes back what the agent of a blocked task committed, and goes on with the next task', async () => {
+    at = await scenario([{}, { after: [] }]);
+    const run = await at.run('case $CUB_TASK_ID in *.1) echo wrong > code.txt; git commit --quiet -am mine; echo "<stuck>no idea</stuck>";; *) echo right > code.txt;; esac', '--json');
+    expect([run.code, await at.statuses()]).toEqual([6, { 1: 'blocked', 2: 'closed' }]);
+    expect(at.git('show', 'HEAD:code.txt')).toBe('right');
+    expect(log()).toContain('mine');
+    await expectClean();
+  });
+
+  it('keeps tasks and settings that an agent deletes', async () => {
+    at = await scenario([{}, {}]);
+    expect((await at.run(`${WORK}; rm -rf .cub plans`)).code).toBe(0);
+    expect(await at.statuses()).toEqual({ 1: 'closed', 2: 'closed' });
+    await expectClean();
   });
 
   it('passes bytes that are not UTF-8 and a flood of output', async () => {
@@ -131,6 +157,57 @@ describe('agents that misbehave', () => {
     const [, size = '0'] = at.git('ls-tree', '-r', '-l', 'HEAD~1', '--', `.cub/ledger/by-task/${taskId(1)}/001-harness.jsonl`).split(/\s+(?=\d+\t)/);
     expect(parseInt(size, 10)).toBeLessThanOrEqual(300 * 1024);
     await expectClean();
+  });
+});
+
+describe('what cannot be committed is not done', () => {
+  it('blocks a task that changed what the user had changed, and gives the user the file back', async () => {
+    at = await scenario([{ verify: 'grep -q two code.txt' }, {}]);
+    at.write({ 'code.txt': 'edited\n' });
+    const run = await at.run('case $CUB_TASK_ID in *.1) echo two >> code.txt;; *) echo new > other.txt;; esac', '--json');
+    expect([run.code, await at.statuses()]).toEqual([6, { 1: 'blocked', 2: 'closed' }]);
+    expect(run.json()).toMatchObject({ tasks: [{ reason: expect.stringContaining('code.txt') }, {}] });
+    expect([read('code.txt'), at.git('status', '--porcelain')]).toEqual(['edited\n', ' M code.txt']);
+  });
+
+  it('takes the work back when git refuses for good, and the next run does it again', async () => {
+    at = await scenario([{}]);
+    at.git('config', 'commit.gpgsign', 'true');
+    at.git('config', 'gpg.program', 'false');
+    at.git('config', 'user.signingkey', 'nobody');
+    at.git('-c', 'commit.gpgsign=false', 'add', '.cub', 'plans');
+    at.git('-c', 'commit.gpgsign=false', 'commit', '--quiet', '--message', 'tasks');
+    const refused = await at.run(WORK, '--json');
+    expect([refused.code, refused.json()]).toMatchObject([1, { error: { code: 'CUB_GIT_FAILED' } }]);
+    expect([existsSync(join(at.dir, `${taskId(1)}.txt`)), await at.statuses()]).toEqual([false, { 1: 'retry' }]);
+    at.git('config', 'commit.gpgsign', 'false');
+    expect((await at.run(WORK)).code).toBe(0);
+    expect(at.git('show', `HEAD~1:${taskId(1)}.txt`)).toBe('done by attempt 2');
+    await expectClean();
+  });
+
+  it('keeps the work of an attempt that a hook refuses as a patch, and takes it back', async () => {
+    at = await scenario([{}, {}]);
+    at.write({ '.git/hooks/pre-commit': '#!/bin/sh\n! git diff --cached --name-only | grep -q bad.txt || { echo "bad.txt is not allowed" >&2; exit 1; }\n' });
+    chmodSync(join(at.dir, '.git/hooks/pre-commit'), 0o755);
+    const run = await at.run('case $CUB_TASK_ID in *.1) echo bad > bad.txt;; *) echo good > good.txt;; esac', '--max-attempts', '1', '--json');
+    expect([run.code, await at.statuses()]).toEqual([6, { 1: 'blocked', 2: 'closed' }]);
+    const [attempt] = (await at.entry(1)).attempts;
+    expect(read(`.cub/ledger/${attempt?.patch?.path}`)).toContain('+bad');
+    await expectClean();
+  });
+
+  it('is not all done while a task file cannot be read', async () => {
+    at = await scenario([{}, {}]);
+    const broken = join(at.dir, `.cub/tasks/${taskId(2)}.md`);
+    const text = read(`.cub/tasks/${taskId(2)}.md`);
+    writeFileSync(broken, `<<<<<<< ours\n${text}`);
+    const run = await at.run(WORK, '--json');
+    expect([run.code, run.json(), run.stderr]).toMatchObject([6, { reason: '1 task file unreadable' }, expect.stringContaining(`${taskId(2)}.md`)]);
+    expect((await at.cub('doctor', '--json')).code).toBe(3);
+    writeFileSync(broken, text);
+    expect((await at.cub('task', 'show', 'demo-001A-0', '--json')).json()).toMatchObject({ status: 'open' });
+    expect((await at.run(WORK)).code).toBe(0);
   });
 });
 
@@ -183,6 +260,12 @@ describe('what stands in the way', () => {
     expect((await at.run(WORK, '--max-iterations', '2', '--json')).code).toBe(5);
     expect((await at.run(`${WORK}; echo 'cub:usage {"cost_usd":1}'`, '--budget', '0.5', '--json')).json()).toMatchObject({ exit_code: 5, tasks: [{ id: taskId(3) }] });
     await expectClean();
+  });
+
+  it('is an epic, a plan or a label that no task has', async () => {
+    at = await scenario([{}]);
+    const run = await at.run(WORK, '--epic', 'demo-001A-1', '--json');
+    expect([run.code, run.json()]).toMatchObject([1, { error: { code: 'CUB_RUN_NO_SUCH_TASKS', suggestions: [expect.stringContaining('demo-001A-0'), expect.anything()] } }]);
   });
 
   it('is a folder that is not a repository', async () => {

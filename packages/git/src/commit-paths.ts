@@ -19,6 +19,8 @@ export interface CommitRequest {
   readonly message: string;
   /** For git and the hooks, for example `GIT_AUTHOR_DATE`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Ends git and the hooks that it runs; nothing is committed then. */
+  readonly signal?: AbortSignal;
 }
 
 /** git ends with 1 when a hook says no, with 128 for everything else. */
@@ -46,7 +48,7 @@ export async function commitPaths(git: Git, request: CommitRequest): Promise<{ s
     if (base !== null) await index.run(['read-tree', '--reset', '-i', base]);
     await stage(git, index, request.paths);
     await assertSomethingToCommit(git, index, base);
-    return commit(git, index, { ...request, indexInfo: await stagedFor(index, request.paths) });
+    return commit(git, index, { ...request, base, indexInfo: await stagedFor(index, request.paths) });
   });
   await bringIntoIndex(git, { base, sha, paths: request.paths });
   return { sha };
@@ -92,16 +94,23 @@ async function stagedFor(index: TemporaryIndex, paths: readonly string[]): Promi
   return paths.map((path) => indexLine(path, entries.get(path), idLength)).join('');
 }
 
-async function commit(git: Git, index: TemporaryIndex, request: CommitRequest & { readonly indexInfo: string }): Promise<string> {
+async function commit(git: Git, index: TemporaryIndex, request: CommitRequest & { readonly indexInfo: string; readonly base: string | null }): Promise<string> {
   const info = join(dirname(index.env.GIT_INDEX_FILE), 'index-info');
   await writeFile(info, encodeText(request.indexInfo));
   const options = ['--quiet', '--cleanup=whitespace', '--file=-'];
   const args = ['-c', `alias.cub-commit=${COMMIT_THEN_INDEX}`, 'cub-commit', info, ...options];
   const env = { ...request.env, ...index.env };
-  const result = await git.run(args, { input: request.message, env, allowFailure: true });
-  if (result.code === REFUSED) throw refused(result);
-  if (result.code !== 0) throw gitFailed(['commit', ...options], result, git.paths.top);
-  return (await git.run(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
+  const result = await git.run(args, { input: request.message, env, signal: request.signal, allowFailure: true });
+  const { sha } = await headState(git);
+  // A hook that runs after the commit may fail, or end the shell: the commit exists all the same.
+  if (sha !== null && (result.code === 0 || (sha !== request.base && (await parentOf(git, sha)) === request.base))) return sha;
+  throw result.code === REFUSED ? refused(result) : gitFailed(['commit', ...options], result, git.paths.top);
+}
+
+/** null for a first commit. */
+async function parentOf(git: Git, sha: string): Promise<string | null> {
+  const { stdout, code } = await git.run(['rev-parse', '--quiet', '--verify', `${sha}^1`], { allowFailure: true });
+  return code === 0 ? stdout.trim() : null;
 }
 
 function refused(result: { stdout: string; stderr: string }): CubError {

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: the work tree's top folder. */
   readonly cwd?: string;
+  /** Ends git and all that it started. */
+  readonly signal?: AbortSignal;
   /** Return instead of throwing when git ends with another code than 0. */
   readonly allowFailure?: boolean;
 }
@@ -39,7 +41,7 @@ export interface Git {
 export function openGit(paths: GitPaths): Git {
   const raw: Git['raw'] = async (args, options = {}) => {
     const input = typeof options.input === 'string' ? encodeText(options.input) : options.input;
-    const result = await startGit(args, { input, env: options.env, cwd: options.cwd ?? paths.top });
+    const result = await startGit(args, { input, env: options.env, signal: options.signal, cwd: options.cwd ?? paths.top });
     if (result.code !== 0 && !options.allowFailure) throw gitFailed(args, result, paths.top);
     return result;
   };
@@ -54,6 +56,6 @@ export function gitFailed(args: readonly string[], result: { stderr: string; cod
   const said = result.stderr.trim() || 'git said nothing';
   return new CubError(`\`git ${args.join(' ')}\` failed with code ${result.code} in ${top}: ${said}`, {
     code: 'CUB_GIT_FAILED',
-    suggestions: ['Run the command yourself to see what git needs.'],
+    suggestions: [/No space left on device/.test(said) ? 'Free some disk space, then try again.' : 'Run the command yourself to see what git needs.'],
   });
 }

@@ -5,6 +5,7 @@ export interface GitProcessOptions {
   readonly input: Buffer | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
   readonly cwd: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Variables that point git at another repository or change what arguments mean; set when cub itself runs inside a git hook. */
@@ -34,8 +35,20 @@ export async function startGit(
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(options.input);
   const output = collect(child);
-  const code = await ended(child, output, options.cwd);
+  const stop = () => endGroup(child);
+  if (options.signal?.aborted) stop();
+  options.signal?.addEventListener('abort', stop, { once: true });
+  const code = await ended(child, output, options.cwd).finally(() => options.signal?.removeEventListener('abort', stop));
   return { stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr).toString('utf8'), code };
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function gitEnvironment(extra: GitProcessOptions['env']): NodeJS.ProcessEnv {

@@ -108,7 +108,7 @@ describe('append', () => {
     other.append('agent.note', { n: 2 });
     const { events, faults } = await other.read('machine');
     expect(events.map((event) => event.data)).toEqual([{ n: 1 }, { n: 2 }]);
-    expect(faults).toEqual([{ file, line: 2, expected: 'one complete JSON object', received: 'an unfinished line: {"torn' }]);
+    expect(faults).toEqual([{ file, line: 2, expected: 'one complete JSON object', received: 'an unfinished line: {"torn', torn: true }]);
   });
 
   it('makes the file again when somebody deletes it', async () => {

@@ -30,5 +30,6 @@ it.each<[string, string[], string[]]>([
   ['054A', ['cub-054A-0.1', 'cub-s017'], []],
   ['cub-054A', ['cub-054A-0.2', 'cub-054A-0.1', 'cub-s017'], ['cub-054A-0.1', 'cub-054A-0.2']],
   ['CUB-e07', ['cub-E07'], ['cub-E07']],
-  ['tsak', ['task', 'plan', 'tasks'], ['task', 'tasks']],
+  ['tsak', ['task', 'plan', 'tasks'], ['task']],
+  ['tas', ['task', 'plan', 'my-tas'], ['my-tas', 'task']],
 ])('nearMatches of %s', (wanted, existing, near) => expect(nearMatches(wanted, existing)).toEqual(near));

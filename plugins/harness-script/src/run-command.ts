@@ -20,8 +20,12 @@ export async function* runCommand(command: string, request: HarnessRequest, sign
   const env: Record<string, string> = request.model === null ? {} : { CUB_MODEL: request.model };
   const child = request.spawn('sh', ['-c', command], { stdin: prompt, env });
   const toEvent = usageEvents(request.model);
-  for await (const line of child.lines) yield* eventsOf(line, toEvent);
-  yield resultOf(await child.exit);
+  let isSilent = true;
+  for await (const line of child.lines) {
+    isSilent = false;
+    yield* eventsOf(line, toEvent);
+  }
+  yield resultOf(await child.exit, isSilent);
 }
 
 function* eventsOf(line: string, toEvent: (report: UsageReport) => HarnessEvent): Iterable<HarnessEvent> {
@@ -38,8 +42,10 @@ function* eventsOf(line: string, toEvent: (report: UsageReport) => HarnessEvent)
   }
 }
 
-function resultOf(exit: ProcessExit): HarnessResult {
-  if (exit.code !== 0 || exit.error !== null) return failedResult(whatHappened(exit), exit);
+/** @param isSilent a program that has said something has been started; what it could not find then is its own affair */
+function resultOf(exit: ProcessExit, isSilent: boolean): HarnessResult {
+  const cannotStart = exit.error !== null || (isSilent && (exit.code === NOT_FOUND || exit.code === NOT_EXECUTABLE));
+  if (exit.code !== 0 || exit.error !== null) return failedResult(whatHappened(exit), exit, cannotStart);
   return { type: 'result', success: true, exitCode: 0, signal: null, error: null, text: '' };
 }
 

@@ -12,10 +12,15 @@ const NUMBER_SETTINGS = [
 /** Names that the spec fixes and that do not follow the rule. */
 const SPECIAL_NAMES: Readonly<Record<string, string>> = { 'harness.script.command': 'CUB_SCRIPT_COMMAND' };
 
+/** The name of the variable for a setting. */
+export function variableOf(path: string): string {
+  return SPECIAL_NAMES[path] ?? `CUB_${path.replaceAll('.', '_').toUpperCase()}`;
+}
+
 export function configFromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const path of [...TEXT_SETTINGS, ...NUMBER_SETTINGS]) {
-    const text = env[SPECIAL_NAMES[path] ?? `CUB_${path.replaceAll('.', '_').toUpperCase()}`];
+    const text = env[variableOf(path)];
     if (text === undefined || text === '') continue;
     set(values, path.split('.'), NUMBER_SETTINGS.includes(path) ? Number(text) : text);
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, EXIT, type ConfigOrigin, type ConfigService } from '@cub/plugin-sdk';
-import { configFromEnvironment } from './environment.js';
+import { configFromEnvironment, variableOf } from './environment.js';
 
 type Json = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ export interface ConfigPlaces {
  */
 export async function loadConfig(places: ConfigPlaces): Promise<ConfigService> {
   const layers: Layer[] = [
-    { origin: 'env', values: configFromEnvironment(places.env) },
+    { origin: 'env', values: await fromEnvironment(places.env) },
     ...(await readLayer('project', join(places.root, '.cub.json'))),
     ...(await readLayer('project', join(places.cubDir, 'config.json'))),
     ...(await readLayer('user', join(places.userConfigDir, 'config.json'))),
@@ -41,6 +41,18 @@ export async function loadConfig(places: ConfigPlaces): Promise<ConfigService> {
     },
     section: (path) => lookUp(values, path),
   };
+}
+
+async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<Json> {
+  const values = configFromEnvironment(env);
+  const issues = await issuesIn(values);
+  if (issues.length === 0) return values;
+  const text = issues.map(({ path, message }) => `${variableOf(path)}="${env[variableOf(path)] ?? ''}": ${message}`).join('; ');
+  throw new CubError(`the environment is not valid: ${text}`, {
+    code: 'CUB_CONFIG_INVALID',
+    exit: EXIT.usage,
+    suggestions: issues.map(({ path }) => `Correct it, or \`unset ${variableOf(path)}\`.`),
+  });
 }
 
 async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
@@ -75,15 +87,19 @@ function place(text: string, error: Error): string {
   return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** The models cost 30 ms to load, so a file with nothing but a well-formed project id, the usual one, is not sent through them. */
 async function validate(values: Json, file: string): Promise<void> {
+  const issues = await issuesIn(values);
+  if (issues.length === 0) return;
+  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.map(({ path, message }) => `"${path}": ${message}`).join('; ')}`, file);
+}
+
+/** The models cost 30 ms to load, so settings with nothing but a well-formed project id, the usual ones, are not sent through them. */
+async function issuesIn(values: Json): Promise<{ path: string; message: string }[]> {
   const onlyProjectId = Object.keys(values).every((key) => key === 'project_id');
-  if (onlyProjectId && /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(String(values.project_id ?? 'cub'))) return;
+  if (onlyProjectId && /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(String(values.project_id ?? 'cub'))) return [];
   const { configSchema } = await import('@cub/schema/models');
   const parsed = configSchema.safeParse(values);
-  if (parsed.success) return;
-  const issues = parsed.error.issues.map((issue) => `"${issue.path.join('.')}": ${issue.message}`);
-  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.join('; ')}`, file);
+  return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 }
 
 function configError(code: 'CUB_CONFIG_READ' | 'CUB_CONFIG_SYNTAX' | 'CUB_CONFIG_INVALID', message: string, file: string): CubError {

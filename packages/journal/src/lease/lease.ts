@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createExclusive, ensureFolder, writeFileDurable } from '../durable-file.js';
+import { codeOf, createExclusive, ensureFolder, writeFileDurable } from '../durable-file.js';
 import { epochFile, leaseFolder, namesIn, readCurrent, removeOlder, type LeaseInfo } from './lease-files.js';
 import { isAlive, processIdentity, type ProcessIdentity } from './process-identity.js';
 
@@ -8,11 +8,11 @@ import { isAlive, processIdentity, type ProcessIdentity } from './process-identi
 export interface Lease {
   readonly name: string;
   readonly epoch: number;
-  /** Heartbeat, and new values for what others see. @returns false when the lease is no longer ours */
+  /** Heartbeat, and new values for what others see; on a full disk they stay as they are. @returns false when the lease is no longer ours */
   update(info?: Readonly<Record<string, unknown>>): boolean;
   /** False once somebody else has taken it over. */
   isCurrent(): boolean;
-  /** Gives it up; harmless when it is already lost. */
+  /** Gives it up; harmless when it is already lost. Where nothing can be written it is free once this process has ended. */
   release(): void;
 }
 
@@ -113,12 +113,22 @@ function createLease(folder: string, first: LeaseInfo): Lease {
     update: (info = {}) => {
       if (!isCurrent()) return false;
       mine = { ...mine, heartbeat_at: new Date().toISOString(), info: { ...mine.info, ...info } };
-      return replaceOwn(folder, mine);
+      return tryToReplace(folder, mine);
     },
     release: () => {
-      if (isCurrent()) replaceOwn(folder, { ...mine, heartbeat_at: new Date().toISOString(), released: true });
+      if (isCurrent()) tryToReplace(folder, { ...mine, heartbeat_at: new Date().toISOString(), released: true });
     },
   };
+}
+
+/** A lease that cannot be written must not end, or hide the error of, the work that it protects. */
+function tryToReplace(folder: string, lease: LeaseInfo): boolean {
+  try {
+    return replaceOwn(folder, lease);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return true;
+  }
 }
 
 /** Only ever writes the file of one's own epoch, so that it cannot touch a newer holder. */

@@ -14,8 +14,8 @@ export interface ReadPlaces {
 /** Reads a view as a union by id. Takes no lock: writers only ever append, publishers only ever add files. */
 export async function readJournal({ liveDir, ledgerDir, view }: ReadPlaces): Promise<JournalReading> {
   const published = join(ledgerDir, 'by-agent');
-  const files = jsonlFiles(published, 2).map((name) => join(published, name));
-  if (view === 'machine') files.push(...jsonlFiles(liveDir, 1).map((name) => join(liveDir, name)));
+  const files = view === 'live' ? [] : jsonlFiles(published, 2).map((name) => join(published, name));
+  if (view !== 'tree') files.push(...jsonlFiles(liveDir, 1).map((name) => join(liveDir, name)));
   const events: JournalEvent[] = [];
   const faults: JournalFault[] = [];
   for (const file of files) {

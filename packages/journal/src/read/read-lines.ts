@@ -62,7 +62,7 @@ function parseEventLine(line: string): { event: JournalEvent } | { fault: string
   return { event: value as unknown as JournalEvent };
 }
 
-function describeFault(expected: string, line: string, isLast: boolean): Pick<JournalFault, 'expected' | 'received'> {
+function describeFault(expected: string, line: string, isLast: boolean): Pick<JournalFault, 'expected' | 'received' | 'torn'> {
   const shown = line.length > 80 ? `${line.slice(0, 80)}… (${line.length} characters)` : line;
-  return { expected, received: isLast ? `an unfinished line: ${shown}` : shown };
+  return { expected, received: isLast ? `an unfinished line: ${shown}` : shown, torn: isLast };
 }

@@ -59,7 +59,7 @@ export interface TaskService {
   get(id: string): Promise<Task>;
   /** Open or retry, every dependency closed, not an epic, not claimed; by priority, then creation. @throws CubError `CUB_TASK_CYCLE` naming the cycle. @param options.assumeClosed ids of tasks to be looked at as if they were closed */
   ready(filter?: TaskFilter, options?: { readonly assumeClosed?: ReadonlySet<string> }): Promise<Task[]>;
-  /** @throws CubError `CUB_TASK_CLAIMED` (exit 4) naming who holds it. A claim of a dead process is taken over. */
+  /** A claim of a dead process is taken over. @throws CubError `CUB_TASK_CLAIMED` (exit 4) naming who holds it, `CUB_TASK_ENDED` when it is closed or blocked */
   claim(id: string, runId?: string): Promise<Claim>;
   claims(): Promise<ClaimInfo[]>;
 }

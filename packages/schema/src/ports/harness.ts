@@ -11,7 +11,7 @@ export interface HarnessRequest {
   readonly options: Readonly<Record<string, string | undefined>>;
   /** The environment for child processes: the user's, and the `CUB_*` context. */
   readonly env: Readonly<Record<string, string>>;
-  /** The only way to start a process: it is tracked, gets the context and is ended as a group. */
+  /** The only way to start a process: it gets the context, and is ended as a group with all that it started. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): AgentProcess;
 }
 
@@ -65,9 +65,16 @@ export interface HarnessResult {
   exitCode: number | null;
   signal: string | null;
   /** Set when success is false. */
-  error: { category: 'agent_error' | 'rate_limit' | 'auth'; summary: string } | null;
-  /** The agent's closing words; `<stuck>`, `<promise>` and the note blocks are looked for in all messages. */
+  error: HarnessError | null;
+  /** The agent's closing words; `<stuck>` and the note blocks are looked for in all messages. */
   text: string;
+}
+
+export interface HarnessError {
+  category: 'agent_error' | 'rate_limit' | 'auth';
+  summary: string;
+  /** The agent's program is missing or cannot be executed: no attempt and no other task can go better. */
+  cannotStart?: boolean;
 }
 
 export interface HarnessDetection {

@@ -12,6 +12,8 @@ export interface JournalFault {
   readonly line: number;
   readonly expected: string;
   readonly received: string;
+  /** The last line, without its end: its writer was killed, and nobody was told that it is written. */
+  readonly torn: boolean;
 }
 
 export interface JournalReading {
@@ -20,8 +22,8 @@ export interface JournalReading {
   readonly faults: JournalFault[];
 }
 
-/** Which events: `machine` = all live ones of all worktrees and all published in this tree; `tree` = only those published in this tree. */
-export type JournalView = 'machine' | 'tree';
+/** Which events: `live` = all that this machine recorded, in any worktree; `tree` = those published in this tree; `machine` = both. */
+export type JournalView = 'live' | 'tree' | 'machine';
 
 /** Events that are complete but not yet part of the journal: they can be published and committed first, and exist only if that succeeded. */
 export interface EventBatch {

@@ -16,23 +16,27 @@ export function endGroup(pgid: number, graceMs: number = DEFAULT_GRACE_MS): void
 }
 
 /**
- * Ends what a run left behind outside of its process groups: every process of ours whose environment names the run.
+ * Ends what a run left behind outside of its process groups: every process of ours whose environment has all of these variables.
  * Where the system does not show environments (not Linux) there is nothing to find.
  * @returns how many processes were ended
  */
-export async function endProcessesOf(runId: string, graceMs: number = 1000): Promise<number> {
-  const found = processesOf(runId);
+export async function endProcessesOf(variables: Readonly<Record<string, string>>, graceMs: number = 1000): Promise<number> {
+  const found = processesOf(variables);
   for (const pid of found) signalProcess(pid, 'SIGTERM');
   if (found.length === 0) return 0;
   const deadline = Date.now() + graceMs;
   while (Date.now() < deadline && found.some((pid) => signalProcess(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 50));
-  for (const pid of processesOf(runId)) signalProcess(pid, 'SIGKILL');
+  for (const pid of processesOf(variables)) signalProcess(pid, 'SIGKILL');
   return found.length;
 }
 
-function processesOf(runId: string): number[] {
-  const mark = `CUB_RUN_ID=${runId}`;
-  return processIds().filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark));
+function processesOf(variables: Readonly<Record<string, string>>): number[] {
+  const marks = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return processIds().filter((pid) => {
+    if (pid === process.pid) return false;
+    const environment = new Set(environmentOf(pid));
+    return marks.every((mark) => environment.has(mark));
+  });
 }
 
 function processIds(): number[] {

@@ -81,8 +81,8 @@ onLinux('finds what left the group by the run in its environment', async () => {
   const child = sh('setsid sleep 60 & sleep 0.5; echo done', { env: { ...process.env, CUB_RUN_ID: runId } });
   await collect(child.lines);
   await child.exit;
-  expect(await endProcessesOf(runId)).toBeGreaterThan(0);
-  expect(await endProcessesOf(runId)).toBe(0);
+  expect(await endProcessesOf({ CUB_RUN_ID: runId })).toBeGreaterThan(0);
+  expect(await endProcessesOf({ CUB_RUN_ID: runId })).toBe(0);
 });
 
 it('splits any output as String.split would', async () => {

@@ -10,7 +10,6 @@ import { finishPart } from './parts/finish-part.js';
 import { retryPart } from './parts/retry-part.js';
 import { runloopPart } from './parts/runloop-part.js';
 import { taskPart } from './parts/task-part.js';
-import { readLogLines } from './read-log-lines.js';
 
 let folder: TempFolder;
 beforeEach(() => {
@@ -115,12 +114,4 @@ describe('the previous attempt', () => {
     expect(text).toContain('Summary: `npm test` failed');
     expect(text).not.toContain('```');
   });
-});
-
-it('reads any log as text, also plain text, and a long one from its end', () => {
-  folder.write({ 'plain.log': 'one\n"just json"\nnull\n{"event_type":"tool_call","data":{"name":"edit","input":{"path":"a"}}}\n', 'long.log': `${'x'.repeat(300_000)}\nlast\n` });
-  expect(readLogLines(join(folder.dir, 'plain.log'), 10)).toEqual(['one', '"just json"', 'null', '[tool] edit {"path":"a"}']);
-  expect(readLogLines(join(folder.dir, 'long.log'), 10)).toEqual(['last']);
-  expect(readLogLines(join(folder.dir, 'missing.log'), 10)).toEqual([]);
-  expect(readLogLines(join(folder.dir, 'plain.log'), 0)).toEqual([]);
 });

@@ -1,4 +1,6 @@
-import { projectToken, type Cub } from '@cub/plugin-sdk';
+import { join } from 'node:path';
+import { ensureFolder } from '@cub/journal';
+import { CubError, projectToken, type Cub } from '@cub/plugin-sdk';
 
 export interface InitReport {
   readonly kind: 'project';
@@ -8,6 +10,15 @@ export interface InitReport {
   /** Relative to the root; empty when everything was there. */
   readonly written: readonly string[];
   readonly git: boolean;
+}
+
+/** Makes a folder a project of its own, whatever is above it. @throws CubError `CUB_INIT_WRITE` */
+export function markProject(dir: string): void {
+  try {
+    ensureFolder(join(dir, '.cub'));
+  } catch (error) {
+    throw new CubError(`cannot write in ${dir}: ${(error as Error).message}`, { code: 'CUB_INIT_WRITE', suggestions: ['Make the folder writable.'], cause: error });
+  }
 }
 
 /** Sets a project up. Safe to run again. @throws CubError `CUB_PROJECT_ID` (exit 2), `CUB_INIT_WRITE` */

@@ -1,6 +1,6 @@
 import type { HarnessResult } from '@cub/schema';
 import { readAgentNotes } from './agent-notes.js';
-import { judge, type Evidence } from './judge.js';
+import { judgeAgent, judgeVerification, type Evidence } from './judge.js';
 
 const success: HarnessResult = { type: 'result', success: true, exitCode: 0, signal: null, error: null, text: '' };
 const command = (passed: boolean, exitCode: number | null) => ({ command: 'npm test', passed, exitCode, durationMs: 1, output: '' });
@@ -8,29 +8,43 @@ const evidence = (rest: Partial<Evidence> = {}): Evidence => ({
   result: success,
   ended: null,
   stuck: null,
-  verification: { commands: [command(true, 0)] },
+  violation: null,
   limits: { timeoutMs: 60_000, stallMs: 1000 },
   ...rest,
 });
 
 it('calls success what everything speaks for', () => {
-  expect(judge(evidence())).toEqual({ ok: true, category: null, summary: 'verified' });
-  expect(judge(evidence({ verification: { commands: [] } }))).toMatchObject({ ok: true, summary: 'done; there was nothing to verify with' });
+  expect(judgeAgent(evidence())).toBeNull();
+  expect(judgeVerification({ commands: [command(true, 0)] })).toEqual({ ok: true, category: null, summary: 'verified' });
+  expect(judgeVerification({ commands: [] })).toMatchObject({ ok: true, summary: 'done; there was nothing to verify with' });
+});
+
+it.each<[number | null, string]>([
+  [3, '`npm test` failed with exit code 3'],
+  [null, '`npm test` did not end in time'],
+])('names the command that is not green: %s', (exitCode, summary) => {
+  expect(judgeVerification({ commands: [command(true, 0), command(false, exitCode)] })).toEqual({ ok: false, category: 'verify_failed', summary });
 });
 
 it.each<[string, Partial<Evidence>, string]>([
-  ['verify_failed', { verification: { commands: [command(true, 0), command(false, 3)] } }, '`npm test` failed with exit code 3'],
-  ['verify_failed', { verification: { commands: [command(false, null)] } }, '`npm test` did not end in time'],
   ['agent_error', { result: null }, 'the agent ended without a result'],
   ['agent_error', { result: { ...success, exitCode: 2 } }, 'the agent ended with exit code 2'],
   ['agent_error', { result: { ...success, exitCode: null, signal: 'SIGKILL' } }, 'the agent was ended by SIGKILL'],
-  ['auth', { result: { ...success, success: false, error: { category: 'auth', summary: 'log in' } } }, 'log in'],
+  ['agent_error', { violation: 'left the branch main' }, 'the agent left the branch main; everything was put back'],
   ['stuck', { stuck: 'no key' }, 'no key'],
   ['timeout', { ended: 'timeout', stuck: 'x' }, 'the attempt took longer than 1m 00s'],
   ['stalled', { ended: 'stalled', result: null }, 'no output and no changed file for 1.0s'],
   ['interrupted', { ended: 'interrupted' }, 'the run was stopped'],
 ])('says %s', (category, rest, summary) => {
-  expect(judge(evidence(rest))).toEqual({ ok: false, category, summary });
+  expect(judgeAgent(evidence(rest))).toEqual({ ok: false, category, summary });
+});
+
+it.each([
+  { category: 'auth' as const, summary: 'log in' },
+  { category: 'agent_error' as const, summary: 'not found', cannotStart: true },
+])('ends the run with what every other task would meet: %j', (error) => {
+  const { category, summary } = error;
+  expect(judgeAgent(evidence({ result: { ...success, success: false, error } }))).toEqual({ ok: false, category, summary, stopsRun: true });
 });
 
 describe('readAgentNotes', () => {

@@ -1,5 +1,5 @@
 import { formatDuration, type HarnessResult } from '@cub/schema';
-import type { Outcome } from '../loop/results.js';
+import type { Failure, Outcome } from '../loop/results.js';
 import type { Verification } from '../verify/verify-commands.js';
 
 /** Why cub itself ended an agent. */
@@ -10,18 +10,21 @@ export interface Evidence {
   readonly result: HarnessResult | null;
   readonly ended: Ended | null;
   readonly stuck: string | null;
-  readonly verification: Verification | null;
+  /** What it did to the branch. */
+  readonly violation: string | null;
   readonly limits: { readonly timeoutMs: number; readonly stallMs: number };
 }
 
-type Failure = Extract<Outcome, { ok: false }>;
+/** What speaks against success before anything is verified: it needs the agent's own word, exit 0, not stuck. Pure. */
+export function judgeAgent(evidence: Evidence): Failure | null {
+  return endedByCub(evidence) ?? violated(evidence) ?? ownFailure(evidence);
+}
 
-/** Success needs all of it: the agent's own word, exit 0, not stuck, and every verification green. Pure. */
-export function judge(evidence: Evidence): Outcome {
-  const failure = endedByCub(evidence) ?? ownFailure(evidence) ?? redVerification(evidence);
-  if (failure) return failure;
-  const wasVerified = (evidence.verification?.commands.length ?? 0) > 0;
-  return { ok: true, category: null, summary: wasVerified ? 'verified' : 'done; there was nothing to verify with' };
+/** The outcome of an attempt against whose agent nothing speaks: every command has to be green. Pure. */
+export function judgeVerification({ commands }: Verification): Outcome {
+  const red = commands.find((command) => !command.passed);
+  if (!red) return { ok: true, category: null, summary: commands.length > 0 ? 'verified' : 'done; there was nothing to verify with' };
+  return failed('verify_failed', `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`);
 }
 
 function endedByCub({ ended, limits }: Evidence): Failure | null {
@@ -31,22 +34,20 @@ function endedByCub({ ended, limits }: Evidence): Failure | null {
   return null;
 }
 
+function violated({ violation }: Evidence): Failure | null {
+  return violation === null ? null : failed('agent_error', `the agent ${violation}; everything was put back`);
+}
+
 function ownFailure({ result, stuck }: Evidence): Failure | null {
   if (stuck !== null) return failed('stuck', stuck);
   if (!result) return failed('agent_error', 'the agent ended without a result');
   const { success, error, signal, exitCode } = result;
-  if (error && !success) return failed(error.category, error.summary);
+  if (error && !success) return { ...failed(error.category, error.summary), ...((error.cannotStart || error.category === 'auth') && { stopsRun: true }) };
   if (signal !== null) return failed('agent_error', `the agent was ended by ${signal}`);
   if (!success) return failed('agent_error', 'the agent says that it failed');
   return exitCode === null || exitCode === 0 ? null : failed('agent_error', `the agent ended with exit code ${exitCode}`);
 }
 
-function redVerification({ verification }: Evidence): Failure | null {
-  const red = verification?.commands.find((command) => !command.passed);
-  if (!red) return null;
-  return failed('verify_failed', `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`);
-}
-
-function failed(category: Failure['category'], summary: string): Failure {
+export function failed(category: Failure['category'], summary: string): Failure {
   return { ok: false, category, summary };
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { allocateSessionId } from '@cub/journal';
 import type { PromptService } from '@cub/plugin-sdk';
 import type { ArtifactRef, Clock, Redactor, Task } from '@cub/schema';
-import type { Baseline, WorkTree } from '../work-tree.js';
+import type { Baseline } from '../worktree/baseline.js';
+import type { WorkTree } from '../worktree/work-tree.js';
+import { runMarks } from '../session/run-marks.js';
 import { writePrompt } from './write-prompt.js';
 
 /** Everything that is fixed before an agent starts. */
@@ -19,6 +21,8 @@ export interface AttemptInput {
   readonly baseline: Baseline;
   /** Commands that have to succeed. */
   readonly verify: readonly string[];
+  /** See `runMarks`: in the environment of every process of the attempt. */
+  readonly marks: Readonly<Record<string, string>>;
 }
 
 export interface PrepareDeps {
@@ -47,6 +51,7 @@ export async function prepareAttempt(deps: PrepareDeps, request: AttemptRequest)
   const ref = writePrompt({ file, path }, { attempt: number, harness, model, runId: deps.runId, startedAt: now.toISOString(), text });
   return {
     ...given,
+    marks: runMarks(deps.runId, deps.localDir),
     sessionId: allocateSessionId({ localDir: deps.localDir, agent: harness, now }),
     prompt: { system, user, file, ref },
     baseline: isFirst ? given.taskBaseline : await deps.worktree.baseline(),

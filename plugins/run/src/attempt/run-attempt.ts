@@ -1,15 +1,16 @@
 import { artifactRef, writeFileDurable } from '@cub/journal';
-import { isCubError, type ArtifactRef, type Clock, type Harness, type HarnessUsage, type Journal, type Redactor } from '@cub/schema';
+import type { AgentNotes, ArtifactRef, Clock, Harness, HarnessResult, HarnessUsage, Redactor } from '@cub/schema';
 import { childEnvironment, spawnProcess } from '@cub/track';
 import { join } from 'node:path';
-import type { AttemptResult } from '../loop/results.js';
+import type { AttemptResult, Failure, Outcome } from '../loop/results.js';
 import type { RunOptions } from '../run-options.js';
-import { recordTraces } from '../tracking/tracked-ports.js';
 import type { Verification, VerifyRequest } from '../verify/verify-commands.js';
-import type { WorkTree } from '../work-tree.js';
+import type { Baseline } from '../worktree/baseline.js';
+import type { Amends, WorkTree } from '../worktree/work-tree.js';
 import { readAgentNotes } from './agent-notes.js';
 import { AttemptLog } from './attempt-log.js';
-import { judge } from './judge.js';
+import { failed, judgeAgent, judgeVerification } from './judge.js';
+import type { Traces } from './look-at-traces.js';
 import { artifactPath, type AttemptInput } from './prepare-attempt.js';
 import { talkToAgent, type Conversation } from './talk-to-agent.js';
 import { Watchdog } from './watchdog.js';
@@ -18,7 +19,8 @@ export interface AttemptDeps {
   readonly harness: Harness;
   readonly worktree: WorkTree;
   readonly verify: (request: VerifyRequest) => Promise<Verification>;
-  readonly journal: Journal;
+  /** What the attempt left behind. */
+  readonly traces: (input: AttemptInput) => Promise<Traces>;
   readonly redactor: Redactor;
   readonly clock: Clock;
   readonly root: string;
@@ -36,7 +38,7 @@ export interface AttemptDeps {
 
 const MAX_PATCH_BYTES = 8 * 1024 * 1024;
 
-/** One attempt: the agent, a look at what it did, verification, and the judgement. */
+/** One attempt: the agent, what it did put right, verification, and a look at what it changed. What fails is an outcome, not an error. */
 export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
   const startedMs = Date.now();
   const path = artifactPath(input.task.id, input.number, 'harness.jsonl');
@@ -44,28 +46,83 @@ export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promis
   const log = new AttemptLog({ clock: deps.clock, redactor: deps.redactor, file, path });
   deps.onLog(file);
   log.write('start', { task: input.task.id, attempt: input.number, harness: input.harness, model: input.model });
-  const { conversation, ended } = await withWatchdog(deps, input, log);
-  await deps.worktree.requireSameBranch(input.baseline);
-  const returned = await deps.worktree.bringBack(input.taskBaseline);
-  if (returned.length > 0) deps.notice(`brought back your uncommitted work that the agent had taken away: ${returned.join(', ')}`);
-  const said = readAgentNotes(conversation.text, `${input.prompt.system}\n${input.prompt.user}`);
-  const evidence = { result: conversation.result, ended, stuck: said.stuck, limits: { timeoutMs: deps.options.attemptTimeoutMs, stallMs: deps.options.stallTimeoutMs } };
-  const beforeVerification = judge({ ...evidence, verification: null });
-  const verification = beforeVerification.ok ? await verifyAndLog(deps, input, log) : null;
-  const outcome = deps.stop.aborted && !ended ? judge({ ...evidence, ended: 'interrupted', verification }) : judge({ ...evidence, verification });
-  const traces = await recordTraces(deps.worktree, input.baseline, deps.journal);
+  const work = await orFailure(deps, () => agentAndVerification(deps, input, log), NOTHING_DONE);
+  const traces = await orFailure(deps, () => deps.traces(input), null);
+  const logged = await orFailure(deps, async () => log.close(), null);
   return {
     number: input.number,
-    outcome,
-    exitCode: conversation.result?.exitCode ?? null,
-    signal: conversation.result?.signal ?? null,
+    outcome: firstFailure(work.failure, traces.failure, logged.failure) ?? judgeTraces(work.value.outcome, input, traces.value),
+    exitCode: work.value.result?.exitCode ?? null,
+    signal: work.value.result?.signal ?? null,
     durationMs: Date.now() - startedMs,
-    log: log.close(),
-    patch: outcome.ok ? null : await keepPatch(deps, input),
-    filesChanged: traces.changes.map((change) => change.path),
-    commits: traces.commits.map(({ hash, message, author, timestamp, patch_id }) => ({ hash, message, author, timestamp, ...(patch_id !== null && { patch_id }) })),
-    notes: said.notes,
+    log: logged.value,
+    patch: null,
+    filesChanged: traces.value?.changed ?? [],
+    commits: traces.value?.commits ?? [],
+    notes: work.value.notes,
+    end: traces.value && { tree: traces.value.tree, paths: traces.value.changedSinceTask },
   };
+}
+
+interface Work {
+  readonly outcome: Outcome;
+  readonly result: HarnessResult | null;
+  readonly notes: AgentNotes;
+}
+
+const NOTHING_DONE: Work = {
+  outcome: { ok: false, category: null, summary: 'nothing was done' },
+  result: null,
+  notes: { approach: null, decisions: [], lessons_learned: [] },
+};
+
+async function agentAndVerification(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Work> {
+  const { conversation, ended } = await withWatchdog(deps, input, log);
+  const amends = await deps.worktree.putRight(input.taskBaseline);
+  tell(deps, amends, input.taskBaseline);
+  const said = readAgentNotes(conversation.text, `${input.prompt.system}\n${input.prompt.user}`);
+  const limits = { timeoutMs: deps.options.attemptTimeoutMs, stallMs: deps.options.stallTimeoutMs };
+  const failure = judgeAgent({ result: conversation.result, ended, stuck: said.stuck, violation: amends.violation, limits });
+  return { outcome: failure ?? (await verified(deps, input, log)), result: conversation.result, notes: said.notes };
+}
+
+async function verified(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Outcome> {
+  const verification = await verifyAndLog(deps, input, log);
+  return deps.stop.aborted ? failed('interrupted', 'the run was stopped') : judgeVerification(verification);
+}
+
+/** An agent that says it is done, with nothing to show and nothing to check it by, is not believed. */
+function judgeTraces(outcome: Outcome, { verify }: AttemptInput, traces: Traces | null): Outcome {
+  const hasDoneSomething = traces === null || traces.changedSinceTask.length + traces.commits.length > 0;
+  return !outcome.ok || verify.length > 0 || hasDoneSomething ? outcome : failed('no_changes', 'nothing was changed, and there is nothing to verify with');
+}
+
+/** Whatever fails after an agent was started, the attempt comes to an end that can be recorded and taken back. */
+async function orFailure<T, U>(deps: Pick<AttemptDeps, 'stop'>, work: () => Promise<T>, otherwise: U): Promise<{ value: T | U; failure: Failure | null }> {
+  try {
+    return { value: await work(), failure: null };
+  } catch (error) {
+    return { value: otherwise, failure: failureOf(error, deps.stop) };
+  }
+}
+
+/** What went wrong in cub itself, or in what it stands on: no agent's fault, and the end of the run. */
+export function failureOf(error: unknown, stop: AbortSignal): Failure {
+  if (stop.aborted) return failed('interrupted', 'the run was stopped');
+  const known = error instanceof Error ? error : new Error(String(error));
+  return { ok: false, category: null, summary: known.message, stopsRun: true, error: known };
+}
+
+function firstFailure(...failures: readonly (Failure | null)[]): Failure | null {
+  return failures.find((failure) => failure !== null) ?? null;
+}
+
+function tell({ notice }: AttemptDeps, { returned, committed, blocked }: Amends, { tree }: Baseline): void {
+  if (returned.length > 0) notice(`brought back your uncommitted work that the agent had taken away: ${returned.join(', ')}`);
+  if (committed.length > 0) notice(`the agent committed what you had changed: ${committed.join(', ')}`);
+  if (blocked.length > 0) {
+    notice(`could not be brought back, because something else is in their place: ${blocked.join(', ')}; each is kept in git: \`git show ${tree.slice(0, 12)}:<path>\``);
+  }
 }
 
 async function withWatchdog(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<{ conversation: Conversation; ended: Watchdog['ended'] }> {
@@ -110,7 +167,7 @@ async function withWatchdog(deps: AttemptDeps, input: AttemptInput, log: Attempt
 /** The user's environment and the context, so that an agent and the cub commands that it calls know where they are. */
 function agentEnvironment(input: AttemptInput): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(inherited), ...childEnvironment(), CUB_PROMPT_FILE: input.prompt.file };
+  return { ...Object.fromEntries(inherited), ...childEnvironment(), ...input.marks, CUB_PROMPT_FILE: input.prompt.file };
 }
 
 async function verifyAndLog(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Verification> {
@@ -122,17 +179,22 @@ async function verifyAndLog(deps: AttemptDeps, input: AttemptInput, log: Attempt
   return verification;
 }
 
-/** What a failed attempt changed is kept as a patch before anything takes it back. */
-async function keepPatch(deps: AttemptDeps, input: AttemptInput): Promise<ArtifactRef | null> {
+/** What a failed attempt changed is kept as a patch before anything takes it back: redacted with the records, exactly on this machine. */
+export async function keepPatch(deps: AttemptDeps, input: AttemptInput, tree: string): Promise<ArtifactRef | null> {
   try {
-    const patch = deps.redactor.text(await deps.worktree.patchSince(input.taskBaseline, await deps.worktree.state(), MAX_PATCH_BYTES));
-    if (patch === '') return null;
+    const exact = await deps.worktree.patchSince(input.taskBaseline, tree, MAX_PATCH_BYTES);
+    if (exact === '') return null;
+    const patch = deps.redactor.text(exact);
     const path = artifactPath(input.task.id, input.number, 'patch.diff');
+    if (patch !== exact) {
+      const file = join(deps.artifacts, `${path}.exact`);
+      writeFileDurable(file, exact, { mode: 0o600 });
+      deps.notice(`the recorded patch leaves secrets out; the exact one stays on this machine: ${file}`);
+    }
     writeFileDurable(join(deps.artifacts, path), patch);
     return artifactRef(path, patch);
   } catch (error) {
-    if (!isCubError(error)) throw error;
-    deps.notice(`the changes of this attempt could not be kept as a patch: ${error.message}`);
+    deps.notice(`the changes of this attempt could not be kept as a patch: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
 }

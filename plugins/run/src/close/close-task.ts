@@ -3,7 +3,7 @@ import { addTrailers } from '@cub/git';
 import type { Clock, Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
-import type { Baseline, WorkTree } from '../work-tree.js';
+import type { WorkTree } from '../worktree/work-tree.js';
 
 export interface CloseDeps {
   readonly tracker: Tracker;
@@ -14,74 +14,77 @@ export interface CloseDeps {
   readonly runId: string;
   /** False with `--no-commit`. */
   readonly commit: boolean;
+  /** Aborted when the run has to stop at once: also a hook that hangs. */
+  readonly stop: AbortSignal;
   readonly notice: (text: string) => void;
+}
+
+/** A success, and how its task ends with it. */
+export interface Closing {
+  readonly attempt: AttemptResult;
+  readonly result: TaskResult;
+  /** The work tree after the attempt, and what the task changed. */
+  readonly end: NonNullable<AttemptResult['end']>;
 }
 
 /**
  * Closes a task: its file, the records of what was done and the code go into one commit, which becomes part of the journal
  * only when git took it. Afterwards the scopes of attempt and task are settled.
  * @returns the commit; null without one
- * @throws CubError `CUB_GIT_COMMIT_REFUSED` with the hook's output; everything is then as before
+ * @throws CubError `CUB_GIT_COMMIT_REFUSED` with the hook's output and others; everything is then as before
  */
-export async function closeTask(deps: CloseDeps, baseline: Baseline, attempt: AttemptResult, result: TaskResult): Promise<string | null> {
-  const { task } = result;
-  const closing = await closeFiles(deps, task);
+export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closing): Promise<string | null> {
+  const taskFiles = await closeFiles(deps, result.task);
+  const settlements = [
+    { kind: 'attempt', output: { attempt, closed: result } },
+    { kind: 'task', output: result },
+  ];
   let sha: string | null = null;
   try {
-    const settlements = [
-      { kind: 'attempt', output: { attempt, commit: null } },
-      { kind: 'task', output: result },
-    ];
     await deps.tracker.settle(settlements, async (batch) => {
-      if (deps.commit) sha = await commitAll(deps, baseline, result, { batch, taskFiles: closing.paths });
+      if (deps.commit) sha = await commitAll(deps, result.task, { batch, paths: [...end.paths, ...taskFiles] });
     });
   } catch (error) {
-    await closing.undo();
-    throw error;
+    if (sha === null) {
+      await deps.worktree.restore(end, taskFiles);
+      throw error;
+    }
+    deps.notice(`the task is done and recorded in its commit, but not in the journal of this machine: ${(error as Error).message}`);
   }
   return sha;
 }
 
-/** Marks the task closed, and its epic when this was the last open child. */
-async function closeFiles(deps: CloseDeps, task: Task): Promise<{ paths: string[]; undo: () => Promise<void> }> {
+/** Marks the task closed, and its epic when this was the last open child. @returns their files, relative to git's top folder */
+async function closeFiles(deps: CloseDeps, task: Task): Promise<string[]> {
   const { backend } = deps.tasks;
-  const before = await backend.list();
-  const siblings = before.items.filter((other) => other.parent !== null && other.parent === task.parent && other.id !== task.id);
-  const epic = before.items.find((other) => other.id === task.parent && other.type === 'epic' && other.status !== 'closed');
-  const done = [task, ...(epic && siblings.every((other) => other.status === 'closed') ? [epic] : [])];
-  const former = done.map(({ id }) => before.items.find((other) => other.id === id)).filter((found) => found !== undefined);
+  const { items, faults } = await backend.list();
+  const siblings = items.filter((other) => other.parent !== null && other.parent === task.parent && other.id !== task.id);
+  const epic = items.find((other) => other.id === task.parent && other.type === 'epic' && other.status !== 'closed');
+  // A file that cannot be read may be an open child.
+  const isLastChild = faults.length === 0 && siblings.every((other) => other.status === 'closed');
+  const done = [task, ...(epic && isLastChild ? [epic] : [])].map(({ id }) => id).filter((id) => items.some((other) => other.id === id));
   const at = deps.clock.now().toISOString();
-  for (const { id } of former) await backend.update(id, { status: 'closed', closed_at: at });
-  return {
-    paths: (await backend.paths(former.map(({ id }) => id))).map((path) => deps.worktree.toGit(path)),
-    undo: async () => {
-      for (const { id, status, closed_at } of former) await backend.update(id, { status, closed_at });
-    },
-  };
+  for (const id of done) await backend.update(id, { status: 'closed', closed_at: at });
+  return (await backend.paths(done)).map((path) => deps.worktree.toGit(path));
 }
 
-async function commitAll(
-  deps: CloseDeps,
-  baseline: Baseline,
-  { task }: TaskResult,
-  { batch, taskFiles }: { batch: EventBatch; taskFiles: readonly string[] },
-): Promise<string> {
-  const changed = (await deps.worktree.changesSince(baseline)).map(({ path }) => path);
-  const users = new Set(baseline.dirty);
-  const mixed = changed.filter((path) => users.has(path) && !taskFiles.includes(path));
-  if (mixed.length > 0) deps.notice(`not committed, because you had changed it before: ${mixed.join(', ')}`);
+async function commitAll(deps: CloseDeps, task: Task, { batch, paths }: { batch: EventBatch; paths: readonly string[] }): Promise<string> {
   const { paths: recorded } = await deps.records.publish({ batch });
   try {
-    const code = changed.filter((path) => !users.has(path));
-    const message = addTrailers(`${commitType(task)}(${task.id}): ${task.title}`, [
+    const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(task.title)}`, [
       ['Cub-Task', task.id],
       ['Cub-Run', deps.runId],
     ]);
-    return await deps.worktree.commit([...code, ...taskFiles, ...(await deps.worktree.openRecords())], message);
+    return await deps.worktree.commit([...paths, ...(await deps.worktree.openRecords())], message, deps.stop);
   } catch (error) {
     await deps.records.withdraw(recorded);
     throw error;
   }
+}
+
+/** A line end in a title that was written by hand would let it bring trailers of its own. */
+function oneLine(title: string): string {
+  return title.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** The type that Conventional Commits know for a task's type. */

@@ -6,7 +6,8 @@ export interface Spending {
   /** The known part; null when nothing is known although agents were called. */
   readonly costNanoUsd: number | null;
   readonly unknownCosts: number;
-  readonly tokens: number;
+  /** As the costs. */
+  readonly tokens: number | null;
   readonly iterations: number;
   readonly elapsedMs: number;
 }
@@ -18,6 +19,7 @@ export class UsageMeter {
   private knownCosts = 0;
   private unknownCosts = 0;
   private tokens = 0;
+  private knownTokens = 0;
 
   add(attempt: string, usage: HarnessUsage): void {
     const key = `${attempt}\0${usage.invocationId}`;
@@ -29,12 +31,14 @@ export class UsageMeter {
       this.knownCosts += 1;
     }
     const { tokens } = usage;
-    if (tokens) this.tokens += tokens.input + tokens.output + tokens.cache_read + tokens.cache_creation;
+    if (!tokens) return;
+    this.tokens += tokens.input + tokens.output + tokens.cache_read + tokens.cache_creation;
+    this.knownTokens += 1;
   }
 
   read(): Pick<Spending, 'costNanoUsd' | 'unknownCosts' | 'tokens'> {
     const isUnknown = this.knownCosts === 0 && this.unknownCosts > 0;
-    return { costNanoUsd: isUnknown ? null : this.knownNanoUsd, unknownCosts: this.unknownCosts, tokens: this.tokens };
+    return { costNanoUsd: isUnknown ? null : this.knownNanoUsd, unknownCosts: this.unknownCosts, tokens: this.knownTokens === 0 && this.seen.size > 0 ? null : this.tokens };
   }
 }
 
@@ -45,6 +49,6 @@ export function exhaustedLimit(limits: RunLimits, spent: Spending): string | nul
   if (limits.costNanoUsd !== null && (spent.costNanoUsd ?? 0) >= limits.costNanoUsd) {
     return `the budget of ${formatCost(limits.costNanoUsd)} is spent (${formatCost(spent.costNanoUsd)})`;
   }
-  if (limits.tokens !== null && spent.tokens >= limits.tokens) return `the budget of ${limits.tokens} tokens is spent (${spent.tokens})`;
+  if (limits.tokens !== null && (spent.tokens ?? 0) >= limits.tokens) return `the budget of ${limits.tokens} tokens is spent (${spent.tokens})`;
   return null;
 }

@@ -3,7 +3,18 @@ import type { AgentNotes, ArtifactRef, CommitRef, ErrorCategory, Task } from '@c
 /** What an attempt came to. */
 export type Outcome =
   | { readonly ok: true; readonly category: null; readonly summary: string }
-  | { readonly ok: false; readonly category: ErrorCategory; readonly summary: string };
+  | Failure;
+
+export interface Failure {
+  readonly ok: false;
+  /** null when none of the categories fits: something failed that is no agent's fault. */
+  readonly category: ErrorCategory | null;
+  readonly summary: string;
+  /** Any other task would meet the same: the agent cannot be started or is not logged in, or cub itself failed. */
+  readonly stopsRun?: boolean;
+  /** What cub itself failed with; it is thrown on once everything is recorded. */
+  readonly error?: Error;
+}
 
 export interface AttemptResult {
   readonly number: number;
@@ -17,6 +28,8 @@ export interface AttemptResult {
   readonly filesChanged: readonly string[];
   readonly commits: readonly CommitRef[];
   readonly notes: AgentNotes;
+  /** The work tree when the attempt had ended, and every path in which it differs from that before the task; null when cub could not look. */
+  readonly end: { readonly tree: string; readonly paths: readonly string[] } | null;
 }
 
 export type TaskStatusAtEnd = 'completed' | 'failed' | 'blocked';
@@ -30,6 +43,9 @@ export interface TaskResult {
   readonly durationMs: number;
   /** The closing commit; null when nothing was committed. */
   readonly commit: string | null;
+  /** See {@link Failure}. */
+  readonly stopsRun?: boolean;
+  readonly error?: Error;
 }
 
 /** Why the loop ended. */
@@ -41,4 +57,6 @@ export interface RunResult {
   readonly exitCode: number;
   readonly iterations: number;
   readonly tasks: readonly TaskResult[];
+  /** See {@link Failure}. */
+  readonly error?: Error;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Task } from '@cub/schema';
 import { afterAttempt, retryDelayMs } from './after-attempt.js';
-import type { AttemptResult, Outcome, TaskResult, TaskStatusAtEnd } from './results.js';
+import type { AttemptResult, Failure, Outcome, TaskResult, TaskStatusAtEnd } from './results.js';
 import { runLoop, type LoopSteps, type StopReason } from './run-loop.js';
 import { workTask, type TaskSteps } from './work-task.js';
 
@@ -19,7 +19,7 @@ function loopOver(statuses: Record<string, TaskStatusAtEnd | null>, rest: Partia
       return status === null ? null : ended(id, status);
     },
     iterations: () => worked.length,
-    blockedLeft: async () => Object.values(statuses).filter((status) => status === 'blocked').length,
+    leftovers: async () => ({ blocked: Object.values(statuses).filter((status) => status === 'blocked').length, unreadable: 0 }),
     ...rest,
   };
   return { worked, steps };
@@ -45,6 +45,18 @@ describe('runLoop', () => {
     expect(worked).toEqual(['a', 'b']);
   });
 
+  it('is not done while a task file cannot be read', async () => {
+    const { steps } = loopOver({ a: 'completed' }, { leftovers: async () => ({ blocked: 0, unreadable: 1 }) });
+    expect(await runLoop(steps, policy)).toMatchObject({ exitCode: 6, reason: '1 task file unreadable' });
+  });
+
+  it('stops when any other task would meet the same, and hands on what cub failed with', async () => {
+    const error = new Error('the disk is full');
+    const { steps, worked } = loopOver({ a: 'failed', b: 'completed' });
+    const end = await runLoop({ ...steps, workTask: async (next) => ({ ...(await steps.workTask(next)), stopsRun: true, error }) as TaskResult }, policy);
+    expect([end, worked]).toEqual([expect.objectContaining({ exitCode: 1, reason: 'because', error }), ['a']]);
+  });
+
   it('passes over a task that somebody else took', async () => {
     const { steps } = loopOver({ a: null, b: 'completed' });
     expect((await runLoop(steps, { once: true, onFailure: 'retry' })).tasks.map((result) => result.task.id)).toEqual(['b']);
@@ -60,21 +72,20 @@ describe('runLoop', () => {
   });
 });
 
-const failure = (category: Extract<Outcome, { ok: false }>['category']): Extract<Outcome, { ok: false }> => ({ ok: false, category, summary: 'why' });
+const failure = (category: Failure['category']): Failure => ({ ok: false, category, summary: 'why' });
 
 describe('afterAttempt', () => {
   const policy = { maxAttempts: 3, onFailure: 'retry' as const };
 
   it('tries again until the attempts are used up, then blocks', () => {
-    expect([1, 2, 3].map((nth) => afterAttempt(failure('verify_failed'), nth, policy, null).kind)).toEqual(['retry', 'retry', 'end']);
-    expect(afterAttempt(failure('verify_failed'), 3, policy, null)).toMatchObject({ status: 'blocked', reason: '3 attempts failed, the last one: why' });
-    expect(afterAttempt(failure('verify_failed'), 3, { ...policy, onFailure: 'move-on' }, null)).toMatchObject({ status: 'failed', reason: 'why' });
+    expect([1, 2, 3].map((nth) => afterAttempt(failure('verify_failed'), nth, policy).kind)).toEqual(['retry', 'retry', 'end']);
+    expect(afterAttempt(failure('verify_failed'), 3, policy)).toMatchObject({ status: 'blocked', reason: '3 attempts failed, the last one: why' });
+    expect(afterAttempt(failure('verify_failed'), 3, { ...policy, onFailure: 'move-on' })).toMatchObject({ status: 'failed', reason: 'why' });
   });
 
   it('never tries again what is stuck, stopped or not allowed', () => {
-    expect(afterAttempt(failure('stuck'), 1, policy, null)).toMatchObject({ kind: 'end', status: 'blocked' });
-    for (const category of ['interrupted', 'auth'] as const) expect(afterAttempt(failure(category), 1, policy, null)).toMatchObject({ kind: 'end', status: 'failed' });
-    expect(afterAttempt(failure('timeout'), 1, policy, { end: 'budget', reason: 'spent' })).toMatchObject({ kind: 'end', status: 'failed' });
+    expect(afterAttempt(failure('stuck'), 1, policy)).toMatchObject({ kind: 'end', status: 'blocked' });
+    for (const last of [failure('interrupted'), { ...failure('auth'), stopsRun: true }]) expect(afterAttempt(last, 1, policy)).toMatchObject({ kind: 'end', status: 'failed' });
   });
 
   it('waits longer and longer behind a rate limit, and for nothing else', () => {
@@ -86,7 +97,7 @@ describe('afterAttempt', () => {
     const categories = fc.constantFrom('agent_error', 'rate_limit', 'auth', 'timeout', 'stalled', 'verify_failed', 'stuck', 'interrupted' as const);
     fc.assert(
       fc.property(categories, fc.integer({ min: 1, max: 9 }), fc.constantFrom('retry', 'stop', 'move-on'), (category, maxAttempts, onFailure) => {
-        const next = afterAttempt(failure(category), maxAttempts, { maxAttempts, onFailure: onFailure }, null);
+        const next = afterAttempt(failure(category), maxAttempts, { maxAttempts, onFailure });
         expect(next.kind).toBe('end');
       }),
     );
@@ -99,14 +110,18 @@ describe('workTask', () => {
     const waited: number[] = [];
     const all: TaskSteps = {
       stopReason: () => null,
-      attempt: async (_task, nth, finish) => {
+      attempt: async (nth, before) => {
         const attempt = { number: nth, outcome: outcomes[nth - 1] } as AttemptResult;
-        return { attempt, commit: attempt.outcome.ok ? `commit of ${finish(attempt).attempts.length}` : null };
+        const closed = { ...ended('a', 'completed'), attempts: [...before, attempt], commit: `commit of ${nth}` };
+        return { attempt, closed: attempt.outcome.ok ? closed : null };
       },
-      abandon: async (result) => void abandoned.push(result),
+      abandon: async (attempts, end) => {
+        const result = { ...ended('a', end.status), ...end, attempts: [...attempts] };
+        abandoned.push(result);
+        return result;
+      },
       wait: async (ms) => void waited.push(ms),
       veto: async () => null,
-      elapsedMs: () => 0,
       ...rest,
     };
     return { all, abandoned, waited };
@@ -116,20 +131,26 @@ describe('workTask', () => {
 
   it('ends with the first success and its commit', async () => {
     const { all, abandoned, waited } = steps([failure('rate_limit'), ok]);
-    expect(await workTask(all, policy, task('a'))).toMatchObject({ status: 'completed', commit: 'commit of 2', attempts: [{ number: 1 }, { number: 2 }] });
+    expect(await workTask(all, policy)).toMatchObject({ status: 'completed', commit: 'commit of 2', attempts: [{ number: 1 }, { number: 2 }] });
     expect([abandoned, waited]).toEqual([[], [30_000]]);
   });
 
   it('abandons once, with all attempts', async () => {
     const { all, abandoned } = steps([failure('timeout'), failure('stuck')]);
-    const result = await workTask(all, policy, task('a'));
-    expect(result).toMatchObject({ status: 'blocked', category: 'stuck', commit: null });
+    const result = await workTask(all, policy);
+    expect(result).toMatchObject({ status: 'blocked', reason: 'why', commit: null });
     expect(abandoned).toEqual([result]);
     expect(result.attempts).toHaveLength(2);
   });
 
+  it('asks whether it may go on after the pause, which may be long', async () => {
+    let isStopped = false;
+    const { all } = steps([failure('rate_limit'), ok], { wait: async () => void (isStopped = true), stopReason: () => (isStopped ? { end: 'interrupted', reason: 'asked' } : null) });
+    expect(await workTask(all, policy)).toMatchObject({ status: 'failed', reason: 'why (no further attempt: asked)', attempts: [{ number: 1 }] });
+  });
+
   it('ends when a listener objects to another attempt', async () => {
     const { all } = steps([failure('timeout'), ok], { veto: async (nth) => `no ${nth}` });
-    expect(await workTask(all, policy, task('a'))).toMatchObject({ status: 'failed', reason: 'no 2', attempts: [{ number: 1 }] });
+    expect(await workTask(all, policy)).toMatchObject({ status: 'failed', reason: 'no 2', attempts: [{ number: 1 }] });
   });
 });

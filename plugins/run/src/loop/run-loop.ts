@@ -13,8 +13,15 @@ export interface LoopSteps {
   workTask(task: Task): Promise<TaskResult | null>;
   /** How many attempts there were so far. */
   iterations(): number;
-  /** Tasks that are blocked although they belong to this run's selection. */
-  blockedLeft(): Promise<number>;
+  /** What belongs to this run's selection and cannot be worked on. */
+  leftovers(): Promise<Leftovers>;
+}
+
+export interface Leftovers {
+  /** Tasks that are blocked. */
+  readonly blocked: number;
+  /** Task files that cannot be read. */
+  readonly unreadable: number;
 }
 
 export interface StopReason {
@@ -40,16 +47,24 @@ export async function runLoop(steps: LoopSteps, policy: LoopPolicy): Promise<Run
     seen.add(task.id);
     const result = await steps.workTask(task);
     if (result) tasks.push(result);
-    if (result?.status === 'failed' && policy.onFailure === 'stop' && !steps.stopReason()) {
-      return finish('failed', `${task.id} failed: ${result.reason ?? 'no reason is known'}`, EXIT.failed);
-    }
+    if (result && endsRun(result, policy, steps)) return { ...finish('failed', whyFailed(result), EXIT.failed), error: result.error };
   }
-  return ended(tasks, await steps.blockedLeft(), finish);
+  return ended(tasks, await steps.leftovers(), finish);
 }
 
-function ended(tasks: readonly TaskResult[], blockedLeft: number, finish: (end: RunEnd, reason: string, exitCode: number) => RunResult): RunResult {
+function endsRun({ status, stopsRun }: TaskResult, { onFailure }: LoopPolicy, { stopReason }: LoopSteps): boolean {
+  return stopsRun === true || (status === 'failed' && onFailure === 'stop' && !stopReason());
+}
+
+function whyFailed({ task, reason, stopsRun }: TaskResult): string {
+  const why = reason ?? 'no reason is known';
+  return stopsRun ? why : `${task.id} failed: ${why}`;
+}
+
+function ended(tasks: readonly TaskResult[], { blocked, unreadable }: Leftovers, finish: (end: RunEnd, reason: string, exitCode: number) => RunResult): RunResult {
   const failed = tasks.filter((task) => task.status === 'failed').length;
   if (failed > 0) return finish('failed', `${plural(failed, 'task')} failed`, EXIT.failed);
-  if (blockedLeft > 0) return finish('done', `${plural(blockedLeft, 'task')} blocked`, EXIT.blocked);
+  const left = [...(blocked > 0 ? [`${plural(blocked, 'task')} blocked`] : []), ...(unreadable > 0 ? [`${plural(unreadable, 'task file')} unreadable`] : [])];
+  if (left.length > 0) return finish('done', left.join(', '), EXIT.blocked);
   return finish('done', tasks.length === 0 ? 'no task was ready' : 'all ready tasks are done', EXIT.ok);
 }

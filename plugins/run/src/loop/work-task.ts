@@ -1,48 +1,48 @@
-import type { Task } from '@cub/schema';
 import type { TaskPolicy } from '../run-options.js';
-import { afterAttempt } from './after-attempt.js';
+import { afterAttempt, type TaskEnd } from './after-attempt.js';
 import type { AttemptResult, TaskResult } from './results.js';
 import type { StopReason } from './run-loop.js';
 
 /** What happens to one task. */
 export interface TaskSteps {
+  /** Why no further attempt may start, if so. */
   stopReason(): StopReason | null;
-  /** One attempt with everything that belongs to it; of a success also the commit that closes the task. @param nth from 1 within this run */
-  attempt(task: Task, nth: number, finish: (attempt: AttemptResult) => TaskResult): Promise<{ attempt: AttemptResult; commit: string | null }>;
-  /** Takes back what failed work changed, after it was kept as a patch, and records how the task ended. */
-  abandon(result: TaskResult): Promise<void>;
+  /** One attempt with everything that belongs to it. @param nth from 1 within this run @param before the attempts before */
+  attempt(nth: number, before: readonly AttemptResult[]): Promise<Tried>;
+  /** Ends a task that is not done: keeps what failed work changed as a patch, takes it back, and records how the task ended. */
+  abandon(attempts: readonly AttemptResult[], end: TaskEnd): Promise<TaskResult>;
   /** Why a listener does not want the nth attempt; null when none objects. */
   veto(nth: number): Promise<string | null>;
+  /** Ends early when the run is asked to stop. */
   wait(ms: number): Promise<void>;
-  /** Milliseconds since any fixed point. */
-  elapsedMs(): number;
+}
+
+export interface Tried {
+  readonly attempt: AttemptResult;
+  /** How the task ended, when this attempt closed it. */
+  readonly closed: TaskResult | null;
 }
 
 /** Tries until a task succeeds, is stuck, or the attempts or the budget are used up. */
-export async function workTask(steps: TaskSteps, policy: TaskPolicy, task: Task): Promise<TaskResult> {
-  const startedMs = steps.elapsedMs();
+export async function workTask(steps: TaskSteps, policy: TaskPolicy): Promise<TaskResult> {
   const attempts: AttemptResult[] = [];
-  const endsAs = (rest: Pick<TaskResult, 'status' | 'reason' | 'category'>): TaskResult => ({
-    task,
-    attempts: [...attempts],
-    durationMs: steps.elapsedMs() - startedMs,
-    commit: null,
-    ...rest,
-  });
   for (let nth = 1; ; nth += 1) {
-    const { attempt, commit } = await steps.attempt(task, nth, (last) => ({
-      ...endsAs({ status: 'completed', reason: null, category: null }),
-      attempts: [...attempts, last],
-    }));
+    const { attempt, closed } = await steps.attempt(nth, attempts);
+    if (closed) return closed;
     attempts.push(attempt);
-    if (attempt.outcome.ok) return { ...endsAs({ status: 'completed', reason: null, category: null }), commit };
-    const next = afterAttempt(attempt.outcome, nth, policy, steps.stopReason());
-    if (next.kind === 'retry') await steps.wait(next.delayMs);
-    const veto = next.kind === 'retry' ? await steps.veto(nth + 1) : null;
-    if (next.kind === 'retry' && veto === null) continue;
-    const end = next.kind === 'end' ? next : { status: 'failed' as const, reason: veto };
-    const result = endsAs({ status: end.status, reason: end.reason, category: attempt.outcome.category });
-    await steps.abandon(result);
-    return result;
+    const end = await endAfter(steps, policy, attempt, nth);
+    if (end) return steps.abandon(attempts, end);
   }
+}
+
+/** Whether the nth attempt was the last one. What forbids another is asked after the pause, which may be long. */
+async function endAfter(steps: TaskSteps, policy: TaskPolicy, { outcome }: AttemptResult, nth: number): Promise<TaskEnd | null> {
+  if (outcome.ok) return null;
+  const next = afterAttempt(outcome, nth, policy);
+  if (next.kind === 'end') return next;
+  await steps.wait(next.delayMs);
+  const stop = steps.stopReason();
+  if (stop) return { status: 'failed', reason: `${outcome.summary} (no further attempt: ${stop.reason})` };
+  const veto = await steps.veto(nth + 1);
+  return veto === null ? null : { status: 'failed', reason: veto };
 }

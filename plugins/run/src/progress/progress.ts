@@ -37,7 +37,7 @@ export function createProgress({ stream, messages }: ProgressOptions): Progress 
     },
     attemptEnded: (_taskId, { outcome, number, durationMs }) => {
       live?.end();
-      if (!outcome.ok) say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${outcome.category}: ${firstLine(outcome.summary)}`);
+      if (!outcome.ok) say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${outcome.category === null ? '' : `${outcome.category}: `}${firstLine(outcome.summary)}`);
     },
     taskEnded: ({ task, status, reason, commit, durationMs }) => {
       const done = `${formatDuration(durationMs)}${commit === null ? '' : `, commit ${commit.slice(0, 10)}`}`;

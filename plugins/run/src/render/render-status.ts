@@ -1,3 +1,4 @@
+import { plural } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration } from '@cub/schema';
 import type { ActiveRun } from '../session/active-run.js';
 import type { StatusReport } from '../services/show-status.js';
@@ -9,11 +10,12 @@ export function renderStatus(report: StatusReport): string {
     `Project  ${report.id} (${report.project}, worktree ${report.tree})`,
     `Tasks    ${tasks.ready} ready, ${tasks.open + tasks.retry + tasks.in_progress} open, ${tasks.blocked} blocked, ${tasks.closed} closed, ${tasks.claimed} claimed`,
   ];
+  if (report.unreadable_tasks > 0) lines.push(`Broken   ${plural(report.unreadable_tasks, 'task file')} cannot be read; see \`cub task list\``);
   for (const run of report.active_runs) lines.push(`Running  ${describe(run)}`);
   if (report.active_runs.length === 0) lines.push('Running  no active run');
   for (const id of report.orphaned_runs) lines.push(`Cut off  ${id}; the next \`cub run\` records it and goes on`);
   if (last) lines.push(`Last     ${last.id} ${last.status}${last.reason === null ? '' : `: ${last.reason}`}, ${formatCost(last.total_cost_nano_usd)}`);
-  if (report.unreadable_lines > 0) lines.push(`Journal  ${report.unreadable_lines} lines cannot be read; see \`cub verify\``);
+  if (report.unreadable_lines > 0) lines.push(`Journal  ${plural(report.unreadable_lines, 'line')} cannot be read; see \`cub verify\``);
   return lines.join('\n');
 }
 
@@ -21,7 +23,7 @@ export function renderGlance({ run, lines }: RunGlance): string {
   if (!run) return 'No active run';
   const { limits } = run;
   const cost = `${formatCost(run.cost_nano_usd)}${limits.cost_nano_usd === null ? '' : ` of ${formatCost(limits.cost_nano_usd)}`}`;
-  const tokens = `${run.tokens_used}${limits.tokens === null ? '' : ` of ${limits.tokens}`}`;
+  const tokens = `${run.tokens_used ?? 'unknown'}${limits.tokens === null ? '' : ` of ${limits.tokens}`}`;
   const elapsed = Date.now() - Date.parse(run.started_at);
   const time = `${formatDuration(elapsed)}${limits.time_s === null ? '' : ` of ${formatDuration(limits.time_s * 1000)}`}`;
   return [

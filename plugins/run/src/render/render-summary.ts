@@ -6,7 +6,7 @@ import type { RunSummary } from '../services/run-summary.js';
 export function renderSummary(summary: RunSummary): string {
   const { id, status, reason, iterations, tasks } = summary;
   const head = `Run ${id} ${status}: ${reason}`;
-  const spent = `${plural(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, ${formatCost(summary.cost_nano_usd)}${unknown(summary.unknown_cost_count)}, ${plural(summary.tokens, 'token')}`;
+  const spent = `${plural(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, ${formatCost(summary.cost_nano_usd)}${unknown(summary.unknown_cost_count)}, ${summary.tokens === null ? 'unknown tokens' : plural(summary.tokens, 'token')}`;
   if (tasks.length === 0) return `${head}\n${spent}`;
   const table = formatTable(
     tasks,
@@ -39,7 +39,7 @@ export function renderPlan({ harness, items }: RunPlan): string {
     ],
     terminalWidth(),
   );
-  return `${plural(items.length, 'task')} would be worked on with ${harness}, if each succeeds:\n\n${table}`;
+  return `${plural(items.length, 'task')} would be worked on${harness === null ? ' (no agent is chosen yet)' : ` with ${harness}`}, if each succeeds:\n\n${table}`;
 }
 
 function unknown(n: number): string {

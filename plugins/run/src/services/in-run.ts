@@ -11,16 +11,19 @@ import type { RunOptions } from '../run-options.js';
 import type { ActiveRunFile } from '../session/active-run.js';
 import { epicRecorder } from '../session/lineage-snapshots.js';
 import { LiveRun } from '../session/live-run.js';
+import type { Orphan, UnfinishedTask } from '../session/orphans.js';
+import { runMarks } from '../session/run-marks.js';
 import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { runKind } from '../tracking/kinds.js';
-import { trackedVerification } from '../tracking/tracked-ports.js';
+import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
-import type { Baseline, WorkTree } from '../work-tree.js';
+import { lookAtTraces } from '../attempt/look-at-traces.js';
+import type { WorkTree } from '../worktree/work-tree.js';
 import type { RunServices } from './run-services.js';
 import { summarize, type RunSummary } from './run-summary.js';
-import { countBlocked, nextTask, tryClaim, type Selection } from './run-tasks.js';
+import { countLeftovers, nextTask, tryClaim, type Selection } from './run-tasks.js';
 import { vetoOf, workOneTask, type WorkDeps } from './work-one-task.js';
 import type { Lease } from '@cub/journal';
 
@@ -35,7 +38,10 @@ export interface RunDeps {
   readonly lease: Lease;
   readonly progress: Progress;
   readonly signals: StopSignals;
-  readonly inherited: { readonly taskId: string; readonly baseline: Baseline } | null;
+  /** What an earlier run left unfinished, and this one goes on with first. */
+  readonly inherited: UnfinishedTask | null;
+  /** Earlier runs that did not come to their end. */
+  readonly orphans: readonly Orphan[];
   readonly file: ActiveRunFile;
 }
 
@@ -60,12 +66,13 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
       return result;
     } finally {
       clearInterval(heart);
-      await endProcessesOf(runId);
+      await endProcessesOf(runMarks(runId, services.project.localDir));
     }
   };
   const result = await parts.tracker.tracked(runKind, loop)({ runId, harness: chosen.id, options: deps.options });
   // A run whose end could not be recorded stays for the next one to find.
   parts.live.remove();
+  if (result.error) throw result.error;
   const { tasks: entries } = await services.ledger.view('machine');
   return summarize(runId, chosen.id, result, parts.spending(), entries);
 }
@@ -77,9 +84,10 @@ function assemble(deps: RunDeps): RunParts {
   let iterations = 0;
   const spending = (): Spending => ({ ...meter.read(), iterations, elapsedMs: Math.round(performance.now() - startedMs) });
   const live = new LiveRun(
-    { file: deps.file, lease: deps.lease, clock: services.clock, spending },
-    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits },
+    { file: deps.file, lease: deps.lease, clock: services.clock, spending, onTrouble: (error) => progress.notice(`what \`cub monitor\` shows cannot be brought up to date: ${error.message}`) },
+    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits, unfinished: deps.inherited },
   );
+  for (const orphan of deps.orphans) orphan.forget();
   const tracker = createTracker(services);
   const work: WorkDeps = {
     ...services,
@@ -89,6 +97,7 @@ function assemble(deps: RunDeps): RunParts {
     harness: trackedHarness(chosen.harness, services),
     harnessId: chosen.id,
     verify: trackedVerification(verifyWith, services.journal),
+    traces: trackedTraces((input) => lookAtTraces(deps.worktree, input), services.journal),
     root: services.project.root,
     artifacts: places.artifacts,
     options,
@@ -130,7 +139,7 @@ function loopOver(parts: RunParts): Promise<RunResult> {
       nextTask: (worked) => nextTask(services.tasks, selection, worked),
       workTask: (task) => workClaimed(parts, recordEpic, task),
       iterations: () => spending().iterations,
-      blockedLeft: () => countBlocked(services.tasks, selection),
+      leftovers: () => countLeftovers(services.tasks, selection),
     },
     work.options,
   );
@@ -172,19 +181,23 @@ async function notApproved({ trust }: RunServices, items: readonly TrustItem[]):
 /** The end of a run is recorded with one small commit, so that `git status` is clean afterwards. */
 async function recordEnd(tracker: Tracker, work: WorkDeps, result: RunResult): Promise<void> {
   await tracker.settle([{ kind: 'run', output: result }], async (batch) => {
+    // A run that did nothing leaves no commit; what it recorded waits for the next one.
+    if (result.tasks.length === 0) return;
     if (work.commit) await commitRecords(work, { batch, subject: `chore(cub): record run ${work.runId}` });
     else await work.records.publish({ batch });
   });
 }
 
-function beat({ live, services, progress }: RunParts): void {
+function beat({ live, services, progress, signals }: RunParts): void {
   try {
     services.journal.append('agent.heartbeat', {}, { summary: 'alive' });
-    live.beat();
   } catch (error) {
     if (!isCubError(error)) throw error;
     progress.notice(error.message);
   }
+  if (live.beat()) return;
+  progress.notice('another cub run has taken this worktree over');
+  signals.stop();
 }
 
 async function announceEnd({ cub, ledger }: RunServices, runId: string, result: TaskResult): Promise<void> {

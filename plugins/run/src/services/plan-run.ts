@@ -1,5 +1,5 @@
 import type { Cub } from '@cub/plugin-sdk';
-import type { Task } from '@cub/schema';
+import { isCubError, type Task } from '@cub/schema';
 import { chooseHarness } from '../harness/choose-harness.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { chooseModel } from './choose-model.js';
@@ -9,7 +9,8 @@ import type { RunRequest } from './start-run.js';
 /** What a run would do if every task succeeded. */
 export interface RunPlan {
   readonly kind: 'run-plan';
-  readonly harness: string;
+  /** null when it is not known yet which agent to use. */
+  readonly harness: string | null;
   readonly items: readonly PlannedTask[];
   readonly total: number;
 }
@@ -23,7 +24,7 @@ export interface PlannedTask {
 
 export async function planRun(cub: Cub, { options, harness }: RunRequest): Promise<RunPlan> {
   const services = await openRunServices(cub);
-  const chosen = await chooseHarness(cub, services.config, { id: harness, options: options.harnessOptions });
+  const chosen = await harnessOrNone(cub, services.config, { id: harness, options: options.harnessOptions });
   const tasks: Task[] = [];
   const closed = new Set<string>();
   for (;;) {
@@ -40,5 +41,15 @@ export async function planRun(cub: Cub, { options, harness }: RunRequest): Promi
     model: chooseModel(task, options, 1),
     verify: chooseCommands({ flags: options.verify.commands, task, config: services.config, root: services.project.root }).commands,
   }));
-  return { kind: 'run-plan', harness: chosen.id, items, total: items.length };
+  return { kind: 'run-plan', harness: chosen, items, total: items.length };
+}
+
+/** A plan is worth seeing also before an agent is set up. */
+async function harnessOrNone(...wish: Parameters<typeof chooseHarness>): Promise<string | null> {
+  try {
+    return (await chooseHarness(...wish)).id;
+  } catch (error) {
+    if (isCubError(error) && error.code === 'CUB_RUN_NO_HARNESS') return null;
+    throw error;
+  }
 }

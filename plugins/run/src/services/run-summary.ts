@@ -16,7 +16,7 @@ export interface RunSummary {
   readonly cost_nano_usd: number | null;
   readonly cost_usd: number | null;
   readonly unknown_cost_count: number;
-  readonly tokens: number;
+  readonly tokens: number | null;
   readonly tasks: readonly TaskSummary[];
 }
 

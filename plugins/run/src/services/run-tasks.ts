@@ -1,5 +1,7 @@
+import { nearMatches } from '@cub/plugin-sdk/text';
 import { CubError, EXIT, isCubError, type Task } from '@cub/schema';
 import type { Claim, TaskFilter, TaskService } from '@cub/plugin-sdk';
+import type { Leftovers } from '../loop/run-loop.js';
 
 /** Which tasks a run may take. */
 export interface Selection {
@@ -16,10 +18,31 @@ export async function nextTask(tasks: TaskService, { filter, taskId, first }: Se
   return ready.find((task) => task.id === first) ?? ready[0] ?? null;
 }
 
-/** How many tasks of the selection are blocked. */
-export async function countBlocked(tasks: TaskService, { filter, taskId }: Selection): Promise<number> {
-  const { items } = await tasks.list({ ...(taskId === null ? filter : {}), status: ['blocked'] });
-  return items.filter((task) => task.type !== 'epic' && (taskId === null || task.id === taskId)).length;
+/** What of the selection cannot be worked on. A file that cannot be read may be any task but the one that was asked for. */
+export async function countLeftovers(tasks: TaskService, { filter, taskId }: Selection): Promise<Leftovers> {
+  const { items, faults } = await tasks.list({ ...(taskId === null ? filter : {}), status: ['blocked'] });
+  const blocked = items.filter((task) => task.type !== 'epic' && (taskId === null || task.id === taskId)).length;
+  return { blocked, unreadable: taskId === null ? faults.length : 0 };
+}
+
+/** A filter that no task has is a typing error, not an empty list. @throws CubError `CUB_RUN_NO_SUCH_TASKS` with near matches */
+export async function requireSelection(tasks: TaskService, filter: TaskFilter): Promise<void> {
+  if ((await tasks.list(filter)).items.length > 0) return;
+  const { items } = await tasks.list();
+  const known: Readonly<Record<string, readonly (string | null)[]>> = {
+    epic: items.map((task) => task.parent),
+    plan: items.flatMap(({ lineage }) => [lineage.plan_id, lineage.plan_file?.split('/')[1] ?? null]),
+    label: items.flatMap((task) => task.labels),
+  };
+  for (const [name, values] of Object.entries(known)) {
+    const wanted = filter[name as 'epic' | 'plan' | 'label'];
+    if (wanted === undefined || values.includes(wanted)) continue;
+    const near = nearMatches(wanted, new Set(values.filter((value) => value !== null)));
+    throw new CubError(`no task is of the ${name} "${wanted}"`, {
+      code: 'CUB_RUN_NO_SUCH_TASKS',
+      suggestions: [...(near.length > 0 ? [`Did you mean ${near.map((value) => `\`${value}\``).join(', ')}?`] : []), 'See all tasks with `cub task list`.'],
+    });
+  }
 }
 
 /** Says why a task that was asked for cannot be worked on now. @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_RUN_TASK_NOT_READY`, `CUB_TASK_CLAIMED` (exit 4) */
@@ -44,12 +67,12 @@ async function whyNotReady(tasks: TaskService, task: Task): Promise<string> {
   return `it waits for ${task.depends_on.filter((id) => !closed.has(id)).join(', ')}`;
 }
 
-/** Claims a task. @returns null when somebody else has it */
+/** Claims a task. @returns null when somebody else has it, or has ended it meanwhile */
 export async function tryClaim(tasks: TaskService, id: string, runId: string): Promise<Claim | null> {
   try {
     return await tasks.claim(id, runId);
   } catch (error) {
-    if (isCubError(error) && error.code === 'CUB_TASK_CLAIMED') return null;
+    if (isCubError(error) && ['CUB_TASK_CLAIMED', 'CUB_TASK_ENDED'].includes(error.code)) return null;
     throw error;
   }
 }

@@ -1,21 +1,23 @@
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import type { Cub } from '@cub/plugin-sdk';
+import { CubError, type Cub } from '@cub/plugin-sdk';
 import { chooseHarness, requireAvailable } from '../harness/choose-harness.js';
 import { createProgress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { ActiveRunFile } from '../session/active-run.js';
 import { commitSettings } from '../session/commit-settings.js';
-import { settleOrphans, type Orphan } from '../session/orphans.js';
+import { inheritWork } from '../session/inherit-work.js';
+import { settleOrphans } from '../session/orphans.js';
 import { allocateRunId } from '../session/run-id.js';
 import { runPlaces } from '../session/run-places.js';
 import { listenForStop } from '../session/stop-signals.js';
 import { takeRunLease } from '../session/take-lease.js';
 import { itemsToVerify } from '../verify/verify-trust.js';
-import { WorkTree } from '../work-tree.js';
+import { WorkTree } from '../worktree/work-tree.js';
 import { inRun } from './in-run.js';
 import { openRunGit, openRunServices } from './run-services.js';
 import type { RunSummary } from './run-summary.js';
-import { requireReady } from './run-tasks.js';
+import { requireReady, requireSelection } from './run-tasks.js';
 
 export interface RunRequest {
   readonly options: RunOptions;
@@ -31,12 +33,12 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   const services = await openRunServices(cub);
   const { project, clock } = services;
   const worktree = new WorkTree(openRunGit(project), project.root);
-  await worktree.branch();
+  await worktree.requireBranch();
   await project.ensureInitialized();
+  requireWritable(project.cubDir);
   const chosen = await chooseHarness(cub, services.config, { id: request.harness, options: request.options.harnessOptions });
   await services.trust.require([...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(await itemsToVerify(services, request.options))]);
   if (!request.skipChecks) await requireAvailable(chosen, request.options.harnessOptions);
-  if (request.options.taskId !== null) await requireReady(services.tasks, request.options.taskId);
 
   const places = runPlaces(project.localDir);
   const runId = allocateRunId(places.ids, clock.now());
@@ -47,14 +49,21 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   );
   try {
     const link = join(project.cubDir, 'active-run.json');
-    const orphans = await settleOrphans({ journal: services.journal, places, link });
-    for (const orphan of orphans) progress.notice(`run ${orphan.runId} was cut off: ${orphan.reason}`);
+    const orphans = await settleOrphans({ ...services, worktree, places, link });
+    for (const orphan of orphans) progress.notice(`run ${orphan.runId} did not come to its end: ${orphan.reason}`);
+    for (const { file, line, expected, received } of (await services.tasks.list()).faults) {
+      progress.notice(`${file}${line === null ? '' : `:${line}`} is passed over: expected ${expected}, received ${received}`);
+    }
+    const selection = { filter: request.options.filter, taskId: request.options.taskId, first: null };
+    const inherited = await inheritWork({ ...services, worktree, artifacts: places.artifacts, notice: progress.notice }, orphans, selection);
+    if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
+    else await requireReady(services.tasks, selection.taskId);
     if (request.options.commit) {
       const added = await commitSettings(worktree, runId);
       if (added.length > 0) progress.notice(`committed what git did not know yet of cub: ${added.length === 1 ? added.join('') : `${added.length} files`}`);
     }
-    const inherited = await inheritedWork(orphans, project.tree, worktree);
-    return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, file: new ActiveRunFile(places.active, link, runId) });
+    const file = new ActiveRunFile(places.active, link, runId);
+    return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
   } finally {
     signals.dispose();
     progress.stop();
@@ -62,8 +71,15 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   }
 }
 
-/** A task that was cut off in this worktree is gone on with where it was, unless somebody has committed since. */
-async function inheritedWork(orphans: readonly Orphan[], tree: string, worktree: WorkTree): Promise<Orphan['unfinished']> {
-  const unfinished = orphans.filter((orphan) => orphan.tree === tree).at(-1)?.unfinished ?? null;
-  return unfinished !== null && (await worktree.isCurrent(unfinished.baseline)) ? unfinished : null;
+/** An agent may work for an hour; that its work cannot be recorded has to be known before. @throws CubError `CUB_RUN_READ_ONLY` */
+function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new CubError(`nothing can be written to ${folder}: ${(error as Error).message}`, {
+      code: 'CUB_RUN_READ_ONLY',
+      suggestions: [`Make it writable, for example \`chmod -R u+w ${folder}\`.`],
+      cause: error,
+    });
+  }
 }

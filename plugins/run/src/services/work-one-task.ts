@@ -1,16 +1,19 @@
 import { isCubError, type HarnessUsage, type Task } from '@cub/schema';
 import { type Tracker } from '@cub/track';
+import { failed } from '../attempt/judge.js';
 import { prepareAttempt, type AttemptInput } from '../attempt/prepare-attempt.js';
-import { runAttempt, type AttemptDeps } from '../attempt/run-attempt.js';
+import { failureOf, keepPatch, runAttempt, type AttemptDeps } from '../attempt/run-attempt.js';
 import { abandonTask } from '../close/abandon-task.js';
 import { closeTask, type CloseDeps } from '../close/close-task.js';
-import type { AttemptResult, Outcome, TaskResult } from '../loop/results.js';
+import type { TaskEnd } from '../loop/after-attempt.js';
+import type { AttemptResult, Failure, TaskResult } from '../loop/results.js';
 import type { StopReason } from '../loop/run-loop.js';
-import { workTask } from '../loop/work-task.js';
+import { workTask, type Tried } from '../loop/work-task.js';
 import type { Progress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
-import type { Baseline, WorkTree } from '../work-tree.js';
+import type { Baseline } from '../worktree/baseline.js';
+import type { WorkTree } from '../worktree/work-tree.js';
 import { chooseModel } from './choose-model.js';
 import type { RunServices } from './run-services.js';
 
@@ -36,43 +39,102 @@ export interface TaskToWork {
 }
 
 /** Works one claimed task in its scope. */
-export async function workOneTask(deps: WorkDeps, { task, verify, inherited }: TaskToWork): Promise<TaskResult> {
-  const { services, options } = deps;
-  const baseline = inherited ?? (await deps.worktree.baseline());
+export async function workOneTask(deps: WorkDeps, work: TaskToWork): Promise<TaskResult> {
+  const { task } = work;
+  const startedMs = performance.now();
+  const baseline = work.inherited ?? (await deps.worktree.baseline());
   deps.onTask(task, baseline);
-  const attemptsBefore = await highestAttempt(services, task.id);
+  const attemptsBefore = await highestAttempt(deps.services, task.id);
+  const result = (attempts: readonly AttemptResult[], end: Pick<TaskResult, 'status' | 'reason'>): TaskResult => ({
+    task,
+    ...end,
+    ...failureIn(attempts.at(-1)),
+    attempts: [...attempts],
+    durationMs: Math.round(performance.now() - startedMs),
+    commit: null,
+  });
   const steps = {
     stopReason: deps.stopReason,
-    veto: (nth: number) => vetoOf(services, task, attemptsBefore + nth, deps.runId),
-    abandon: (result: TaskResult) => abandonTask(deps, baseline, result),
-    wait: (ms: number) => wait(ms, deps.stop),
-    elapsedMs: () => Math.round(performance.now()),
-    attempt: async (_task: Task, nth: number, finish: (attempt: AttemptResult) => TaskResult) => {
-      const input = await prepareAttempt(
-        { ...services, worktree: deps.worktree, localDir: services.project.localDir, artifacts: deps.artifacts, runId: deps.runId },
-        { task, number: attemptsBefore + nth, harness: deps.harnessId, model: chooseModel(task, options, nth), taskBaseline: baseline, verify, isFirst: nth === 1 && !inherited },
-      );
-      deps.onAttempt(input.number);
-      deps.progress.attemptStarted(task.id, task.title, input.number, deps.harnessId);
-      const tried = await deps.tracker.tracked(attemptKind, () => attemptAndClose(deps, input, finish))(input);
-      deps.progress.attemptEnded(task.id, tried.attempt);
-      return tried;
-    },
+    veto: (nth: number) => vetoOf(deps.services, task, attemptsBefore + nth, deps.runId),
+    wait: (ms: number) => wait(ms, deps),
+    attempt: (nth: number, before: readonly AttemptResult[]) =>
+      attemptInScope(deps, { ...work, baseline, nth, number: attemptsBefore + nth }, (attempt) => result([...before, attempt], { status: 'completed', reason: null })),
+    abandon: async (attempts: readonly AttemptResult[], end: TaskEnd) => abandon(deps, baseline, result(attempts, end)),
   };
-  return deps.tracker.tracked(taskKind, (work: Task) => workTask(steps, options, work))(task);
+  return deps.tracker.tracked(taskKind, () => workTask(steps, deps.options))(task);
 }
 
-/** A commit that a hook refuses is a failed attempt: the hook said what is wrong. */
-async function attemptAndClose(deps: WorkDeps, input: AttemptInput, finish: (attempt: AttemptResult) => TaskResult) {
+function failureIn(last: AttemptResult | undefined): Pick<TaskResult, 'category' | 'stopsRun' | 'error'> {
+  if (!last || last.outcome.ok) return { category: null };
+  const { category, stopsRun, error } = last.outcome;
+  return { category, ...(stopsRun && { stopsRun, error }) };
+}
+
+async function abandon(deps: WorkDeps, baseline: Baseline, result: TaskResult): Promise<TaskResult> {
+  try {
+    await abandonTask(deps, baseline, result);
+    return result;
+  } catch (error) {
+    // What made the attempt fail comes first: a disk that is full makes everything after it fail, too.
+    throw result.error ?? error;
+  }
+}
+
+interface AttemptToMake extends TaskToWork {
+  readonly baseline: Baseline;
+  readonly nth: number;
+  readonly number: number;
+}
+
+async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (attempt: AttemptResult) => TaskResult): Promise<Tried> {
+  const { task, number, nth } = work;
+  const input = await prepareAttempt(
+    { ...deps.services, worktree: deps.worktree, localDir: deps.services.project.localDir, artifacts: deps.artifacts, runId: deps.runId },
+    {
+      task,
+      number,
+      harness: deps.harnessId,
+      model: chooseModel(task, deps.options, nth),
+      taskBaseline: work.baseline,
+      verify: work.verify,
+      isFirst: nth === 1 && !work.inherited,
+    },
+  );
+  deps.onAttempt(number);
+  deps.progress.attemptStarted(task.id, task.title, number, deps.harnessId);
+  const tried = await deps.tracker.tracked(attemptKind, async (): Promise<Tried> => attemptAndClose(deps, input, completed))(input);
+  deps.progress.attemptEnded(task.id, tried.attempt);
+  return tried;
+}
+
+async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (attempt: AttemptResult) => TaskResult): Promise<Tried> {
   const attemptDeps = { ...deps, onUsage: (usage: HarnessUsage) => deps.onUsage(`${input.task.id}/${input.number}`, usage) };
   const attempt = await runAttempt(attemptDeps, input);
-  if (!attempt.outcome.ok) return { attempt, commit: null };
+  const closing = await tryToClose(deps, input, attempt, completed);
+  if (!('failure' in closing)) return { attempt, closed: closing };
+  const patch = attempt.end && (await keepPatch(attemptDeps, input, attempt.end.tree));
+  return { attempt: { ...attempt, outcome: closing.failure, patch }, closed: null };
+}
+
+/** A success is one only when it can be committed, whole. */
+async function tryToClose(
+  deps: WorkDeps,
+  input: AttemptInput,
+  attempt: AttemptResult,
+  completed: (attempt: AttemptResult) => TaskResult,
+): Promise<TaskResult | { readonly failure: Failure }> {
+  const { outcome, end } = attempt;
+  if (!outcome.ok) return { failure: outcome };
+  if (!end) throw new Error('a success without a look at the work tree');
   try {
-    return { attempt, commit: await closeTask(deps, input.taskBaseline, attempt, finish(attempt)) };
+    const mixed = deps.commit ? await deps.worktree.overlaps(input.taskBaseline, end.paths) : [];
+    if (mixed.length > 0) return { failure: failed('stuck', `it changed what you had changed and not committed: ${mixed.join(', ')}; commit or stash that, then \`cub task reopen ${input.task.id}\``) };
+    const result = completed(attempt);
+    return { ...result, commit: await closeTask(deps, { attempt, result, end }) };
   } catch (error) {
-    if (!isCubError(error) || error.code !== 'CUB_GIT_COMMIT_REFUSED') throw error;
-    const outcome: Outcome = { ok: false, category: 'verify_failed', summary: error.message };
-    return { attempt: { ...attempt, outcome }, commit: null };
+    // A hook says what is wrong, as a test does: the next attempt can mend it.
+    const isRefused = isCubError(error) && error.code === 'CUB_GIT_COMMIT_REFUSED' && !deps.stop.aborted;
+    return { failure: isRefused ? failed('verify_failed', error.message) : failureOf(error, deps.stop) };
   }
 }
 
@@ -88,15 +150,12 @@ export async function vetoOf({ cub }: RunServices, task: Task, attempt: number, 
   return block ? `${block.plugin} objects: ${block.reason ?? 'it gave no reason'}` : null;
 }
 
-function wait(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', done);
-      resolve();
-    }
-    if (stop.aborted) done();
-    stop.addEventListener('abort', done, { once: true });
-  });
+const WAIT_STEP_MS = 1000;
+
+/** Looks now and then whether the run is asked to stop, at the first Ctrl-C as well. */
+async function wait(ms: number, { stopReason }: Pick<WorkDeps, 'stopReason'>): Promise<void> {
+  const untilMs = performance.now() + ms;
+  for (let left = ms; left > 0 && stopReason() === null; left = untilMs - performance.now()) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, WAIT_STEP_MS)));
+  }
 }

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync
 import { join } from 'node:path';
 import { codeOf, writeFileDurable, type ProcessIdentity } from '@cub/journal';
 import { isSafeId } from '@cub/schema';
-import type { Baseline } from '../work-tree.js';
+import type { Baseline } from '../worktree/baseline.js';
 
 /** What others see of a run while it goes on. Costs are integer nano-USD, null when unknown. */
 export interface ActiveRun {
@@ -20,7 +20,7 @@ export interface ActiveRun {
   readonly iterations: number;
   readonly cost_nano_usd: number | null;
   readonly unknown_cost_count: number;
-  readonly tokens_used: number;
+  readonly tokens_used: number | null;
   readonly tasks_completed: readonly string[];
   readonly tasks_failed: readonly string[];
   readonly current: ActiveTask | null;
@@ -49,6 +49,7 @@ export class ActiveRunFile {
     this.file = join(folder, `${id}.json`);
   }
 
+  /** @throws the system's error */
   write(run: ActiveRun): void {
     writeFileDurable(this.file, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
     this.pointHere();

@@ -1,6 +1,6 @@
 import { addTrailers } from '@cub/git';
 import { CubError, isCubError } from '@cub/schema';
-import type { WorkTree } from '../work-tree.js';
+import type { WorkTree } from '../worktree/work-tree.js';
 
 /**
  * Commits what cub wrote before the run (settings, tasks, imported plans) and git does not know yet, so that no agent's

@@ -4,7 +4,8 @@ import type { Clock, Task } from '@cub/schema';
 import type { TaskResult } from '../loop/results.js';
 import type { Spending } from '../loop/budget.js';
 import type { RunLimits } from '../run-options.js';
-import type { Baseline } from '../work-tree.js';
+import type { Baseline } from '../worktree/baseline.js';
+import type { UnfinishedTask } from './orphans.js';
 import type { ActiveRun, ActiveRunFile, ActiveTask } from './active-run.js';
 
 export interface LiveRunDeps {
@@ -12,9 +13,11 @@ export interface LiveRunDeps {
   readonly lease: Lease;
   readonly clock: Clock;
   readonly spending: () => Spending;
+  /** What others see could not be written. The run goes on: its journal is what counts. */
+  readonly onTrouble: (error: Error) => void;
 }
 
-export type LiveRunStart = Pick<ActiveRun, 'id' | 'tree' | 'root' | 'harness' | 'model'> & { readonly limits: RunLimits };
+export type LiveRunStart = Pick<ActiveRun, 'id' | 'tree' | 'root' | 'harness' | 'model'> & { readonly limits: RunLimits; readonly unfinished: UnfinishedTask | null };
 
 /** What others can see of this run while it goes on; every change is on disk at once. */
 export class LiveRun {
@@ -22,7 +25,7 @@ export class LiveRun {
 
   constructor(
     private readonly deps: LiveRunDeps,
-    { limits, ...start }: LiveRunStart,
+    { limits, unfinished, ...start }: LiveRunStart,
   ) {
     const now = deps.clock.now().toISOString();
     this.run = {
@@ -39,7 +42,8 @@ export class LiveRun {
       tokens_used: 0,
       tasks_completed: [],
       tasks_failed: [],
-      current: null,
+      // Until its task is taken up, this run could be killed as well.
+      current: unfinished && { task_id: unfinished.taskId, title: '', attempt: null, started_at: now, log: null, baseline: unfinished.baseline },
     };
     deps.file.write(this.run);
   }
@@ -61,10 +65,10 @@ export class LiveRun {
     this.change({ current: null, [list]: [...this.run[list], task.id] });
   }
 
-  /** A sign of life, with what was spent by now. */
-  beat(): void {
-    this.deps.lease.update();
+  /** A sign of life, with what was spent by now. @returns false when another process has taken the worktree over */
+  beat(): boolean {
     this.change({});
+    return this.deps.lease.update();
   }
 
   remove(): void {
@@ -79,7 +83,11 @@ export class LiveRun {
     const { costNanoUsd, unknownCosts, tokens, iterations } = this.deps.spending();
     const spent = { cost_nano_usd: costNanoUsd, unknown_cost_count: unknownCosts, tokens_used: tokens, iterations };
     this.run = { ...this.run, ...change, ...spent, updated_at: this.now() };
-    this.deps.file.write(this.run);
+    try {
+      this.deps.file.write(this.run);
+    } catch (error) {
+      this.deps.onTrouble(error as Error);
+    }
   }
 
   private now(): string {

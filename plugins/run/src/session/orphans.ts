@@ -1,24 +1,39 @@
+import { existsSync } from 'node:fs';
 import { isAlive, isHeld, readLease } from '@cub/journal';
+import type { Project, RecordService } from '@cub/plugin-sdk';
 import { isEvent, type Journal, type JournalEvent } from '@cub/schema';
 import { endProcessesOf } from '@cub/track';
-import type { Baseline } from '../work-tree.js';
+import type { Baseline } from '../worktree/baseline.js';
+import type { WorkTree } from '../worktree/work-tree.js';
 import { ActiveRunFile, readActiveRuns, type ActiveRun } from './active-run.js';
+import { runMarks } from './run-marks.js';
 import type { runPlaces } from './run-places.js';
+import { withdrawUnfinished } from './withdraw-unfinished.js';
 
 export interface OrphanDeps {
   readonly journal: Journal;
+  readonly records: RecordService;
+  readonly project: Pick<Project, 'root' | 'tree' | 'localDir'>;
+  readonly worktree: WorkTree;
   readonly places: ReturnType<typeof runPlaces>;
   /** `.cub/active-run.json` */
   readonly link: string;
 }
 
-/** A run whose process is gone. */
+/** A task that an earlier run was cut off at, and the work tree before it. */
+export interface UnfinishedTask {
+  readonly taskId: string;
+  readonly baseline: Baseline;
+}
+
+/** A run whose process is gone, or that failed in the middle of a task. */
 export interface Orphan {
   readonly runId: string;
-  readonly tree: string;
   readonly reason: string;
-  /** The task that it was working on, and from where. */
-  readonly unfinished: { readonly taskId: string; readonly baseline: Baseline } | null;
+  /** The task that it was working on in this worktree, and from where. */
+  readonly unfinished: UnfinishedTask | null;
+  /** Call when what was unfinished is taken care of: until then a kill leaves it to the next run. */
+  readonly forget: () => void;
 }
 
 /** Whether the process of a run still lives. A run of another host counts as alive while its lease is fresh. */
@@ -28,17 +43,22 @@ export function isRunAlive(run: ActiveRun, leases: string): boolean {
   return isAlive(run.process) === 'alive';
 }
 
-/** Records that runs were cut off, ends what they left running, and forgets them. Doing it twice records nothing twice. */
+/**
+ * Records that runs were cut off, ends what they left running, and takes back what they had not finished publishing. Those of
+ * this worktree, and of worktrees that no longer exist, are then forgotten. Doing it twice records nothing twice.
+ */
 export async function settleOrphans(deps: OrphanDeps): Promise<Orphan[]> {
-  const dead = readActiveRuns(deps.places.active).filter((run) => !isRunAlive(run, deps.places.leases));
-  if (dead.length === 0) return [];
-  const { events } = await deps.journal.read('machine');
+  const { project, places } = deps;
+  const dead = readActiveRuns(places.active).filter((run) => !isRunAlive(run, places.leases));
   const orphans: Orphan[] = [];
   for (const run of dead) {
-    await endProcessesOf(run.id);
-    const own = events.filter((event) => event.run_id === run.id);
-    if (!own.some((event) => RUN_ENDS.has(event.type))) orphans.push(recordOrphan(deps.journal, run, own));
-    new ActiveRunFile(deps.places.active, deps.link, run.id).remove();
+    await endProcessesOf(runMarks(run.id, project.localDir));
+    const isHere = run.tree === project.tree;
+    if (isHere) await withdrawUnfinished(deps, run.id);
+    const forget = () => {
+      if (isHere || !existsSync(run.root)) new ActiveRunFile(places.active, deps.link, run.id).remove();
+    };
+    orphans.push({ ...(await recordOrphan(deps.journal, run, isHere)), forget });
   }
   return orphans;
 }
@@ -47,14 +67,18 @@ const RUN_ENDS = new Set(['run.completed', 'run.failed', 'run.cancelled', 'run.i
 const ATTEMPT_ENDS = new Set(['attempt.completed', 'attempt.failed', 'attempt.interrupted']);
 const TASK_ENDS = new Set(['task.completed', 'task.failed', 'task.blocked']);
 
-function recordOrphan(journal: Journal, run: ActiveRun, events: readonly JournalEvent[]): Orphan {
-  const reason = `its process ${run.process.pid} on ${run.process.host} is gone; last sign of life ${run.updated_at}`;
-  for (const event of openOnes(events, 'attempt.started', ATTEMPT_ENDS)) interruptAttempt(journal, event, reason);
-  for (const event of openOnes(events, 'task.started', TASK_ENDS)) failTask(journal, event, reason);
-  const context = { run_id: run.id, source: 'cub run' };
-  journal.append('run.interrupted', { reason, iterations: run.iterations }, { ...context, summary: `${run.id} was cut off` });
+async function recordOrphan(journal: Journal, run: ActiveRun, isHere: boolean): Promise<Omit<Orphan, 'forget'>> {
+  const events = (await journal.read('machine')).events.filter((event) => event.run_id === run.id);
+  const end = events.find((event) => RUN_ENDS.has(event.type));
+  const reason = end ? end.summary : `its process ${run.process.pid} on ${run.process.host} is gone; last sign of life ${run.updated_at}`;
+  if (!end) {
+    for (const event of openOnes(events, 'attempt.started', ATTEMPT_ENDS)) interruptAttempt(journal, event, reason);
+    for (const event of openOnes(events, 'task.started', TASK_ENDS)) failTask(journal, event, reason);
+    const context = { run_id: run.id, source: 'cub run' };
+    journal.append('run.interrupted', { reason, iterations: run.iterations }, { ...context, summary: `${run.id} was cut off` });
+  }
   const { current } = run;
-  return { runId: run.id, tree: run.tree, reason, unfinished: current && { taskId: current.task_id, baseline: current.baseline } };
+  return { runId: run.id, reason, unfinished: isHere && current ? { taskId: current.task_id, baseline: current.baseline } : null };
 }
 
 /** Starts that have no end in the same scope. */

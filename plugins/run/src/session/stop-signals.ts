@@ -4,6 +4,8 @@ export interface StopSignals {
   readonly level: 'none' | 'after-attempt' | 'now';
   /** Aborted at level `now`. */
   readonly now: AbortSignal;
+  /** Asks to stop at once. */
+  stop(): void;
   dispose(): void;
 }
 
@@ -25,6 +27,7 @@ export function listenForStop(onChange: (level: 'after-attempt' | 'now') => void
       return level;
     },
     now: controller.signal,
+    stop: onTerminate,
     dispose: () => {
       process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onTerminate);
     },

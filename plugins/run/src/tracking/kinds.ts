@@ -2,6 +2,7 @@ import type { ErrorCategory, Task, TaskSnapshot } from '@cub/schema';
 import type { ScopeEvent, ScopeKind } from '@cub/track';
 import type { AttemptInput } from '../attempt/prepare-attempt.js';
 import type { AttemptResult, RunResult, TaskResult } from '../loop/results.js';
+import type { Tried } from '../loop/work-task.js';
 import type { RunOptions } from '../run-options.js';
 
 export interface RunInput {
@@ -58,7 +59,7 @@ export const taskKind: ScopeKind<Task, TaskResult> = {
   }),
   end: (result, task) => taskEnded(result, task),
   thrown: (error, task) =>
-    taskEnded({ task, status: 'failed', attempts: [], reason: messageOf(error), category: 'agent_error', durationMs: 0, commit: null }, task),
+    taskEnded({ task, status: 'failed', attempts: [], reason: messageOf(error), category: null, durationMs: 0, commit: null }, task),
 };
 
 function taskEnded(result: TaskResult, task: Task): ScopeEvent {
@@ -83,7 +84,7 @@ function taskEnded(result: TaskResult, task: Task): ScopeEvent {
   };
 }
 
-export const attemptKind: ScopeKind<AttemptInput, { attempt: AttemptResult; commit: string | null }> = {
+export const attemptKind: ScopeKind<AttemptInput, Tried> = {
   name: 'attempt',
   context: ({ number, harness, sessionId }) => ({ attempt: number, agent: harness, session_id: sessionId }),
   start: ({ number, harness, model, prompt, task }) => ({
@@ -95,7 +96,7 @@ export const attemptKind: ScopeKind<AttemptInput, { attempt: AttemptResult; comm
   thrown: (error, { number }) => ({
     type: 'attempt.failed',
     summary: `attempt ${number} failed: ${messageOf(error)}`,
-    data: endData({ n: number, exit_code: null, signal: null, duration_sec: 0, log: null, patch: null, files_changed: [] }, 'agent_error', messageOf(error)),
+    data: endData({ n: number, exit_code: null, signal: null, duration_sec: 0, log: null, patch: null, files_changed: [] }, null, messageOf(error)),
   }),
 };
 
@@ -116,7 +117,7 @@ function attemptEnded(attempt: AttemptResult): ScopeEvent {
   );
   if (outcome.ok) return { type: 'attempt.completed', summary: `attempt ${number} succeeded: ${outcome.summary}`, data };
   const type = outcome.category === 'interrupted' ? 'attempt.interrupted' : 'attempt.failed';
-  return { type, summary: `attempt ${number} failed (${outcome.category}): ${outcome.summary}`, data };
+  return { type, summary: `attempt ${number} failed (${outcome.category ?? 'cub itself'}): ${outcome.summary}`, data };
 }
 
 function endData<T>(data: T, category: ErrorCategory | null, summary: string | null) {

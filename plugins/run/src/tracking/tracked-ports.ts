@@ -1,7 +1,7 @@
-import type { Commit, FileChange } from '@cub/git';
 import type { Journal } from '@cub/schema';
+import type { Traces } from '../attempt/look-at-traces.js';
+import type { AttemptInput } from '../attempt/prepare-attempt.js';
 import type { Verification, VerifyRequest } from '../verify/verify-commands.js';
-import type { Baseline, WorkTree } from '../work-tree.js';
 
 /** The same verification, recorded. Nothing is recorded when there was nothing to run. */
 export function trackedVerification(verify: (request: VerifyRequest) => Promise<Verification>, journal: Journal): (request: VerifyRequest) => Promise<Verification> {
@@ -27,20 +27,16 @@ export function trackedVerification(verify: (request: VerifyRequest) => Promise<
   };
 }
 
-/** What an attempt left behind. */
-export interface Traces {
-  readonly changes: readonly FileChange[];
-  readonly commits: readonly Commit[];
-}
-
-/** Looks at what an attempt changed and committed itself, and records it. @param before the work tree when the attempt began */
-export async function recordTraces(worktree: WorkTree, before: Baseline, journal: Journal): Promise<Traces> {
-  const [changes, commits] = await Promise.all([worktree.changesSince(before), worktree.commitsSince(before.head)]);
-  for (const change of changes) {
-    journal.append('file.touched', { ...change, attribution: 'window' }, { summary: `${change.op} ${change.path}` });
-  }
-  for (const { hash, message, patch_id, files } of commits) {
-    journal.append('git.committed', { sha: hash, message, patch_id, files: [...files] }, { summary: `the agent committed ${hash.slice(0, 10)}` });
-  }
-  return { changes, commits };
+/** The same look at what an attempt left behind, recorded. */
+export function trackedTraces(look: (input: AttemptInput) => Promise<Traces>, journal: Journal): (input: AttemptInput) => Promise<Traces> {
+  return async (input) => {
+    const traces = await look(input);
+    for (const change of traces.changes) {
+      journal.append('file.touched', { ...change, attribution: 'window' }, { summary: `${change.op} ${change.path}` });
+    }
+    for (const { hash, message, patch_id, files } of traces.commits) {
+      journal.append('git.committed', { sha: hash, message, patch_id: patch_id ?? null, files: [...files] }, { summary: `the agent committed ${hash.slice(0, 10)}` });
+    }
+    return traces;
+  };
 }

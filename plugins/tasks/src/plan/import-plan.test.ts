@@ -22,7 +22,8 @@ const importText = (text: string, more?: { newIds?: boolean; dryRun?: boolean })
 };
 const ids = async () => (await fake.tasks.list()).items.map((task) => task.id);
 const waits = async () => Object.fromEntries((await fake.tasks.list()).items.map((task) => [task.id, task.depends_on]));
-const files = () => readdirSync(fake.root, { recursive: true }).map(String).sort();
+/** Without the machine's cache, which is written when there is time. */
+const files = () => readdirSync(fake.root, { recursive: true }).map(String).filter((path) => !path.startsWith('.git')).sort();
 
 describe('importing a plan from elsewhere', () => {
   it('creates epics and tasks with lineage, dependencies and snapshots', async () => {

@@ -5,6 +5,9 @@ import type { Claim, ClaimInfo } from '@cub/plugin-sdk';
 import { acquireLease, isHeld, listLeases, readLease, releaseLease, type LeaseInfo } from '@cub/journal';
 import { requireSafeId } from '../safe-task-id.js';
 
+/** A claim has no heartbeat: that of a machine which cannot be asked (a shared disk) holds for a day. */
+const STALE_MS = 24 * 60 * 60_000;
+
 /** Where the claims of this machine are. @param localDir the project's, shared by all worktrees */
 export function claimsFolder(localDir: string): string {
   return path.join(localDir, 'run', 'claims');
@@ -15,7 +18,7 @@ export function claimsFolder(localDir: string): string {
  * @throws CubError `CUB_TASK_CLAIMED` (exit 4)
  */
 export async function claimForProcess(folder: string, taskId: string, runId: string | null): Promise<Claim> {
-  const attempt = await acquireLease(folder, requireSafeId(taskId), { runId });
+  const attempt = await acquireLease(folder, requireSafeId(taskId), { runId }, { staleMs: STALE_MS });
   if (!attempt.ok) throw claimed(infoOf(attempt.holder));
   return { taskId, release: async () => attempt.lease.release() };
 }
@@ -40,7 +43,7 @@ export function releaseByHand(folder: string, taskId: string): boolean {
 
 /** Claims that hold: those of living processes and those made by hand, by task. */
 export async function listClaims(folder: string): Promise<ClaimInfo[]> {
-  const held = listLeases(folder).filter((holder) => isHeld(holder));
+  const held = listLeases(folder).filter((holder) => isHeld(holder, STALE_MS));
   return held.map(infoOf).sort((a, b) => (a.taskId < b.taskId ? -1 : 1));
 }
 

@@ -25,7 +25,7 @@ export type ClosedTask = Task & { readonly recorded: 'closed' | 'unchanged' | 'w
 const SOURCE = 'cub task close';
 
 /**
- * Closes a task by hand: `task.completed` with no attempts, then the file. Inside a run only the wish is recorded, because
+ * Closes a task by hand: the file, then `task.completed` with no attempts; when one fails, neither has happened. Inside a run only the wish is recorded, because
  * the run closes a task after it verified the work.
  */
 export async function closeTask(deps: CloseTaskDeps, input: CloseTaskInput): Promise<ClosedTask> {
@@ -38,8 +38,13 @@ export async function closeTask(deps: CloseTaskDeps, input: CloseTaskInput): Pro
     deps.journal.append('agent.note', data, { ...context, summary: `Wishes to close ${task.id}` });
     return { ...task, recorded: 'wish' };
   }
-  await recordCompletion(deps.journal, task, input);
   const closed = await changeTask(deps, task.id, { status: 'closed', closed_at: deps.clock.now().toISOString() });
+  try {
+    await recordCompletion(deps.journal, task, input);
+  } catch (error) {
+    await changeTask(deps, task.id, { status: task.status, closed_at: task.closed_at });
+    throw error;
+  }
   releaseByHand(claimsFolder(deps.project.localDir), task.id);
   return { ...closed, recorded: 'closed' };
 }

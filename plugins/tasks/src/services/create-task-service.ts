@@ -43,9 +43,14 @@ class MachineTasks implements TaskService {
   }
 
   async claim(id: string, runId?: string): Promise<Claim> {
-    const task = await this.get(id);
+    await this.get(id);
     const { claimForProcess, claimsFolder } = await import('./claims.js');
-    return claimForProcess(claimsFolder(this.deps.project.localDir), task.id, runId ?? null);
+    const claim = await claimForProcess(claimsFolder(this.deps.project.localDir), id, runId ?? null);
+    // Whoever held it until now may have finished the task in another worktree.
+    const { status } = await this.get(id);
+    if (status !== 'closed' && status !== 'blocked') return claim;
+    await claim.release();
+    throw new CubError(`${id} is ${status}`, { code: 'CUB_TASK_ENDED', suggestions: [`Open it again with \`cub task reopen ${id}\`.`] });
   }
 
   async claims(): Promise<ClaimInfo[]> {

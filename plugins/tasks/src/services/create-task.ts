@@ -1,5 +1,6 @@
-import { CubError, EXIT, type Task } from '@cub/schema';
+import { CubError, type Task } from '@cub/schema';
 import type { IdService, NewTask, Project, TaskService } from '@cub/plugin-sdk';
+import { requireTitle } from '../require-title.js';
 import { requireSafeId } from '../safe-task-id.js';
 import { notFound } from './create-task-service.js';
 
@@ -13,9 +14,7 @@ export interface CreateTaskDeps {
 /** Creates a task, with a new standalone id when none is given. @throws CubError `CUB_TASK_EXISTS`, `CUB_TASK_NOT_FOUND` for its relations */
 export async function createTask(deps: CreateTaskDeps, input: Omit<NewTask, 'id'> & { id?: string }): Promise<Task> {
   if (input.id !== undefined) requireSafeId(input.id);
-  if (input.title.trim() === '') {
-    throw new CubError('a task needs a title', { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions: ['`cub task create "Fix the parser"`'] });
-  }
+  requireTitle(input.title);
   const { items } = await deps.tasks.list();
   const known = new Set(items.map((task) => task.id));
   const related = [...(input.depends_on ?? []), ...(input.parent === undefined || input.parent === null ? [] : [input.parent])];

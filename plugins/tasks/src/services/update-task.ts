@@ -1,5 +1,6 @@
 import { CubError, EXIT, type Task, type TaskStatus } from '@cub/schema';
 import type { Project } from '@cub/plugin-sdk';
+import { requireTitle } from '../require-title.js';
 import { changeTask, type ChangeDeps, type TaskChanges } from './change-task.js';
 import { notFound } from './create-task-service.js';
 
@@ -24,6 +25,7 @@ export async function updateTask(deps: ChangeDeps & { project: Pick<Project, 'en
   if (Object.keys(changes).length === 0) {
     throw new CubError(`nothing to change in ${id}`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions: ['Give a field, for example `--priority 0`.'] });
   }
+  if (input.title !== undefined) requireTitle(input.title);
   await checkParent(deps, input);
   await deps.project.ensureInitialized();
   return changeTask(deps, id, input.status === undefined ? changes : { ...changes, closed_at: null });

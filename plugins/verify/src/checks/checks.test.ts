@@ -79,7 +79,7 @@ it('finds locks whose process is gone', async () => {
 });
 
 it('finds lines that cannot be read and events that are missing', async () => {
-  const fault = { file: 'f.jsonl', line: 3, expected: 'one complete JSON object', received: '{"torn' };
+  const fault = { file: 'f.jsonl', line: 3, expected: 'one complete JSON object', received: '{"torn', torn: false };
   expect(await journalCheck(journal([event('w', 1), event('w', 4), event('v', 1)], [fault])).run()).toMatchObject([
     { severity: 'error', place: 'f.jsonl:3' },
     { severity: 'warning', message: '2 events of writer w (cub) are not here: 2, 3' },

@@ -1,12 +1,14 @@
 import type { Task } from '@cub/schema';
-import { tasksToken } from '@cub/plugin-sdk';
+import { tasksToken, type TaskFault } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
-import { renderTasks } from '../../render/render-tasks.js';
+import { renderFaults, renderTasks } from '../../render/render-tasks.js';
 import { selectionFlags, statusFlag, taskFilter } from '../../task-selection.js';
 
 export interface TaskReadyResult {
   items: Task[];
   total: number;
+  /** Task files that could not be read: one of them may be ready, too. */
+  faults: TaskFault[];
 }
 
 export default class TaskReady extends CubCommand<TaskReadyResult> {
@@ -20,7 +22,9 @@ export default class TaskReady extends CubCommand<TaskReadyResult> {
     const { flags } = await this.parse(TaskReady);
     const tasks = await (await this.cub(flags.directory)).get(tasksToken);
     const items = await tasks.ready(taskFilter(flags));
-    return { items, total: items.length };
+    const { faults } = await tasks.list();
+    if (faults.length > 0) this.logToStderr(renderFaults(faults));
+    return { items, total: items.length, faults };
   }
 
   protected render({ items }: TaskReadyResult): string {
