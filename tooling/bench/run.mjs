@@ -10,14 +10,20 @@ import { report } from './src/report.mjs';
 import { runOverhead } from './src/run-overhead.mjs';
 import { startUp } from './src/start-up.mjs';
 
+const USAGE = 'npm run bench -- [--json] [--fresh] [--rounds N] [--write FILE]\n  --fresh installs and builds a fresh clone as well\n';
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, fresh: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
+  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, fresh: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
 });
-const figures = [];
-for (const bench of [startUp, append, fold, runOverhead, ...(values.fresh ? [freshClone] : [])]) {
-  process.stderr.write(`${bench.name} …\n`);
-  figures.push(...(await bench({ rounds: Number(values.rounds) })));
+if (values.help) process.stdout.write(USAGE);
+else await measure();
+
+async function measure() {
+  const figures = [];
+  for (const bench of [startUp, append, fold, runOverhead, ...(values.fresh ? [freshClone] : [])]) {
+    process.stderr.write(`${bench.name} …\n`);
+    figures.push(...(await bench({ rounds: Number(values.rounds) })));
+  }
+  const text = report(figures);
+  process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : text);
+  if (values.write) writeFileSync(values.write, `# Benchmarks\n\nWritten by \`npm run bench -- --write docs/benchmarks.md\`.\n\n${text}`);
 }
-const text = report(figures);
-process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : text);
-if (values.write) writeFileSync(values.write, `# Benchmarks\n\nWritten by \`npm run bench -- --write docs/benchmarks.md\`.\n\n${text}`);

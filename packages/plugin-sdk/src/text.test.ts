@@ -1,4 +1,4 @@
-import { formatTable, nearMatches } from './text.js';
+import { formatTable, nearMatches, plainText } from './text.js';
 
 const rows = [
   { id: 'a-1', title: 'A very long title that does not fit', n: 5 },
@@ -33,3 +33,9 @@ it.each<[string, string[], string[]]>([
   ['tsak', ['task', 'plan', 'tasks'], ['task']],
   ['tas', ['task', 'plan', 'my-tas'], ['my-tas', 'task']],
 ])('nearMatches of %s', (wanted, existing, near) => expect(nearMatches(wanted, existing)).toEqual(near));
+
+it('lets nobody steer the terminal: control characters and escape sequences go, line ends only when asked for', () => {
+  const hostile = 'ok\u001B[2J\u001B]0;title\u0007 done\r\n  next\u0008';
+  expect([plainText(hostile), plainText(hostile, true)]).toEqual(['ok done next', 'ok done\n  next']);
+  expect(formatTable([{ id: hostile, title: '', n: 0 }], [{ title: 'ID', value: (row) => row.id }])).toBe('ID\nok done next');
+});

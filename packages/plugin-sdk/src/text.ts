@@ -20,7 +20,7 @@ const MIN_FLEXIBLE = 12;
  * @param width columns of the terminal; undefined when the output is not a terminal, then nothing is cut
  */
 export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width?: number): string {
-  const cells = [columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => oneLine(c.value(row))))];
+  const cells = [columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => plainText(c.value(row))))];
   const widths = columns.map((_, i) => Math.max(...cells.map((line) => displayWidth(line[i] ?? ''))));
   shrinkFlexible(widths, columns, width);
   return cells.map((line) => line.map((cell, i) => pad(cell, widths[i] ?? 0, columns[i])).join(' '.repeat(GAP)).trimEnd()).join('\n');
@@ -40,13 +40,15 @@ function pad<Row>(cell: string, width: number, column: Column<Row> | undefined):
   return column?.align === 'right' ? fill + text : text + fill;
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ');
+/** Code points; wide characters count as one, which misaligns but never breaks. */
+function displayWidth(text: string): number {
+  return [...text].length;
 }
 
-/** Code points, without colour codes; wide characters count as one, which misaligns but never breaks. */
-function displayWidth(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+/** What an agent wrote must not steer the terminal that it is shown on. @param keepLines as they are, else joined */
+export function plainText(text: string, keepLines = false): string {
+  const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
+  return keepLines ? visible.trimEnd() : visible.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** `13,000` */

@@ -1,4 +1,4 @@
-import type { Lineage, Task, TaskStatus } from '@cub/schema';
+import type { Lineage, TaskStatus } from '@cub/schema';
 
 /** The statuses of a task, without loading the zod models. */
 export const TASK_STATUSES: readonly TaskStatus[] = ['open', 'in_progress', 'blocked', 'retry', 'closed'];
@@ -15,12 +15,6 @@ export function isTaskStatus(value: unknown): value is TaskStatus {
 export function parsePriority(value: unknown): number | undefined {
   const digit = /^[Pp]?([0-4])$/.exec(String(value).trim())?.[1];
   return digit === undefined ? undefined : Number(digit);
-}
-
-/** What the journal keeps of a task. */
-export function snapshotOf(task: Task) {
-  const { title, description, type, priority, labels, acceptance_criteria, depends_on, created_at } = task;
-  return { title, description, type, priority, labels, acceptance_criteria, depends_on, created_at };
 }
 
 /** Equality of field values as they are written: key order does not matter for lineage because it is always written alike. */

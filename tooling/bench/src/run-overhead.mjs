@@ -12,8 +12,8 @@ export async function runOverhead() {
     writeFileSync(join(dir, '.git', 'plan.md'), `# Bench\n\n## Epic: bench-001A-0 - Epic\n\n${tasks.join('\n')}`);
     const cub = (...args) => timeProcess(process.execPath, [CUB, ...args], { cwd: dir });
     cub('plan', 'import', '.git/plan.md');
-    const first = cub('run', '--command', 'true', '--once');
-    const rest = cub('run', '--command', 'true');
+    const first = cub('run', '--command', 'true', '--verify', 'true', '--once');
+    const rest = cub('run', '--command', 'true', '--verify', 'true');
     let commits = 0;
     for (let i = 1; i < TASKS; i += 1) commits += git('commit', '--quiet', '--allow-empty', '--message', `commit ${i}`);
     const reference = { name: 'git commit --allow-empty', value: commits / (TASKS - 1) };

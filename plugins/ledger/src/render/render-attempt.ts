@@ -1,19 +1,19 @@
-import { formatNumber } from '@cub/plugin-sdk/text';
+import { formatNumber, plainText } from '@cub/plugin-sdk/text';
 import type { ShownAttempt } from '../services/show-attempt.js';
 import { result } from './render-task.js';
-import { cost, facts, join, localTime, plain, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, localTime, seconds, section, tokenCount } from './text-parts.js';
 
 /** One attempt with the places of its artifacts. */
 export function renderAttempt(attempt: ShownAttempt): string {
   const { tokens } = attempt;
   const classes = tokens && `${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out, ${formatNumber(tokens.cache_read)} read and ${formatNumber(tokens.cache_creation)} written to the cache`;
   return join([
-    `${attempt.task_id}  ${plain(attempt.task_title)}, attempt ${attempt.attempt_number}`,
+    `${attempt.task_id}  ${plainText(attempt.task_title)}, attempt ${attempt.attempt_number}`,
     facts([
       ['Result', `${result(attempt)}${attempt.error_category ? ` (${attempt.error_category})` : ''}`],
       ['Run', attempt.run_id],
-      ['Harness', plain(attempt.harness)],
-      ['Model', attempt.model === null ? null : plain(attempt.model)],
+      ['Harness', plainText(attempt.harness)],
+      ['Model', attempt.model === null ? null : plainText(attempt.model)],
       ['Started', localTime(attempt.started_at)],
       ['Ended', attempt.completed_at === null ? null : localTime(attempt.completed_at)],
       ['Duration', seconds(attempt.duration_seconds)],
@@ -24,11 +24,11 @@ export function renderAttempt(attempt: ShownAttempt): string {
       ['Log', place(attempt.log_path, attempt.log)],
       ['Patch', place(attempt.patch_path, attempt.patch)],
     ]),
-    section('Why it failed', attempt.error_summary === null ? [] : [plain(attempt.error_summary, true)]),
-    section('Files', attempt.files_changed.map((file) => plain(file))),
+    section('Why it failed', attempt.error_summary === null ? [] : [plainText(attempt.error_summary, true)]),
+    section('Files', attempt.files_changed.map((file) => plainText(file))),
   ]);
 }
 
 function place(path: string | null, ref: { path: string } | null): string | null {
-  return path ?? (ref && `${plain(ref.path)} (not on this machine)`);
+  return path ?? (ref && `${plainText(ref.path)} (not on this machine)`);
 }

@@ -1,7 +1,7 @@
-import { formatNumber, plural } from '@cub/plugin-sdk/text';
+import { formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
 import type { ShownEpic } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, plain, seconds, section, tokenCount, usd } from './text-parts.js';
+import { cost, facts, join, localTime, seconds, section, tokenCount, usd } from './text-parts.js';
 
 /** An epic: its sums and what each task cost. */
 export function renderEpic(epic: ShownEpic): string {
@@ -9,7 +9,7 @@ export function renderEpic(epic: ShownEpic): string {
   const costs = { cost_nano_usd: sums.total_cost_nano_usd, unknown_cost_count: sums.unknown_cost_count };
   const spread = sums.avg_cost_usd === null ? '' : ` (${usd(sums.min_cost_usd)} to ${usd(sums.max_cost_usd)}, ${usd(sums.avg_cost_usd)} on average)`;
   return join([
-    `${epic.id}  ${plain(epic.title)}`,
+    `${epic.id}  ${plainText(epic.title)}`,
     facts([
       ['Stage', `${epic.workflow.stage}, since ${localTime(epic.workflow.stage_updated_at)}`],
       ['Tasks', tasks(sums)],
@@ -18,7 +18,7 @@ export function renderEpic(epic: ShownEpic): string {
       ['Duration', seconds(sums.total_duration_seconds)],
       ['Cost', `${cost(costs)}${spread}`],
       ['Tokens', tokenCount(sums.total_tokens)],
-      ['Models', sums.models_used.map((model) => plain(model)).join(', ')],
+      ['Models', sums.models_used.map((model) => plainText(model)).join(', ')],
       ['Plan', [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ')],
       ['Started', epic.started_at && localTime(epic.started_at)],
       ['Completed', epic.completed_at && localTime(epic.completed_at)],

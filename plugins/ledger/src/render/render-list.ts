@@ -1,21 +1,21 @@
 import type { JournalFault } from '@cub/plugin-sdk';
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import type { IndexLine } from '../services/list-tasks.js';
-import { cost, localTime, plain } from './text-parts.js';
+import { cost, localTime } from './text-parts.js';
 
 export function renderList({ items, total }: { items: readonly IndexLine[]; total: number }): string {
   if (items.length === 0) return 'No entries.';
   const table = formatTable(
     items,
     [
-      { title: 'ID', value: ({ id }) => plain(id) },
+      { title: 'ID', value: ({ id }) => plainText(id) },
       { title: 'STATUS', value: ({ status }) => status },
       { title: 'STAGE', value: ({ stage }) => stage },
-      { title: 'EPIC', value: ({ epic }) => plain(epic ?? '-') },
+      { title: 'EPIC', value: ({ epic }) => plainText(epic ?? '-') },
       { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
       { title: 'COST', value: cost, align: 'right' },
       { title: 'UPDATED', value: (line) => localTime(line.updated_at) },
-      { title: 'TITLE', value: ({ title }) => plain(title), flexible: true },
+      { title: 'TITLE', value: ({ title }) => plainText(title), flexible: true },
     ],
     terminalWidth(),
   );

@@ -1,7 +1,7 @@
-import { formatNumber } from '@cub/plugin-sdk/text';
+import { formatNumber, plainText } from '@cub/plugin-sdk/text';
 import type { ShownRun } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, plain, seconds, section, usd } from './text-parts.js';
+import { cost, facts, join, localTime, seconds, section, usd } from './text-parts.js';
 
 /** A run: how it ended, what of its budget is used, and its tasks. */
 export function renderRun(run: ShownRun): string {
@@ -10,13 +10,13 @@ export function renderRun(run: ShownRun): string {
   return join([
     `${run.id}  ${run.status}`,
     facts([
-      ['Reason', run.reason && plain(run.reason)],
+      ['Reason', run.reason && plainText(run.reason)],
       ['Exit code', run.exit_code === null ? null : String(run.exit_code)],
       ['Started', localTime(run.started_at)],
       ['Ended', run.completed_at && localTime(run.completed_at)],
       ['Noticed', run.orphaned_at && localTime(run.orphaned_at)],
       ['Duration', run.completed_at && seconds((Date.parse(run.completed_at) - Date.parse(run.started_at)) / 1000)],
-      ['Harness', plain(run.harness)],
+      ['Harness', plainText(run.harness)],
       ['Cost', `${used}${limit(budget.cost_limit === null ? null : usd(budget.cost_limit))}`],
       ['Tokens', `${formatNumber(budget.tokens_used)}${limit(budget.tokens_limit === null ? null : formatNumber(budget.tokens_limit))}`],
       ['Time limit', budget.time_limit_s === null ? null : seconds(budget.time_limit_s)],

@@ -1,8 +1,8 @@
 import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
-import { formatNumber, formatTable, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import type { ShownTask } from '../services/show-record.js';
-import { cost, facts, join, localTime, plain, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, localTime, seconds, section, tokenCount } from './text-parts.js';
 
 export type TaskPart = 'changes' | 'history';
 
@@ -19,34 +19,34 @@ export function renderTask(task: ShownTask, only: readonly TaskPart[] = []): str
     section('Lessons learned', list(task.outcome?.lessons_learned ?? [])),
     task.task_changed || task.drift ? changes(task) : '',
     history(task),
-    section('Files', (task.outcome?.files_changed ?? []).map((file) => plain(file))),
+    section('Files', (task.outcome?.files_changed ?? []).map((file) => plainText(file))),
     commits(task),
   ]);
 }
 
 function heading({ id, title }: LedgerEntry): string {
-  return `${id}  ${plain(title)}`;
+  return `${id}  ${plainText(title)}`;
 }
 
 function summary(task: LedgerEntry): string {
   const { lineage, verification } = task;
   const plan = [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ');
   const totals = totalsOf(task.attempts);
-  const checked = verification.checked_at === null ? null : [verification.status, ...verification.notes.map((note) => plain(note))].join(', ');
+  const checked = verification.checked_at === null ? null : [verification.status, ...verification.notes.map((note) => plainText(note))].join(', ');
   return facts([
     ['Outcome', outcome(task)],
-    ['Reason', task.outcome?.reason ? plain(task.outcome.reason) : null],
+    ['Reason', task.outcome?.reason ? plainText(task.outcome.reason) : null],
     ['Stage', `${task.workflow.stage}, since ${localTime(task.workflow.stage_updated_at)}`],
     ['Attempts', formatNumber(totals.attempts)],
     ['Duration', seconds(totals.durationSeconds ?? task.outcome?.total_duration_seconds ?? null)],
     ['Cost', cost(totals)],
     ['Tokens', totals.tokens && task.attempts.some(({ tokens }) => tokens) ? tokenCount(totals.tokens) : 'n/a'],
-    ['Models', totals.models.map((model) => plain(model)).join(' → ')],
+    ['Models', totals.models.map((model) => plainText(model)).join(' → ')],
     ['Verified', checked],
     ['Epic', lineage.epic_id],
     ['Plan', plan],
     ['Spec', lineage.spec_id],
-    ['Labels', task.task.labels.map((label) => plain(label)).join(', ')],
+    ['Labels', task.task.labels.map((label) => plainText(label)).join(', ')],
   ]);
 }
 
@@ -61,8 +61,8 @@ export function attemptsTable(attempts: readonly Attempt[]): string {
     attempts,
     [
       { title: '#', value: (attempt) => String(attempt.attempt_number), align: 'right' },
-      { title: 'HARNESS', value: ({ harness }) => plain(harness) },
-      { title: 'MODEL', value: ({ model }) => plain(model ?? '-'), flexible: true },
+      { title: 'HARNESS', value: ({ harness }) => plainText(harness) },
+      { title: 'MODEL', value: ({ model }) => plainText(model ?? '-'), flexible: true },
       { title: 'RESULT', value: result },
       { title: 'CATEGORY', value: (attempt) => attempt.error_category ?? '-' },
       { title: 'DURATION', value: (attempt) => seconds(attempt.duration_seconds), align: 'right' },
@@ -88,7 +88,7 @@ function failures(attempts: readonly Attempt[]): string {
 }
 
 function history({ state_history: changesOfStage }: LedgerEntry): string {
-  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${localTime(at)}  ${stage.padEnd(12)}  ${plain(by)}${reason ? `: ${plain(reason)}` : ''}`);
+  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${localTime(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
   return section('History', rows);
 }
 
@@ -99,8 +99,8 @@ function changes({ task_changed: changed, drift }: LedgerEntry): string {
   ];
   const drifted = drift && [
     `drift: ${drift.severity}`,
-    ...drift.additions.map((item) => `+ ${plain(item)}`),
-    ...drift.omissions.map((item) => `- ${plain(item)}`),
+    ...drift.additions.map((item) => `+ ${plainText(item)}`),
+    ...drift.omissions.map((item) => `- ${plainText(item)}`),
   ];
   return section('Changes', edited || drifted ? [...(edited ?? []), ...(drifted ?? [])] : ['the task is as it was when it was started']);
 }
@@ -112,16 +112,16 @@ function descriptions(changed: NonNullable<LedgerEntry['task_changed']>): string
 function commits({ closing_commits: closing, outcome: end }: ShownTask): string {
   const closingHashes = new Set(closing.map(({ hash }) => hash));
   const own = (end?.commits ?? []).filter(({ hash }) => !closingHashes.has(hash));
-  const line = (by: string) => (commit: CommitRef) => `${plain(commit.hash).slice(0, 10)}  ${firstLine(commit.message)}  (${by}, ${localTime(commit.timestamp)})`;
+  const line = (by: string) => (commit: CommitRef) => `${plainText(commit.hash).slice(0, 10)}  ${firstLine(commit.message)}  (${by}, ${localTime(commit.timestamp)})`;
   return section(plural(closing.length + own.length, 'commit'), [...own.map(line('by the agent')), ...closing.map(line('closing'))]);
 }
 
 function firstLine(message: string): string {
-  return plain(message.split('\n')[0] ?? '');
+  return plainText(message.split('\n')[0] ?? '');
 }
 
 function lines(text: string): string[] {
-  return text === '' ? [] : plain(text, true).split('\n');
+  return text === '' ? [] : plainText(text, true).split('\n');
 }
 
 function indent(text: string): string[] {
@@ -129,5 +129,5 @@ function indent(text: string): string[] {
 }
 
 function list(items: readonly string[]): string[] {
-  return items.map((item) => `- ${plain(item)}`);
+  return items.map((item) => `- ${plainText(item)}`);
 }

@@ -1,6 +1,6 @@
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import type { TaskLine } from '../services/task-line.js';
-import { cost, plain, seconds } from './text-parts.js';
+import { cost, seconds } from './text-parts.js';
 
 const INDENT = 2;
 
@@ -11,12 +11,12 @@ export function taskTable(tasks: readonly TaskLine[]): string[] {
   const table = formatTable(
     tasks,
     [
-      { title: 'ID', value: ({ id }) => plain(id) },
+      { title: 'ID', value: ({ id }) => plainText(id) },
       { title: 'STATUS', value: ({ status }) => status },
       { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
       { title: 'DURATION', value: (task) => (task.status === 'open' ? '-' : seconds(task.duration_seconds)), align: 'right' },
       { title: 'COST', value: (task) => (task.status === 'open' ? '-' : cost(task)), align: 'right' },
-      { title: 'TITLE', value: ({ title }) => plain(title ?? '-'), flexible: true },
+      { title: 'TITLE', value: ({ title }) => plainText(title ?? '-'), flexible: true },
     ],
     width === undefined ? undefined : width - INDENT,
   );

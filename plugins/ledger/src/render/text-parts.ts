@@ -1,13 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import { formatNumber } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration, type CostSum, type Tokens } from '@cub/schema';
 import { totalTokens } from '../reducers/sums.js';
-
-/** What an agent wrote must not steer the terminal that it is shown on. @param keepLines as they are, else joined */
-export function plain(text: string, keepLines = false): string {
-  const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
-  return keepLines ? visible.trimEnd() : visible.replaceAll(/\s+/g, ' ').trim();
-}
 
 /** `Name:  value` lines; what is null is left out. */
 export function facts(pairs: readonly (readonly [string, string | null])[]): string {

@@ -1,3 +1,4 @@
+import { plainText } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration } from '@cub/schema';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
 
@@ -26,7 +27,8 @@ export function createProgress({ stream, messages }: ProgressOptions): Progress 
   const live = stream.isTTY && process.env.CI === undefined ? new LiveLine(stream) : null;
   const say = (text: string) => {
     live?.clear();
-    stream.write(`${text}\n`);
+    // Titles, reasons and messages are an agent's or a clone's own words.
+    stream.write(`${plainText(text, true)}\n`);
     live?.draw();
   };
   return {

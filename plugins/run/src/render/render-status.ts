@@ -1,4 +1,4 @@
-import { plural } from '@cub/plugin-sdk/text';
+import { plainText, plural } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration } from '@cub/schema';
 import type { ActiveRun } from '../session/active-run.js';
 import type { StatusReport } from '../services/show-status.js';
@@ -29,7 +29,7 @@ export function renderGlance({ run, lines }: RunGlance): string {
   return [
     describe(run),
     `spent ${cost}, ${tokens} tokens, ${time}; ${run.tasks_completed.length} done, ${run.tasks_failed.length} failed`,
-    ...(lines.length > 0 ? ['', ...lines.map((line) => `│ ${line}`)] : []),
+    ...(lines.length > 0 ? ['', ...lines.map((line) => `│ ${plainText(line)}`)] : []),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { formatTable, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration } from '@cub/schema';
 import type { RunPlan } from '../services/plan-run.js';
 import type { RunSummary } from '../services/run-summary.js';
@@ -22,7 +22,7 @@ export function renderSummary(summary: RunSummary): string {
     terminalWidth(),
   );
   const open = tasks.filter((task) => task.status !== 'completed');
-  const why = open.map((task) => `${task.id} is ${task.status}: ${task.reason ?? 'no reason is known'}\n  → cub ledger show ${task.id}`);
+  const why = open.map((task) => `${task.id} is ${task.status}: ${plainText(task.reason ?? 'no reason is known')}\n  → cub ledger show ${task.id}`);
   return [head, spent, '', table, ...(why.length > 0 ? ['', ...why] : [])].join('\n');
 }
 

@@ -9,7 +9,7 @@ export interface StopSignals {
   dispose(): void;
 }
 
-/** First Ctrl-C: finish the attempt. Second Ctrl-C, SIGTERM, SIGHUP: stop at once. */
+/** First Ctrl-C: finish the attempt. Second Ctrl-C, SIGTERM, SIGHUP: stop at once. Another Ctrl-C: leave everything as it is. */
 export function listenForStop(onChange: (level: 'after-attempt' | 'now') => void): StopSignals {
   const controller = new AbortController();
   let level: StopSignals['level'] = 'none';
@@ -19,8 +19,19 @@ export function listenForStop(onChange: (level: 'after-attempt' | 'now') => void
     onChange(next);
     if (next === 'now') controller.abort();
   };
-  const onInterrupt = () => raise(level === 'none' ? 'after-attempt' : 'now');
+  const onInterrupt = () => {
+    // Somebody who asks a third time does not want to wait for anything; the next run settles what is left.
+    if (level === 'now') {
+      dispose();
+      process.kill(process.pid, 'SIGINT');
+      return;
+    }
+    raise(level === 'none' ? 'after-attempt' : 'now');
+  };
   const onTerminate = () => raise('now');
+  const dispose = () => {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onTerminate);
+  };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onTerminate);
   return {
     get level() {
@@ -28,8 +39,6 @@ export function listenForStop(onChange: (level: 'after-attempt' | 'now') => void
     },
     now: controller.signal,
     stop: onTerminate,
-    dispose: () => {
-      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onTerminate);
-    },
+    dispose,
   };
 }

@@ -1,4 +1,4 @@
-import type { ErrorCategory, Task, TaskSnapshot } from '@cub/schema';
+import { snapshotOf, type ErrorCategory, type Task } from '@cub/schema';
 import type { ScopeEvent, ScopeKind } from '@cub/track';
 import type { AttemptInput } from '../attempt/prepare-attempt.js';
 import type { AttemptResult, RunResult, TaskResult } from '../loop/results.js';
@@ -122,11 +122,6 @@ function attemptEnded(attempt: AttemptResult): ScopeEvent {
 
 function endData<T>(data: T, category: ErrorCategory | null, summary: string | null) {
   return { ...data, error_category: category, error_summary: summary };
-}
-
-export function snapshotOf(task: Task): TaskSnapshot {
-  const { title, description, type, priority, labels, acceptance_criteria, depends_on, created_at } = task;
-  return { title, description, type, priority, labels, acceptance_criteria, depends_on, created_at };
 }
 
 function recordedConfig({ filter, taskId, once, maxAttempts, onFailure, escalate, commit, verify, attemptTimeoutMs, stallTimeoutMs }: RunOptions) {

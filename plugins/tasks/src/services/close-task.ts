@@ -1,6 +1,5 @@
-import type { Clock, Journal, Task } from '@cub/schema';
+import { snapshotOf, type Clock, type Journal, type Task } from '@cub/schema';
 import type { Project, TaskService } from '@cub/plugin-sdk';
-import { snapshotOf } from '../task-fields.js';
 import { changeTask } from './change-task.js';
 import { claimsFolder, releaseByHand } from './claims.js';
 

@@ -19,8 +19,10 @@ export function byUrgency(a: Task, b: Task): number {
   return a.priority - b.priority || compare(a.created_at, b.created_at) || byId(a, b);
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
 export function byId(a: { id: string }, b: { id: string }): number {
-  return a.id.localeCompare(b.id, 'en', { numeric: true }) || compare(a.id, b.id);
+  return collator.compare(a.id, b.id) || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { snapshotOf } from '@cub/schema';
 import { FakeProject } from '../../test/support/fake-project.js';
-import { snapshotOf } from '../task-fields.js';
 import { claimTask, releaseClaim } from './claim-task.js';
 import { closeTask } from './close-task.js';
 import { createTask } from './create-task.js';
