@@ -14,6 +14,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 interface Ended {
+  /** Empty when it was killed before it had one. */
+  readonly session: string;
   /** Ids whose append had returned. */
   readonly acknowledged: string[];
   readonly signal: string | null;
@@ -28,7 +30,10 @@ function appendInProcess(agent: string, count: number, bytes: number, killAfterM
       if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     });
     child.on('error', reject);
-    child.on('close', (_, signal) => resolve({ acknowledged: output.split('\n').slice(0, -1), signal }));
+    child.on('close', (_, signal) => {
+      const [session = '', ...acknowledged] = output.split('\n').slice(0, -1);
+      resolve({ session, acknowledged, signal });
+    });
   });
 }
 
@@ -38,22 +43,26 @@ function seqsByWriter(events: readonly JournalEvent[]): number[][] {
   return [...writers.values()];
 }
 
-it('keeps every line of 24 processes of three agents, each writer in its order', async () => {
-  await Promise.all(Array.from({ length: 24 }, (_, i) => appendInProcess(['claude', 'codex', 'cub'][i % 3] ?? '', 50, 200)));
+it.each([
+  [24, 50],
+  [200, 12],
+])('keeps every line of %i processes of three agents, each writer in its order, each in a session of its own', async (processes, lines) => {
+  const ended = await Promise.all(Array.from({ length: processes }, (_, i) => appendInProcess(['claude', 'codex', 'cub'][i % 3] ?? '', lines, 200)));
+  expect(new Set(ended.map(({ session }) => session)).size).toBe(processes);
   const { events, faults } = await openTestJournal(dir).read('machine');
   expect(faults).toEqual([]);
-  expect(new Set(events.map((event) => event.id)).size).toBe(24 * 50);
-  expect(seqsByWriter(events)).toEqual(Array.from({ length: 24 }, () => Array.from({ length: 50 }, (_, i) => i + 1)));
-});
+  expect(new Set(events.map((event) => event.id)).size).toBe(processes * lines);
+  expect(seqsByWriter(events)).toEqual(Array.from({ length: processes }, () => Array.from({ length: lines }, (_, i) => i + 1)));
+}, 120_000);
 
 it('loses nothing acknowledged and damages no earlier line when writers are killed', async () => {
-  const ended = await inGroups(40, 8, (i) => appendInProcess('codex', 100_000, 30_000, i % 25));
+  const ended = await inGroups(100, 8, (i) => appendInProcess('codex', 100_000, 30_000, i % 25));
   expect(ended.every(({ signal }) => signal === 'SIGKILL')).toBe(true);
   const { events, faults } = await openTestJournal(dir).read('machine');
   const read = new Set(events.map((event) => event.id));
   expect(ended.flatMap(({ acknowledged }) => acknowledged).filter((id) => !read.has(id))).toEqual([]);
   expect(faults.filter(({ received }) => !received.startsWith('an unfinished line'))).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 async function inGroups<T>(count: number, size: number, run: (i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
