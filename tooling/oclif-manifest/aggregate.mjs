@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readCommands } from './describe-package.mjs';
@@ -11,7 +11,7 @@ import { writeIfChanged } from './write-if-changed.mjs';
  */
 export async function aggregate(root) {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const sources = [{ name: pjson.name, manifest: await readCommands(root) }, ...bundledManifests(root, pjson)];
+  const sources = [{ name: pjson.name, manifest: await readCommands(root) }, ...bundledManifests(root, pjson), ...mountedManifests(root, pjson)];
 
   const commands = {};
   const modules = {};
@@ -44,6 +44,34 @@ function bundledManifests(root, pjson) {
     .map((name) => ({ name, root: dirname(require.resolve(`${name}/package.json`)) }))
     .filter(({ root: plugin }) => hasCommands(plugin))
     .map(({ name, root: plugin }) => ({ name, manifest: readManifest(name, plugin) }));
+}
+
+/**
+ * Commands of oclif's own plugins, `package.json#cub.mounts = {[package]: ids}`. Mounted one by one, they cost nothing at the start; as a
+ * whole plugin, oclif would read its files every time.
+ */
+function mountedManifests(root, pjson) {
+  return Object.entries(pjson.cub?.mounts ?? {}).map(([name, ids]) => {
+    const { commands } = readManifest(name, packageRoot(root, name));
+    const missing = ids.filter((id) => !Object.hasOwn(commands, id));
+    if (missing.length > 0) throw new Error(`package.json#cub.mounts names ${missing.join(', ')}, which ${name} does not have`);
+    return { name, manifest: { commands: Object.fromEntries(ids.map((id) => [id, withPlainTexts(commands[id])])) } };
+  });
+}
+
+/** One line and examples, as help shows them: our reference pages do not evaluate templates, and what oclif says beyond is not all true of cub. */
+function withPlainTexts({ examples = [], summary, description, ...command }) {
+  const plain = (text) => text.replaceAll('<%= command.id %>', command.id.replaceAll(':', ' ')).replaceAll(/<%-.*?%>/g, 'myplugin').trim();
+  const line = plain(summary ?? description.split('\n')[0]).replaceAll('<%= config.bin %>', 'cub');
+  return { ...command, summary: line, examples: examples.map((example) => (typeof example === 'string' ? plain(example) : { ...example, command: plain(example.command) })) };
+}
+
+/** Works also for a package that does not export its package.json. */
+function packageRoot(root, name) {
+  const folders = createRequire(join(root, 'package.json')).resolve.paths(name) ?? [];
+  const found = folders.map((folder) => join(folder, name)).find((candidate) => existsSync(join(candidate, 'package.json')));
+  if (found === undefined) throw new Error(`${name} is not installed; run npm ci`);
+  return found;
 }
 
 /** A plugin that only contributes to others, such as a harness, has no `oclif` section. */

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CubBug } from '@cub/plugin-sdk';
 
 interface CommandModule {
   /** npm name of the package that has the command. */
@@ -18,6 +19,15 @@ const modules = JSON.parse(readFileSync(join(__dirname, 'command-modules.json'),
 for (const [id, module] of Object.entries(modules)) {
   Object.defineProperty(COMMANDS, id, {
     enumerable: true,
-    get: () => (require(`${module.package}/${module.file}`) as { default: unknown }).default,
+    get: () => (require(join(packageRoot(module.package), module.file)) as { default: unknown }).default,
   });
+}
+
+/** By path, because not every package exports its commands; an ES module is loaded like any other (Node 20.19). */
+function packageRoot(name: string): string {
+  if (name === 'cub') return join(__dirname, '..');
+  const roots = (require.resolve.paths(name) ?? []).map((folder) => join(folder, name));
+  const found = roots.find((root) => existsSync(join(root, 'package.json')));
+  if (found === undefined) throw new CubBug(`${name} is not installed beside cub`);
+  return found;
 }

@@ -13,9 +13,9 @@ export async function commandSnapshot(root) {
   return { [PATH]: `${JSON.stringify(surface, null, 2)}\n` };
 }
 
-/** Flags that cannot be set from the environment, as `cub run --budget`. Sees also what `Flags.custom` made. */
+/** Flags that cannot be set from the environment, as `cub run --budget`. Sees also what `Flags.custom` made; mounted commands of oclif are as they are. */
 export function flagsWithoutEnvironment(commands) {
-  return commands.flatMap(({ name, flags }) =>
+  return commands.filter(({ pluginName }) => !pluginName?.startsWith('@oclif/')).flatMap(({ name, flags }) =>
     Object.values(flags)
       .filter((flag) => !flag.env && !ONLY_ON_THE_LINE.has(flag.name))
       .map((flag) => `cub ${name} --${flag.name}`),

@@ -72,7 +72,7 @@ test('a page shows topics, arguments, environment names, examples, and which com
 });
 
 test('a flag without an environment name is named, except those that must be said each time', () => {
-  const commands = [command('run', { flags: { yes: { name: 'yes' }, budget: { name: 'budget' }, epic: flag('epic') } })];
+  const commands = [command('run', { flags: { yes: { name: 'yes' }, budget: { name: 'budget' }, epic: flag('epic') } }), command('plugins install', { pluginName: '@oclif/plugin-plugins', flags: { force: { name: 'force' } } })];
   assert.deepEqual(flagsWithoutEnvironment(commands), ['cub run --budget']);
 });
 

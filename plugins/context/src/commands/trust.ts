@@ -9,7 +9,7 @@ export default class Trust extends CubCommand<TrustReport> {
   static override description = 'Approvals are kept outside of the repository, for these exact bytes: any change asks again.';
   static override examples = ['<%= config.bin %> trust', '<%= config.bin %> trust --yes', '<%= config.bin %> trust --revoke'];
   static override flags = {
-    yes: Flags.boolean({ char: 'y', summary: 'Approve without asking.', env: 'CUB_TRUST_YES' }),
+    yes: Flags.boolean({ char: 'y', summary: 'Approve without asking.' }),
     revoke: Flags.boolean({ summary: 'Take all approvals for this repository back.', env: 'CUB_TRUST_REVOKE', exclusive: ['yes'] }),
   };
 

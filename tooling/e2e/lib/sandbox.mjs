@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publicPackages } from '../../scripts/lib/public-packages.mjs';
+import { must, run } from './commands.mjs';
+import { startRegistry } from './registry.mjs';
+import { thirdPartyClosure } from './third-party.mjs';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/**
+ * A machine of its own: a registry on loopback with our packages published to it, a home, and an empty prefix. Nothing of it
+ * can reach the monorepo: what is missing in a package's own files or declared dependencies is missing here.
+ */
+export async function createSandbox() {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'cub-e2e-')));
+  const packages = publicPackages(ROOT).map(({ name, directory }) => ({ name, directory: join(ROOT, directory) }));
+  const manifests = packages.map(({ directory }) => JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')));
+  const ours = new Set(packages.map(({ name }) => name));
+  const needed = [...new Set(manifests.flatMap(({ dependencies }) => Object.keys(dependencies ?? {})))].filter((name) => !ours.has(name));
+  mkdirSync(join(dir, 'registry'));
+  const registry = await startRegistry(join(dir, 'registry'), thirdPartyClosure(ROOT, needed));
+  const sandbox = new Sandbox(dir, registry, packages);
+  try {
+    await sandbox.publishAll();
+    return sandbox;
+  } catch (error) {
+    sandbox.remove();
+    throw error;
+  }
+}
+
+class Sandbox {
+  constructor(dir, registry, packages) {
+    Object.assign(this, { dir, registry, packages, root: ROOT, tarballs: join(dir, 'tarballs'), prefix: join(dir, 'prefix'), data: join(dir, 'home', 'data', 'cub') });
+    for (const folder of ['home', 'tarballs', 'prefix']) mkdirSync(join(dir, folder));
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(CUB_|npm_|NODE_OPTIONS$|NODE_TEST_CONTEXT$|TURBO_)/i.test(name));
+    this.env = {
+      ...Object.fromEntries(inherited),
+      HOME: join(dir, 'home'),
+      XDG_CONFIG_HOME: join(dir, 'home', 'config'),
+      XDG_DATA_HOME: join(dir, 'home', 'data'),
+      XDG_CACHE_HOME: join(dir, 'home', 'cache'),
+      npm_config_userconfig: registry.npmrc,
+      npm_config_cache: join(dir, 'npm-cache'),
+      npm_config_registry: registry.url,
+      NO_COLOR: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+    };
+  }
+
+  async publishAll() {
+    await must('npm', ['pack', '--silent', '--pack-destination', this.tarballs, ...this.packages.map(({ directory }) => directory)], { cwd: this.dir, env: this.env });
+    const tarballs = this.packed();
+    for (let i = 0; i < tarballs.length; i += 4) await Promise.all(tarballs.slice(i, i + 4).map((tarball) => this.publish(tarball)));
+  }
+
+  /** Absolute paths of our packed packages. */
+  packed() {
+    return readdirSync(this.tarballs).sort().map((name) => join(this.tarballs, name));
+  }
+
+  publish(tarball) {
+    return must('npm', ['publish', tarball, '--fetch-retries=0', '--ignore-scripts'], { cwd: this.dir, env: this.env });
+  }
+
+  /** Packs a folder outside of the monorepo's own. @returns the tarball */
+  async pack(folder, target) {
+    mkdirSync(target, { recursive: true });
+    const { stdout } = await must('npm', ['pack', '--silent', '--pack-destination', target, folder], { cwd: this.dir, env: this.env });
+    return join(target, stdout.trim().split('\n').at(-1));
+  }
+
+  /** Installs cub from the packed tarballs into the empty prefix, as the README says. */
+  installCub() {
+    return must('npm', ['install', '--global', '--prefix', this.prefix, ...this.packed()], { cwd: this.dir, env: this.env });
+  }
+
+  /** Runs the installed cub. */
+  cub(cwd, ...args) {
+    return run(join(this.prefix, 'bin', 'cub'), args, { cwd, env: this.env });
+  }
+
+  remove() {
+    this.registry.stop();
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
