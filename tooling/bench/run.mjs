@@ -8,6 +8,7 @@ import { fold } from './src/fold.mjs';
 import { freshClone } from './src/fresh-clone.mjs';
 import { report } from './src/report.mjs';
 import { runOverhead } from './src/run-overhead.mjs';
+import { startUpWithPlugins } from './src/start-up-with-plugins.mjs';
 import { startUp } from './src/start-up.mjs';
 
 const USAGE = 'npm run bench -- [--json] [--fresh] [--rounds N] [--write FILE]\n  --fresh installs and builds a fresh clone as well\n';
@@ -19,7 +20,7 @@ else await measure();
 
 async function measure() {
   const figures = [];
-  for (const bench of [startUp, append, fold, runOverhead, ...(values.fresh ? [freshClone] : [])]) {
+  for (const bench of [startUp, startUpWithPlugins, append, fold, runOverhead, ...(values.fresh ? [freshClone] : [])]) {
     process.stderr.write(`${bench.name} …\n`);
     figures.push(...(await bench({ rounds: Number(values.rounds) })));
   }

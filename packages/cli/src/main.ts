@@ -3,6 +3,7 @@ import { run } from '@oclif/core/run';
 import { createHost } from '@cub/core';
 import { installHost } from '@cub/plugin-sdk';
 import { bundledPlugins } from './bundled-plugins.js';
+import { endInTime } from './end-in-time.js';
 import { reportFailure } from './report-failure.js';
 
 /** Runs one command line. Ends by setting `process.exitCode`, so that everything written reaches its reader. */
@@ -14,6 +15,7 @@ export async function main(argv: string[]): Promise<void> {
   } catch (error) {
     reportFailure(error, argv);
   }
+  endInTime();
 }
 
 /** `cub … | head` closes our stdout early; that is the reader's right and no error. */

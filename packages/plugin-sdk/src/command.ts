@@ -23,6 +23,7 @@ export abstract class CubCommand<Result = unknown> extends Command {
   };
 
   private opened: Promise<Cub> | undefined;
+  private readonly writeResult: (text: string) => boolean = process.stdout.write.bind(process.stdout);
 
   /** Does the work: parse flags, call one service, return what it says. */
   protected abstract execute(): Promise<Result>;
@@ -42,6 +43,7 @@ export abstract class CubCommand<Result = unknown> extends Command {
   }
 
   override async run(): Promise<Result> {
+    if (this.jsonEnabled()) keepFromStdout();
     const result = await this.execute();
     if (!this.jsonEnabled()) {
       const text = await this.render(result);
@@ -51,7 +53,7 @@ export abstract class CubCommand<Result = unknown> extends Command {
   }
 
   override logJson(json: unknown): void {
-    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    this.writeResult(`${JSON.stringify(json, null, 2)}\n`);
   }
 
   /** oclif would end with 1 whatever the error says as soon as `--json` is given (measured with 4.14.0). */
@@ -61,6 +63,12 @@ export abstract class CubCommand<Result = unknown> extends Command {
     if (this.jsonEnabled()) this.logJson({ error: publicPart(report) });
     else process.stderr.write(`${formatErrorReport(report)}\n`);
   }
+}
+
+/** With `--json` stdout is the result alone: what a plugin prints goes to stderr. */
+function keepFromStdout(): void {
+  const write: typeof process.stdout.write = process.stderr.write.bind(process.stderr);
+  process.stdout.write = write;
 }
 
 function publicPart(report: ErrorReport) {

@@ -20,9 +20,9 @@ export function percentile(values, share) {
 }
 
 /** Runs a program to its end. @returns milliseconds @throws Error when it fails */
-export function timeProcess(command, args, { cwd, codes = [0] } = {}) {
+export function timeProcess(command, args, { cwd, codes = [0], env = {} } = {}) {
   const started = performance.now();
-  const { status, stderr } = spawnSync(command, args, { cwd, env: hermeticEnvironment(), encoding: 'utf8' });
+  const { status, stderr } = spawnSync(command, args, { cwd, env: { ...hermeticEnvironment(), ...env }, encoding: 'utf8' });
   const ms = performance.now() - started;
   if (!codes.includes(status)) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return ms;

@@ -107,7 +107,8 @@ export class Host implements Cub {
         found.push({ id, plugin, value: (await resolve(key)) as T });
       } catch (error) {
         if (isCubError(error) && !error.code.startsWith('CUB_SERVICE_') && !error.code.startsWith('CUB_PLUGIN_')) throw error;
-        this.fault(serviceFault(plugin, key, error));
+        // Why a plugin is disabled has been said.
+        if (!isCubError(error) || error.code !== 'CUB_PLUGIN_DISABLED') this.fault(serviceFault(plugin, key, error));
       }
     }
     return found;

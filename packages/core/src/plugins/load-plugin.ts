@@ -35,7 +35,7 @@ export async function loadPlugin(plugin: DiscoveredPlugin): Promise<PluginLoadin
   try {
     definition = await importDefinition(plugin);
   } catch (error) {
-    return failed('CUB_PLUGIN_LOAD', `its module cannot be loaded: ${(error as Error).message}`, reinstall);
+    return failed('CUB_PLUGIN_LOAD', `its module cannot be loaded: ${firstLine(error)}`, reinstall);
   }
   if (definition?.$$type !== 'cub.plugin' || typeof definition.register !== 'function') {
     return failed('CUB_PLUGIN_LOAD', `${plugin.entry} does not export definePlugin(…) as its default`, reinstall);
@@ -51,6 +51,11 @@ export async function loadPlugin(plugin: DiscoveredPlugin): Promise<PluginLoadin
     return failed('CUB_PLUGIN_MISMATCH', mismatch, 'The author must make package.json#cub.contributes and register() agree.');
   }
   return { loaded: { plugin, definition, factories: recording.factories, listeners: recording.listeners } };
+}
+
+/** Node adds the stack of requires below. */
+function firstLine(error: unknown): string {
+  return (error as Error).message.split('\n')[0] ?? '';
 }
 
 async function importDefinition(plugin: DiscoveredPlugin): Promise<PluginDefinition> {
