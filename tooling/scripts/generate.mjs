@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Writes what follows from the built code: reference pages, the snapshot of the command surface, JSON Schemas.
+// Writes what follows from the built code: reference pages, API reports, the snapshot of the command surface, JSON Schemas.
 // With --check nothing is written: every stale file is named and the exit code is 1.
+import { apiReports } from './generate/api-report.mjs';
 import { applyFiles, staleFiles } from './generate/generated-files.mjs';
 import { commandReference } from './generate/command-reference.mjs';
 import { commandSnapshot } from './generate/command-snapshot.mjs';
@@ -8,9 +9,9 @@ import { errorReference } from './generate/error-reference.mjs';
 import { jsonSchemas, SCHEMA_FOLDER } from './generate/json-schemas.mjs';
 import { ROOT } from './lib/turbo.mjs';
 
-const GENERATORS = [commandReference, commandSnapshot, errorReference, jsonSchemas];
+const GENERATORS = [apiReports, commandReference, commandSnapshot, errorReference, jsonSchemas];
 /** Folders of which a generator owns every file: what it no longer makes is removed. */
-const OWNED = [SCHEMA_FOLDER];
+const OWNED = [SCHEMA_FOLDER, 'docs/reference/api'];
 
 try {
   const files = Object.assign({}, ...(await Promise.all(GENERATORS.map((generate) => generate(ROOT)))));

@@ -7,14 +7,14 @@ export interface Token<T> {
   readonly id: string;
   readonly key: symbol;
   /** Only for the type checker; never set. */
-  readonly T?: T;
+  readonly $$value?: T;
 }
 
 export interface ExtensionPoint<T> {
   readonly $$type: 'cub.extensionPoint';
   readonly id: string;
   readonly key: symbol;
-  readonly T?: T;
+  readonly $$value?: T;
 }
 
 /** A service of which there is one provider. @param id for example `tasks`; names the service in `contributes` as `service:tasks`. */

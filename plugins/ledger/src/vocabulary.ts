@@ -1,4 +1,4 @@
-import type { ErrorCategory, Stage, Tokens } from '@cub/schema';
+import type { ErrorCategory, Stage } from '@cub/schema';
 
 /** The words of the models, without loading zod; a test compares them. Stages in the order of progress. */
 export const STAGES = ['in_progress', 'dev_complete', 'needs_review', 'validated', 'released'] as const satisfies readonly Stage[];
@@ -15,8 +15,6 @@ export const ERROR_CATEGORIES = [
   'interrupted',
   'no_changes',
 ] as const satisfies readonly ErrorCategory[];
-
-export const TOKEN_CLASSES = ['input', 'output', 'cache_read', 'cache_creation'] as const satisfies readonly (keyof Tokens)[];
 
 /** Ids of events that concern no task. */
 export const NO_TASK: ReadonlySet<string> = new Set(['system', 'unknown']);

@@ -14,7 +14,6 @@ export type ParsedId =
   | { readonly kind: 'task'; readonly project: string; readonly number: number; readonly letter: string; readonly char: string; readonly task: number }
   | { readonly kind: 'standalone'; readonly project: string; readonly number: number };
 
-export const ID_KINDS = ['spec', 'plan', 'epic', 'task', 'standalone'] as const;
 export type GrammarKind = ParsedId['kind'];
 
 /** In the order in which they are handed out. */
