@@ -18,6 +18,8 @@ export interface CreateHostOptions {
   /** For tests. */
   readonly clock?: Clock;
   readonly newId?: NewId;
+  /** For tests: services by token id, in place of cub's own and of any plugin's. */
+  readonly services?: Readonly<Record<string, unknown>>;
   readonly factoryTimeoutMs?: number;
 }
 
@@ -26,7 +28,7 @@ export function createHost(options: CreateHostOptions): Cub {
   const env = options.env ?? process.env;
   const dirs = userDirs(env);
   const locations = [...options.bundled, ...locateUserPlugins(dirs.data)];
-  const core = coreServices({
+  const own = coreServices({
     cwd: options.cwd,
     env,
     dirs,
@@ -34,6 +36,8 @@ export function createHost(options: CreateHostOptions): Cub {
     newId: options.newId,
     plugins: () => reportPlugins(registry, (plugin) => host.load(plugin)),
   });
+  const given = Object.entries(options.services ?? {}).map(([id, service]) => [id, () => service] as const);
+  const core = { ...own, ...Object.fromEntries(given) };
   const registry = buildRegistry(locations, Object.keys(core).map((id) => `service:${id}`));
   const host: Host = new Host({
     registry,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { points, type Cub, type LedgerService, type PromptPart, type TaskService } from '@cub/plugin-sdk';
 import type { Attempt, LedgerEntry, Task } from '@cub/schema';
-import { tempFolder, type TempFolder } from '@cub/testkit';
+import { itBehavesLikePromptPart, tempFolder, type TempFolder } from '@cub/testkit';
 import { createPromptService } from './compose-prompt.js';
 import { BUILT_IN_RUNLOOP } from './parts/built-in-runloop.js';
 import { constitutionPart } from './parts/constitution-part.js';
@@ -21,6 +21,12 @@ const task = (id: string, rest: Partial<Task> = {}): Task =>
   ({ id, title: `Title of ${id}`, type: 'task', status: 'open', parent: null, description: '', acceptance_criteria: [], files: [], verify: [], ...rest }) as Task;
 const own = task('e.2', { parent: 'e', description: 'What to do.', acceptance_criteria: ['It works'], files: ['a.js'], verify: ['npm test'] });
 const request = { task: own, attempt: 2 };
+
+itBehavesLikePromptPart('task', () => taskPart);
+itBehavesLikePromptPart('finish', () => finishPart);
+itBehavesLikePromptPart('runloop', () => runloopPart({ root: folder.dir }));
+itBehavesLikePromptPart('constitution', () => constitutionPart({ cubDir: join(folder.dir, '.cub') }));
+itBehavesLikePromptPart('epic', () => epicPart({ list: async () => ({ items: [task('test-001A-0', { type: 'epic' })], faults: [] }) } as unknown as TaskService));
 
 describe('compose', () => {
   const composeFrom = (parts: Record<string, Partial<PromptPart>>) => {

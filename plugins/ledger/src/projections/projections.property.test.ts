@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JournalEvent } from '@cub/schema';
 import type { Projection } from '@cub/plugin-sdk';
+import { itBehavesLikeProjection } from '@cub/testkit';
 import { Story } from '../../test/story.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import { foldLedger } from '../services/fold-ledger.js';
@@ -13,6 +14,13 @@ const EPICS = ['demo-a1', 'demo-a2', null];
 const STAGES = ['dev_complete', 'needs_review', 'validated'] as const;
 const EPIC_OF: Readonly<Record<string, string | null>> = { a: 'demo-a1', b: 'demo-a1', c: 'demo-a2', d: null };
 const PROJECTIONS: Projection<unknown>[] = [byTask, byRun, byEpic];
+
+const story = new Story().start('a', 'cub-r1', { epic: 'demo-a1' }).attempt('a', 'cub-r1', { n: 1, cost: 5 }).end('a', 'cub-r1', 'completed');
+for (const step of ['run.started', 'run.completed'] as const) tellOne(story, { kind: 'run', run: 'cub-r1', type: step });
+tellOne(story, { kind: 'epic', id: 'demo-a1', children: ['a'] });
+itBehavesLikeProjection('by-task', byTask as Projection, story.events);
+itBehavesLikeProjection('by-run', byRun as Projection, story.events);
+itBehavesLikeProjection('by-epic', byEpic as Projection, story.events);
 
 const task = fc.constantFrom(...TASKS);
 const run = fc.constantFrom('cub-r1', 'cub-r2');

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { itBehavesLikeTaskBackend } from '@cub/testkit';
 import { FakeProject } from '../../test/support/fake-project.js';
 
 const foreign = readFileSync(path.resolve(__dirname, '../../test/fixtures/task-files/foreign.md'), 'utf8');
@@ -9,6 +10,8 @@ beforeEach(() => (fake = new FakeProject()));
 afterEach(() => fake.remove());
 
 const file = '.cub/tasks/demo-s001.md';
+
+itBehavesLikeTaskBackend('files', () => fake.backend);
 
 describe('creating', () => {
   it('writes a readable file and reads the same task back', async () => {

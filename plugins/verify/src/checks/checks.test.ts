@@ -2,7 +2,7 @@ import { artifactRef, capArtifact } from '@cub/journal';
 import { points, type Cub, type Project } from '@cub/plugin-sdk';
 import { acquireLease, processIdentity } from '@cub/journal';
 import type { Journal, JournalEvent, JournalFault } from '@cub/schema';
-import { tempFolder, type TempFolder } from '@cub/testkit';
+import { itBehavesLikeCheck, tempFolder, type TempFolder } from '@cub/testkit';
 import { join } from 'node:path';
 import { renderReport } from '../render/render-report.js';
 import { runChecks } from '../services/run-checks.js';
@@ -23,6 +23,13 @@ afterEach(() => folder.remove());
 
 const event = (writer: string, seq: number, data: unknown = {}): JournalEvent => ({ writer, seq, data, agent: 'cub' }) as JournalEvent;
 const journal = (events: JournalEvent[], faults: JournalFault[] = []): Pick<Journal, 'read'> => ({ read: async () => ({ events, faults }) });
+
+itBehavesLikeCheck('environment', { here: () => environmentCheck() });
+itBehavesLikeCheck('journal', {
+  healthy: () => journalCheck(journal([event('w', 1)])),
+  broken: () => journalCheck(journal([event('w', 2)], [{ file: 'f.jsonl', line: 3, expected: 'JSON', received: '{', torn: false }])),
+});
+itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: async () => [] }), stale: () => projectionsCheck({ check: async () => ['a/entry.json'] }) });
 
 describe('runChecks', () => {
   const cub = {
