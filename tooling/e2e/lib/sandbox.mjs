@@ -11,13 +11,16 @@ const ROOT = join(import.meta.dirname, '../../..');
 /**
  * A machine of its own: a registry on loopback with our packages published to it, a home, and an empty prefix. Nothing of it
  * can reach the monorepo: what is missing in a package's own files or declared dependencies is missing here.
+ * @param also further packages that the registry has to serve, with what they need
  */
-export async function createSandbox() {
+export async function createSandbox(also = []) {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'cub-e2e-')));
   const packages = publicPackages(ROOT).map(({ name, directory }) => ({ name, directory: join(ROOT, directory) }));
-  const manifests = packages.map(({ directory }) => JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')));
   const ours = new Set(packages.map(({ name }) => name));
-  const needed = [...new Set(manifests.flatMap(({ dependencies }) => Object.keys(dependencies ?? {})))].filter((name) => !ours.has(name));
+  const needed = packages.flatMap(({ directory }) => {
+    const { dependencies } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+    return [...Object.keys(dependencies ?? {}), ...also].filter((name) => !ours.has(name)).map((name) => ({ name, from: directory }));
+  });
   mkdirSync(join(dir, 'registry'));
   const registry = await startRegistry(join(dir, 'registry'), thirdPartyClosure(ROOT, needed));
   const sandbox = new Sandbox(dir, registry, packages);

@@ -4,21 +4,22 @@ import { join } from 'node:path';
 /**
  * The installed packages that these need, with what those need: a registry that has them all can serve an installation without a network.
  * @param root of the repository, installed
- * @param names packages to begin with
+ * @param needed `{name, from}`: packages to begin with, and the folder that needs them
  * @returns `{name, version, directory}`; a package that is installed in several versions is there with each
  */
-export function thirdPartyClosure(root, names) {
+export function thirdPartyClosure(root, needed) {
   const found = new Map();
-  const queue = names.map((name) => ({ name, from: root }));
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    const directory = locate(next.name, next.from, root);
+  const queue = [...needed];
+  for (let wanted = queue.pop(); wanted; wanted = queue.pop()) {
+    const directory = locate(wanted.name, wanted.from, root);
     // An optional package of another platform is not installed.
     if (directory === undefined || found.has(directory)) continue;
     const pjson = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-    found.set(directory, { name: next.name, version: pjson.version, directory });
+    // An alias (`npm:real-name@…`) is installed under another name than its own.
+    found.set(directory, { name: pjson.name, version: pjson.version, directory });
     const bundled = new Set(pjson.bundleDependencies ?? pjson.bundledDependencies ?? []);
-    const needed = Object.keys({ ...pjson.dependencies, ...pjson.optionalDependencies, ...pjson.peerDependencies }).filter((name) => !bundled.has(name));
-    queue.push(...needed.map((name) => ({ name, from: directory })));
+    const next = Object.keys({ ...pjson.dependencies, ...pjson.optionalDependencies, ...pjson.peerDependencies }).filter((name) => !bundled.has(name));
+    queue.push(...next.map((name) => ({ name, from: directory })));
   }
   return [...found.values()];
 }

@@ -18,9 +18,9 @@ const PROJECTIONS: Projection<unknown>[] = [byTask, byRun, byEpic];
 const story = new Story().start('a', 'cub-r1', { epic: 'demo-a1' }).attempt('a', 'cub-r1', { n: 1, cost: 5 }).end('a', 'cub-r1', 'completed');
 for (const step of ['run.started', 'run.completed'] as const) tellOne(story, { kind: 'run', run: 'cub-r1', type: step });
 tellOne(story, { kind: 'epic', id: 'demo-a1', children: ['a'] });
-itBehavesLikeProjection('by-task', byTask as Projection, story.events);
-itBehavesLikeProjection('by-run', byRun as Projection, story.events);
-itBehavesLikeProjection('by-epic', byEpic as Projection, story.events);
+itBehavesLikeProjection('by-task', byTask, story.events);
+itBehavesLikeProjection('by-run', byRun, story.events);
+itBehavesLikeProjection('by-epic', byEpic, story.events);
 
 const task = fc.constantFrom(...TASKS);
 const run = fc.constantFrom('cub-r1', 'cub-r2');

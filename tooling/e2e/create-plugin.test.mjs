@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { KINDS } from 'create-cub-plugin';
+import { must } from './lib/commands.mjs';
+import { createSandbox } from './lib/sandbox.mjs';
+
+let sandbox;
+
+before(async () => {
+  sandbox = await createSandbox(['jest', 'typescript', '@types/jest', '@types/node']);
+  await sandbox.installCub();
+});
+after(() => sandbox?.remove());
+
+for (const kind of KINDS) {
+  test(`a new plugin with a ${kind} installs, builds, passes its tests, packs and is taken by cub`, async () => {
+    const options = { cwd: sandbox.dir, env: sandbox.env };
+    const folder = join(sandbox.dir, `cub-plugin-my-${kind}`);
+    await must('npm', ['create', '--yes', 'cub-plugin', folder, '--', '--kind', kind], options);
+    await must('npm', ['install'], { ...options, cwd: folder });
+    const { stderr } = await must('npm', ['test'], { ...options, cwd: folder });
+    assert.match(stderr, /Tests: .*[1-9]\d* passed/);
+    await sandbox.pack(folder, join(sandbox.dir, 'packed'));
+
+    const link = await sandbox.cub(folder, 'plugins', 'link', folder);
+    assert.equal(link.code, 0, link.stdout + link.stderr);
+    const { items, faults } = JSON.parse((await sandbox.cub(folder, 'plugins', '--no-bundled', '--json')).stdout);
+    const { name, cub } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    assert.deepEqual([faults, items.map((item) => [item.name, item.contributes])], [[], [[name, cub.contributes]]]);
+    if (kind === 'command') assert.match((await sandbox.cub(folder, 'my-command', 'hello')).stdout, /^Hello, /);
+    await sandbox.cub(folder, 'plugins', 'uninstall', name);
+  });
+}
