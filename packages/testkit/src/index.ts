@@ -7,3 +7,4 @@ export * from './check-suite.js';
 export * from './prompt-part-suite.js';
 export * from './projection-suite.js';
 export * from './task-backend-suite.js';
+export * from './trust-source-suite.js';

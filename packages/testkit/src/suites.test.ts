@@ -5,6 +5,7 @@ import { fakeTask } from './fake-task.js';
 import { projectionFaults } from './projection-suite.js';
 import { promptPartFaults } from './prompt-part-suite.js';
 import { taskBackendFaults } from './task-backend-suite.js';
+import { trustSourceFaults } from './trust-source-suite.js';
 
 describe('checks', () => {
   const good: Check = { title: 'Disk', run: async () => [{ severity: 'warning', message: 'nearly full', fix: 'Delete something.' }] };
@@ -97,4 +98,17 @@ describe('task backends', () => {
     ['a change that is not kept', () => wrong((memory) => ({ update: async (id, changes) => { const found = memory.tasks.get(id); if (!found) throw new CubError('', { code: 'CUB_TASK_NOT_FOUND' }); return { ...found, ...changes }; } }))],
     ['a path out of the project', () => wrong(() => ({ paths: async () => ['/etc/passwd'] }))],
   ])('finds %s', async (_, create) => expect((await taskBackendFaults(create())).length).toBeGreaterThan(0));
+});
+
+describe('trust sources', () => {
+  const item = { kind: 'hook', origin: '.cub/hooks/x', content: 'echo hi' };
+  let count = 0;
+
+  it('passes a good one', async () => expect(await trustSourceFaults({ items: async () => [item] })).toEqual([]));
+  it.each<[string, () => Promise<(typeof item)[]>]>([
+    ['nothing', async () => []],
+    ['other bytes each time', async () => [{ ...item, content: `echo ${(count += 1)}` }]],
+    ['no origin', async () => [{ ...item, origin: '' }]],
+    ['no content', async () => [{ ...item, content: ' ' }]],
+  ])('finds %s', async (_, items) => expect(await trustSourceFaults({ items })).toHaveLength(1));
 });
