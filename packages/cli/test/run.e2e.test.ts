@@ -143,6 +143,20 @@ describe('agents that misbehave', () => {
     await expectClean();
   });
 
+  it('begins anew after an agent that went to another branch: none of its files gets into the work', async () => {
+    at = await scenario([{}]);
+    at.git('switch', '--quiet', '--create', 'other');
+    at.write({ 'of-other.txt': 'other\n' });
+    at.git('add', 'of-other.txt');
+    at.git('commit', '--quiet', '--message', 'other');
+    at.git('switch', '--quiet', 'main');
+    const run = await at.run(`case $CUB_ATTEMPT in 1) echo lost > lost.txt; git switch --quiet other;; *) ${WORK};; esac`, '--json');
+    expect([run.code, (await at.entry(1)).attempts.map(({ success }) => success)]).toEqual([0, [false, true]]);
+    expect(at.git('ls-tree', '--name-only', 'HEAD').split('\n').filter((name) => name.endsWith('.txt'))).toEqual(['code.txt', `${taskId(1)}.txt`]);
+    expect(at.git('log', '--format=%s', 'other', '-1')).toBe('other');
+    await expectClean();
+  });
+
   it('keeps tasks and settings that an agent deletes', async () => {
     at = await scenario([{}, {}]);
     expect((await at.run(`${WORK}; rm -rf .cub plans`)).code).toBe(0);

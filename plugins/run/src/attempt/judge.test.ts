@@ -30,7 +30,6 @@ it.each<[string, Partial<Evidence>, string]>([
   ['agent_error', { result: null }, 'the agent ended without a result'],
   ['agent_error', { result: { ...success, exitCode: 2 } }, 'the agent ended with exit code 2'],
   ['agent_error', { result: { ...success, exitCode: null, signal: 'SIGKILL' } }, 'the agent was ended by SIGKILL'],
-  ['agent_error', { violation: 'left the branch main' }, 'the agent left the branch main; everything was put back'],
   ['stuck', { stuck: 'no key' }, 'no key'],
   ['timeout', { ended: 'timeout', stuck: 'x' }, 'the attempt took longer than 1m 00s'],
   ['stalled', { ended: 'stalled', result: null }, 'no output and no changed file for 1.0s'],
@@ -68,5 +67,14 @@ two</lessons> <stuck> no access </stuck>`;
     expect(readAgentNotes(`You told me: ${prompt}`, prompt).stuck).toBeNull();
     expect(readAgentNotes('<stuck></stuck>', prompt).stuck).toBe('the agent gave no reason');
     expect(readAgentNotes('nothing', prompt)).toEqual({ stuck: null, notes: { approach: null, decisions: [], lessons_learned: [] } });
+  });
+});
+
+it('begins anew after what the agent did to the branch', () => {
+  expect(judgeAgent(evidence({ violation: 'left the branch main' }))).toEqual({
+    ok: false,
+    category: 'agent_error',
+    summary: 'the agent left the branch main; everything was put back',
+    startsOver: true,
   });
 });

@@ -35,7 +35,7 @@ function endedByCub({ ended, limits }: Evidence): Failure | null {
 }
 
 function violated({ violation }: Evidence): Failure | null {
-  return violation === null ? null : failed('agent_error', `the agent ${violation}; everything was put back`);
+  return violation === null ? null : { ...failed('agent_error', `the agent ${violation}; everything was put back`), startsOver: true };
 }
 
 function ownFailure({ result, stuck }: Evidence): Failure | null {

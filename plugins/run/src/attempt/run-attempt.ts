@@ -36,8 +36,6 @@ export interface AttemptDeps {
   readonly onLog: (file: string) => void;
 }
 
-const MAX_PATCH_BYTES = 8 * 1024 * 1024;
-
 /** One attempt: the agent, what it did put right, verification, and a look at what it changed. What fails is an outcome, not an error. */
 export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
   const startedMs = Date.now();
@@ -182,7 +180,7 @@ async function verifyAndLog(deps: AttemptDeps, input: AttemptInput, log: Attempt
 /** What a failed attempt changed is kept as a patch before anything takes it back: redacted with the records, exactly on this machine. */
 export async function keepPatch(deps: AttemptDeps, input: AttemptInput, tree: string): Promise<ArtifactRef | null> {
   try {
-    const exact = await deps.worktree.patchSince(input.taskBaseline, tree, MAX_PATCH_BYTES);
+    const exact = await deps.worktree.patchSince(input.taskBaseline, tree);
     if (exact === '') return null;
     const patch = deps.redactor.text(exact);
     const path = artifactPath(input.task.id, input.number, 'patch.diff');

@@ -14,6 +14,8 @@ export interface Failure {
   readonly stopsRun?: boolean;
   /** What cub itself failed with; it is thrown on once everything is recorded. */
   readonly error?: Error;
+  /** The files are not the agent's work on top of the task's beginning, for example those of another branch: the next attempt begins anew. */
+  readonly startsOver?: boolean;
 }
 
 export interface AttemptResult {

@@ -113,6 +113,7 @@ async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (
   const closing = await tryToClose(deps, input, attempt, completed);
   if (!('failure' in closing)) return { attempt, closed: closing };
   const patch = attempt.end && (await keepPatch(attemptDeps, input, attempt.end.tree));
+  if (closing.failure.startsOver && attempt.end && patch) await deps.worktree.restore(input.taskBaseline, attempt.end.paths);
   return { attempt: { ...attempt, outcome: closing.failure, patch }, closed: null };
 }
 

@@ -13,8 +13,6 @@ export interface InheritDeps {
   readonly notice: (text: string) => void;
 }
 
-const MAX_PATCH_BYTES = 64 * 1024 * 1024;
-
 /**
  * What an earlier run left unfinished in this worktree is gone on with when this run may work on that task, else kept as a patch
  * and taken back, so that nobody takes it for the user's. When the user has committed since, it is left as it is.
@@ -43,7 +41,7 @@ async function putAside({ worktree, artifacts, notice }: InheritDeps, { taskId, 
   const changed = (await worktree.changesSince(baseline, tree)).map(({ path }) => path);
   if (changed.length === 0) return;
   const file = join(artifacts, 'by-task', taskId, `unfinished-${tree.slice(0, 12)}.diff`);
-  writeFileDurable(file, await worktree.patchSince(baseline, tree, MAX_PATCH_BYTES), { mode: 0o600 });
+  writeFileDurable(file, await worktree.patchSince(baseline, tree), { mode: 0o600 });
   await worktree.restore(baseline, changed);
   notice(`what was left of ${taskId} is taken back and kept in ${file}`);
 }

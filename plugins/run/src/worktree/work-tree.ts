@@ -32,6 +32,8 @@ export interface Amends {
   readonly blocked: readonly string[];
 }
 
+const MAX_PATCH_BYTES = 64 * 1024 * 1024;
+
 /** The files that a run works on. Paths are relative to git's top folder. */
 export class WorkTree {
   private readonly paths: CubPaths;
@@ -98,17 +100,22 @@ export class WorkTree {
   async putRight(baseline: Baseline): Promise<Amends> {
     const violation = await putBranchBack(this.git, baseline);
     const changes = await changedPaths(this.git, baseline.tree, await snapshotTree(this.git));
-    const committed = new Map((await changedPaths(this.git, baseline.tree, baseline.head)).map((change) => [change.path, change.after]));
-    const dirty = new Set(baseline.dirty);
-    const isTakenAway = ({ path, before, after }: FileChange) => before !== null && dirty.has(path) && (committed.get(path) ?? null) === after;
-    const users = changes.filter(isTakenAway).map(({ path }) => path);
+    const users = baseline.dirty.length === 0 ? [] : await this.takenAway(baseline, changes);
     const own = changes.filter((change) => this.isAmiss(change)).map(({ path }) => path);
     const blocked = await this.restoreEach(baseline.tree, [...own, ...users]);
     await this.stageAgain(baseline);
     return { violation, returned: users.filter((path) => !blocked.includes(path)), committed: await this.committedOfUsers(baseline), blocked };
   }
 
+  /** The user's uncommitted files that are now as HEAD had them. */
+  private async takenAway({ tree, head, dirty }: Baseline, changes: readonly FileChange[]): Promise<string[]> {
+    const committed = new Map((await changedPaths(this.git, tree, head)).map((change) => [change.path, change.after]));
+    const users = new Set(dirty);
+    return changes.filter(({ path, before, after }) => before !== null && users.has(path) && (committed.get(path) ?? null) === after).map(({ path }) => path);
+  }
+
   private async committedOfUsers({ head, dirty }: Baseline): Promise<string[]> {
+    if (dirty.length === 0) return [];
     const users = new Set(dirty);
     return (await changedPaths(this.git, head, 'HEAD')).map(({ path }) => path).filter((path) => users.has(path) && !this.paths.isSettings(path));
   }
@@ -142,8 +149,9 @@ export class WorkTree {
     if (lost.length > 0) await stageEntries(this.git, lost);
   }
 
-  patchSince(baseline: Baseline, current: string, maxBytes: number): Promise<string> {
-    return patchBetween(this.git, baseline.tree, current, { maxBytes });
+  /** At most 64 MiB; what does not fit is left out and named. */
+  patchSince(baseline: Baseline, current: string): Promise<string> {
+    return patchBetween(this.git, baseline.tree, current, { maxBytes: MAX_PATCH_BYTES });
   }
 
   /** Sets these files to what they were. @returns those in whose place something else is */
