@@ -15,7 +15,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 function run(runner, ...args) {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, runner), ...args], { cwd: dir, env });
-  return { status, counts: JSON.parse(readFileSync(join(dir, '.turbo', 'test-counts.json'), 'utf8')) };
+  return { status, ...JSON.parse(readFileSync(join(dir, '.turbo', 'test-counts.json'), 'utf8')) };
 }
 
 test('node:test: counts tests, not suites; a file that cannot load is one failure', () => {
@@ -26,7 +26,10 @@ test('node:test: counts tests, not suites; a file that cannot load is one failur
      test('skipped', { skip: true }, () => {});`,
   );
   writeFileSync(join(dir, 'b.test.mjs'), `import 'no-such-package';`);
-  assert.deepEqual(run('cub-node-test.mjs'), { status: 1, counts: { passed: 1, failed: 2, skipped: 1 } });
+  const { failures, ...sums } = run('cub-node-test.mjs');
+  assert.deepEqual(sums, { status: 1, passed: 1, failed: 2, skipped: 1 });
+  assert.deepEqual(failures.map(({ test }) => test).sort(), ['a.test.mjs: fails', 'b.test.mjs']);
+  assert.match(failures.find(({ test }) => test.startsWith('a')).message, /Error: no/);
 });
 
 test('jest: counts tests; a file that cannot load is one failure', () => {
@@ -35,5 +38,9 @@ test('jest: counts tests; a file that cannot load is one failure', () => {
   writeFileSync(join(dir, 'jest.config.cjs'), `module.exports = { ...require(${JSON.stringify(preset)}), testMatch: ['**/*.check.ts'] };`);
   writeFileSync(join(dir, 'a.check.ts'), `it('passes', () => {}); it('fails', () => { throw new Error('no'); }); it.skip('skipped', () => {});`);
   writeFileSync(join(dir, 'b.check.ts'), `require('no-such-package');`);
-  assert.deepEqual(run('cub-jest.mjs'), { status: 1, counts: { passed: 1, failed: 2, skipped: 1 } });
+  const { failures, ...sums } = run('cub-jest.mjs');
+  assert.deepEqual(sums, { status: 1, passed: 1, failed: 2, skipped: 1 });
+  assert.deepEqual(failures.map(({ test }) => test).sort(), ['a.check.ts: fails', 'b.check.ts']);
+  assert.match(failures.find(({ test }) => test.startsWith('a')).message, /Error: no/);
+  assert.match(failures.find(({ test }) => test.startsWith('b')).message, /no-such-package/);
 });

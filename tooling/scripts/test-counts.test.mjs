@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { closingLine, forgetCounts, sumCounts } from './lib/test-counts.mjs';
+import { closingLine, failureLines, forgetCounts, sumCounts } from './lib/test-counts.mjs';
 
 let root;
 const packages = ['a', 'b'].map((name) => ({ name: `@x/${name}`, directory: `packages/${name}` }));
@@ -18,20 +18,30 @@ function leave(name, counts) {
 }
 
 test('adds the sums of all packages', () => {
-  leave('a', { passed: 2, failed: 1, skipped: 0 });
-  leave('b', { passed: 3, failed: 0, skipped: 4 });
-  assert.deepEqual(sumCounts(root, packages), { passed: 5, failed: 1, skipped: 4, silent: [] });
+  leave('a', { passed: 2, failed: 1, skipped: 0, failures: [{ test: 't', message: 'm' }] });
+  leave('b', { passed: 3, failed: 0, skipped: 4, failures: [] });
+  const failures = [{ test: '@x/a t', message: 'm' }];
+  assert.deepEqual(sumCounts(root, packages), { passed: 5, failed: 1, skipped: 4, failures, silent: [] });
 });
 
 test('a package that left no sums is a failure, also when an earlier run left some', () => {
-  leave('a', { passed: 2, failed: 0, skipped: 0 });
-  leave('b', { passed: 2, failed: 0, skipped: 0 });
+  leave('a', { passed: 2, failed: 0, skipped: 0, failures: [] });
+  leave('b', { passed: 2, failed: 0, skipped: 0, failures: [] });
   forgetCounts(root, packages);
-  leave('a', { passed: 2, failed: 0, skipped: 0 });
-  assert.deepEqual(sumCounts(root, packages), { passed: 2, failed: 1, skipped: 0, silent: ['@x/b'] });
+  leave('a', { passed: 2, failed: 0, skipped: 0, failures: [] });
+  assert.deepEqual(sumCounts(root, packages), { passed: 2, failed: 1, skipped: 0, failures: [], silent: ['@x/b'] });
 });
 
 test('the closing line names skipped tests only when there are some', () => {
   assert.equal(closingLine({ passed: 2, failed: 0, skipped: 0 }), '2 passed, 0 failed');
   assert.equal(closingLine({ passed: 2, failed: 1, skipped: 3 }), '2 passed, 1 failed, 3 skipped');
+});
+
+test('what failed is said once more at the end, with its package, test and message', () => {
+  assert.deepEqual(failureLines({ failures: [{ test: '@x/a t', message: '\u001b[31mexpected 1\u001b[0m\nreceived 2' }], silent: ['@x/b'] }), [
+    '\nFAILED @x/a t\n  expected 1\n  received 2',
+    '\nFAILED @x/b: its tests did not run to their end',
+  ]);
+  const [long] = failureLines({ failures: [{ test: 't', message: 'x\n'.repeat(100) }], silent: [] });
+  assert.match(long, /… 60 more lines above$/);
 });

@@ -4,7 +4,7 @@
 // Arguments go to turbo, for example `npm test -- --filter=@cub/journal` or `npm test -- --force`.
 import { availableParallelism } from 'node:os';
 import { ensureInstalled } from './lib/set-up.mjs';
-import { closingLine, forgetCounts, sumCounts } from './lib/test-counts.mjs';
+import { closingLine, failureLines, forgetCounts, sumCounts } from './lib/test-counts.mjs';
 import { ROOT, turbo, turboJson } from './lib/turbo.mjs';
 
 const args = process.argv.slice(2);
@@ -30,7 +30,7 @@ async function test() {
     ...args,
   );
   const sum = sumCounts(ROOT, packages);
-  for (const name of sum.silent) process.stdout.write(`${name}: its tests did not run to their end\n`);
+  for (const line of failureLines(sum)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${closingLine(sum)}\n`);
   if (code !== 0) return code;
   return sum.failed > 0 || sum.passed === 0 ? 1 : 0;

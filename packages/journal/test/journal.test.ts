@@ -104,7 +104,7 @@ describe('append', () => {
     journal.append('agent.note', { n: 1 });
     const [file = ''] = liveFiles();
     appendFileSync(file, '{"torn');
-    const other = openTestJournal(dir);
+    const other = openTestJournal(dir, { clock: { now: () => new Date(Date.now() + 1000) } });
     other.append('agent.note', { n: 2 });
     const { events, faults } = await other.read('machine');
     expect(events.map((event) => event.data)).toEqual([{ n: 1 }, { n: 2 }]);

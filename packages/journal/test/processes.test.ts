@@ -53,7 +53,7 @@ it.each([
   expect(faults).toEqual([]);
   expect(new Set(events.map((event) => event.id)).size).toBe(processes * lines);
   expect(seqsByWriter(events)).toEqual(Array.from({ length: processes }, () => Array.from({ length: lines }, (_, i) => i + 1)));
-}, 120_000);
+}, 300_000);
 
 it('loses nothing acknowledged and damages no earlier line when writers are killed', async () => {
   const ended = await inGroups(100, 8, (i) => appendInProcess('codex', 100_000, 30_000, i % 25));
@@ -62,7 +62,7 @@ it('loses nothing acknowledged and damages no earlier line when writers are kill
   const read = new Set(events.map((event) => event.id));
   expect(ended.flatMap(({ acknowledged }) => acknowledged).filter((id) => !read.has(id))).toEqual([]);
   expect(faults.filter(({ received }) => !received.startsWith('an unfinished line'))).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 async function inGroups<T>(count: number, size: number, run: (i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
