@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { KINDS } from 'create-cub-plugin';
+import { ExampleStage } from '../scripts/docs/example-stage.mjs';
+import { TUTORIAL } from '../scripts/docs/pages.mjs';
+import { readExamples } from '../scripts/docs/read-examples.mjs';
 import { must } from './lib/commands.mjs';
 import { createSandbox } from './lib/sandbox.mjs';
 
@@ -33,3 +36,16 @@ for (const kind of KINDS) {
     await sandbox.cub(folder, 'plugins', 'uninstall', name);
   });
 }
+
+test('the tutorial leads from nothing to a plugin that is tested, installed and published', async (t) => {
+  const stage = new ExampleStage({ ...sandbox.env, PATH: `${join(sandbox.prefix, 'bin')}${delimiter}${sandbox.env.PATH}` });
+  t.after(() => stage.remove());
+  stage.env.PROJECT = stage.dir;
+  stage.cwd = stage.base;
+  for (const example of readExamples(readFileSync(join(sandbox.root, TUTORIAL), 'utf8'))) {
+    if (example.kind === 'file') stage.write(example.path, example.text);
+    if (example.kind !== 'run') continue;
+    const { code, output } = stage.run(example.text);
+    assert.equal(code, example.exit, `${TUTORIAL}:${example.line}\n${output}`);
+  }
+});

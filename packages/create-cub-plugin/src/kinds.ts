@@ -1,5 +1,5 @@
 /** What a new plugin can contribute. */
-export const KINDS = ['harness', 'check', 'prompt-part', 'command', 'projection'] as const;
+export const KINDS = ['harness', 'check', 'prompt-part', 'command', 'projection', 'task-backend', 'trust-source'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export function isKind(value: string | undefined): value is Kind {
@@ -8,7 +8,15 @@ export function isKind(value: string | undefined): value is Kind {
 
 /** `package.json#cub.contributes` of such a plugin; a command is found by the command framework. */
 export function contributes(kind: Kind, name: string): string[] {
-  const points: Readonly<Record<Kind, string | null>> = { harness: 'harness', check: 'doctorCheck', 'prompt-part': 'promptPart', command: null, projection: 'projection' };
+  const points: Readonly<Record<Kind, string | null>> = {
+    harness: 'harness',
+    check: 'doctorCheck',
+    'prompt-part': 'promptPart',
+    command: null,
+    projection: 'projection',
+    'task-backend': 'taskBackend',
+    'trust-source': 'trustSource',
+  };
   const point = points[kind];
   return point === null ? [] : [`${point}:${name}`];
 }

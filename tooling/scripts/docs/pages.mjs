@@ -2,6 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/turbo.mjs';
 
+/** Its examples install and publish: the end-to-end tests run it, beside their registry. */
+export const TUTORIAL = 'docs/tutorial.md';
+
 /** All pages for people, relative to the root; those below docs/reference are generated. */
 export function pages() {
   const docs = readdirSync(join(ROOT, 'docs'), { recursive: true }).map((file) => `docs/${file.split('\\').join('/')}`);

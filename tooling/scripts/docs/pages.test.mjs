@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../lib/turbo.mjs';
 import { ExampleStage } from './example-stage.mjs';
-import { pages } from './pages.mjs';
+import { pages, TUTORIAL } from './pages.mjs';
 import { readExamples } from './read-examples.mjs';
 
-for (const page of pages()) {
+for (const page of pages().filter((path) => path !== TUTORIAL)) {
   const examples = readExamplesOf(page);
   if (examples.length === 0) continue;
   test(page, async (t) => {
