@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { append } from './src/append.mjs';
 import { fold } from './src/fold.mjs';
 import { freshClone } from './src/fresh-clone.mjs';
+import { packageSizes } from './src/package-sizes.mjs';
 import { report } from './src/report.mjs';
 import { runOverhead } from './src/run-overhead.mjs';
 import { startUpWithPlugins } from './src/start-up-with-plugins.mjs';
@@ -20,7 +21,7 @@ else await measure();
 
 async function measure() {
   const figures = [];
-  for (const bench of [startUp, startUpWithPlugins, append, fold, runOverhead, ...(values.fresh ? [freshClone] : [])]) {
+  for (const bench of [startUp, startUpWithPlugins, append, fold, runOverhead, packageSizes, ...(values.fresh ? [freshClone] : [])]) {
     process.stderr.write(`${bench.name} …\n`);
     figures.push(...(await bench({ rounds: Number(values.rounds) })));
   }
