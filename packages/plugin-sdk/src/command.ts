@@ -7,11 +7,25 @@ import { describeError, type ErrorReport } from './error-report.js';
 
 /**
  * The base of every command: a typed result that `--json` prints as it is and `render` turns into text for people.
- * Exit codes are the same with and without `--json`.
+ * Exit codes are the same with and without `--json`. Plain `Args`, `Flags`, `summary`, `description` and `examples` are oclif's.
+ * @example
+ * export default class Hello extends CubCommand<{ greeting: string }> {
+ *   static override summary = 'Greet the project.';
+ *   protected async execute() {
+ *     const { flags } = await this.parse(Hello);
+ *     const project = await (await this.cub(flags.directory)).get(projectToken);
+ *     return { greeting: `Hello, ${project.projectId}!` };
+ *   }
+ *   protected render({ greeting }: { greeting: string }) {
+ *     return greeting;
+ *   }
+ * }
  */
 export abstract class CubCommand<Result = unknown> extends Command {
+  /** Every command has `--json`. */
   static override enableJsonFlag = true;
 
+  /** Flags that every command has beside its own: `-C DIR`, `--directory DIR` or `CUB_DIR`, a folder that exists. Hand `flags.directory` to `cub()`. */
   static override baseFlags = {
     directory: Flags.directory({
       char: 'C',
@@ -25,23 +39,30 @@ export abstract class CubCommand<Result = unknown> extends Command {
   private opened: Promise<Cub> | undefined;
   private readonly writeResult: (text: string) => boolean = process.stdout.write.bind(process.stdout);
 
-  /** Does the work: parse flags, call one service, return what it says. */
+  /**
+   * Does the work: parse flags, call one service, return what it says. The result has to be JSON; its shape is the contract of `--json`.
+   * Prints nothing to stdout itself. What it throws ends the command as `describeError` says.
+   */
   protected abstract execute(): Promise<Result>;
 
   /** The result for people; a trailing newline is added. Empty text prints nothing. */
   protected abstract render(result: Result): string | Promise<string>;
 
-  /** The host for the folder that the command was started in, or that `-C` names. */
+  /**
+   * The host for the folder that the command was started in, or that `-C` names. The first call decides; later ones get the same host.
+   * @param directory `flags.directory`
+   */
   protected cub(directory?: string): Promise<Cub> {
     this.opened ??= openHost({ cwd: directory ?? process.cwd() });
     return this.opened;
   }
 
-  /** The code that the process ends with although the command returned a result (for example findings of a check). */
+  /** The code that the process ends with although the command returned a result (for example findings of a check). `EXIT.ok` changes nothing. */
   protected endWith(code: ExitCode): void {
     if (code !== EXIT.ok) process.exitCode = code;
   }
 
+  /** Called by oclif: `execute`, then `render` unless `--json` is given. A command has nothing to override here. */
   override async run(): Promise<Result> {
     if (this.jsonEnabled()) keepFromStdout();
     const result = await this.execute();
@@ -52,11 +73,15 @@ export abstract class CubCommand<Result = unknown> extends Command {
     return result;
   }
 
+  /** Writes the one JSON document of `--json` to stdout, past everything that is diverted to stderr. Called by oclif. */
   override logJson(json: unknown): void {
     this.writeResult(`${JSON.stringify(json, null, 2)}\n`);
   }
 
-  /** oclif would end with 1 whatever the error says as soon as `--json` is given (measured with 4.14.0). */
+  /**
+   * Tells an error: as text on stderr, with `--json` as `{"error": {code, message, suggestions}}` on stdout; sets the exit code.
+   * oclif would end with 1 whatever the error says as soon as `--json` is given (measured with 4.14.0).
+   */
   protected override async catch(error: Error & { exitCode?: number }): Promise<void> {
     const report = describeError(error);
     process.exitCode = report.exit;
@@ -75,7 +100,7 @@ function publicPart(report: ErrorReport) {
   return { code: report.code, message: report.message, suggestions: report.suggestions };
 }
 
-/** The lines that a person sees for an error. */
+/** The lines that a person sees for an error: the message, a line `→ …` for each suggestion, and the stack of a bug. No line end at the end. */
 export function formatErrorReport(report: ErrorReport): string {
   const lines = [`Error: ${report.message}`, ...report.suggestions.map((s) => `  → ${s}`)];
   if (report.stack) lines.push(report.stack);

@@ -2,9 +2,13 @@ import { EXIT, isCubError, type ExitCode } from '@cub/schema';
 
 /** An error as users see it, in text and in `--json`. */
 export interface ErrorReport {
+  /** That of a CubError; `CUB_USAGE` for a wrong command line, `CUB_BUG` for everything else. */
   readonly code: string;
+  /** One or more lines, without the word "Error". */
   readonly message: string;
+  /** What to do, in the order to try; can be empty. */
   readonly suggestions: readonly string[];
+  /** The code that the process ends with. */
   readonly exit: ExitCode;
   /** Only for bugs. */
   readonly stack?: string;
@@ -15,7 +19,7 @@ interface OclifError extends Error {
   suggestions?: string[];
 }
 
-/** Maps anything thrown to a code, an exit code and suggestions. */
+/** Maps anything thrown to a code, an exit code and suggestions. Never throws. `CubCommand` does it for every command. */
 export function describeError(error: unknown): ErrorReport {
   if (isCubError(error)) {
     return { code: error.code, message: error.message, suggestions: error.suggestions, exit: error.exit };

@@ -6,6 +6,8 @@ const LEAST_ALLOWED = 2;
  * Existing names that a mistyped one may have meant, the nearest first: those that begin or end with it, and those a few
  * typing errors away. Case does not count.
  * @param limit how many at most
+ * @returns names as they are spelled in `existing`; empty when none is near
+ * @example nearMatches('tsk-1', ['task-1', 'task-2', 'epic']) // ['task-1', 'task-2']
  */
 export function nearMatches(wanted: string, existing: Iterable<string>, limit = 3): string[] {
   const allowed = Math.max(LEAST_ALLOWED, Math.floor(wanted.length / 4));

@@ -4,10 +4,13 @@ export { nearMatches } from './near-matches.js';
 
 /** One column of a table for people. */
 export interface Column<Row> {
+  /** The heading, printed as it is. */
   readonly title: string;
+  /** The cell of a row. Control characters are taken out and line ends become spaces, so that no text can steer the terminal. */
   readonly value: (row: Row) => string;
+  /** Numbers read best on the right. @defaultValue `left` */
   readonly align?: 'left' | 'right';
-  /** The column that is cut when the terminal is too narrow; at most one. */
+  /** The column that is cut, with `…`, when the terminal is too narrow, but not below 12 characters; at most one. @defaultValue false */
   readonly flexible?: boolean;
 }
 
@@ -18,6 +21,9 @@ const MIN_FLEXIBLE = 12;
  * Rows as aligned text. The table libraries of the field load a terminal UI framework (over 100 ms), more than a whole
  * command may take to start, so this is our own; see docs/decisions/0003-start-up-budget.md.
  * @param width columns of the terminal; undefined when the output is not a terminal, then nothing is cut
+ * @returns a line of headings and one for each row, without a line end at the end
+ * @example
+ * formatTable(tasks, [{ title: 'ID', value: (task) => task.id }, { title: 'TITLE', value: (task) => task.title, flexible: true }], terminalWidth());
  */
 export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width?: number): string {
   const cells = [columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => plainText(c.value(row))))];
@@ -45,23 +51,26 @@ function displayWidth(text: string): number {
   return [...text].length;
 }
 
-/** What an agent wrote must not steer the terminal that it is shown on. @param keepLines as they are, else joined */
+/**
+ * A text without escape sequences and control characters: what an agent wrote must not steer the terminal that it is shown on.
+ * @param keepLines keeps line ends and indentation; else all white space becomes single spaces
+ */
 export function plainText(text: string, keepLines = false): string {
   const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
   return keepLines ? visible.trimEnd() : visible.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** `13,000` */
+/** `13,000`: rounded to an integer, with commas, in every locale. */
 export function formatNumber(value: number): string {
   return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 task`, `1,200 tasks` */
+/** `1 task`, `1,200 tasks`. @param noun in the singular; its plural has to be made with an `s` */
 export function plural(n: number, noun: string): string {
   return `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
-/** Columns of the terminal that stdout is; undefined for a pipe or a file. */
+/** Columns of the terminal that stdout is, for `formatTable`; undefined for a pipe or a file. */
 export function terminalWidth(): number | undefined {
   return process.stdout.isTTY ? process.stdout.columns : undefined;
 }

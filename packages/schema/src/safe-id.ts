@@ -22,6 +22,7 @@ export function unsafeIdReason(id: unknown): string | undefined {
   return undefined;
 }
 
+/** True when an id can be used as a path segment. See {@link unsafeIdReason}. */
 export function isSafeId(id: unknown): id is string {
   return unsafeIdReason(id) === undefined;
 }

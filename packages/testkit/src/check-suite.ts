@@ -1,6 +1,10 @@
 import type { Check, Finding } from '@cub/plugin-sdk';
 
-/** What is wrong with a check of `doctor` or `verify`. @returns sentences; empty when all is well */
+/**
+ * What is wrong with a check of `doctor` or `verify`, for tests without jest. Runs it twice.
+ * @returns sentences; empty when all is well
+ * @throws what the check throws
+ */
 export async function checkFaults(check: Check): Promise<string[]> {
   const faults: string[] = [];
   if (typeof check.title !== 'string' || check.title.trim() === '') faults.push('a check has a title');
@@ -21,7 +25,8 @@ function findingFaults({ severity, message, fix }: Finding): string[] {
 }
 
 /**
- * The contract of a `doctorCheck` or `verifyCheck`, as a jest test.
+ * The contract of a `doctorCheck` or `verifyCheck`, as jest tests, one for each scenario. Call it at the top of a test file.
+ * @param name of the check, for the names of the tests
  * @param scenarios by name: a check that meets something healthy, one that meets something broken, …
  * @example itBehavesLikeCheck('disk', { healthy: () => diskCheck(folder), full: () => diskCheck(fullFolder) })
  */

@@ -1,6 +1,10 @@
 import type { Task } from '@cub/schema';
 
-/** A task with every field, for tests. */
+/**
+ * A task with every field, for tests: `test-s001`, open, without dependencies, created on 2026-01-01.
+ * @param fields what is different about it
+ * @example fakeTask({ id: 'test-s002', labels: ['model:small'] })
+ */
 export function fakeTask(fields: Partial<Task> = {}): Task {
   const at = '2026-01-01T00:00:00.000Z';
   return {

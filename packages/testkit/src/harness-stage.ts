@@ -11,20 +11,25 @@ export type HarnessScenario = (folder: TempFolder) => HarnessSetting;
 
 /** What a run came to. */
 export interface Play {
+  /** The folder that the agent worked in. It is there until the stage is cleared. */
   readonly folder: TempFolder;
+  /** All that the harness sent, in order. */
   readonly events: readonly HarnessEvent[];
-  /** See {@link faultsOf}. */
+  /** What is wrong with these events, in sentences such as `sends the result last`; empty when all is well. */
   readonly faults: readonly string[];
-  /** All that the agent said. */
+  /** All that the agent said: the texts of its messages and its result, a line each. */
   readonly text: string;
+  /** The last event, which is to be the `result`; undefined when the harness sent nothing. */
   readonly result: HarnessEvent | undefined;
 }
 
+/** How a run differs from what the scenario says. */
 export interface PlayOptions {
-  /** To the request that the scenario makes. */
+  /** Fields of the request in place of the scenario's; `spawn` stays the stage's own. */
   readonly changes?: Partial<HarnessRequest>;
   /** When the test aborts it, the run may end without a result. */
   readonly stop?: AbortController;
+  /** Called for each event when it arrives, for example to abort `stop` then. */
   readonly onEvent?: (event: HarnessEvent) => void;
 }
 
@@ -34,13 +39,28 @@ export const FILLING = 'One of very many lines.';
 const PROMPT = `Do the thing. äöü € 😀\n${`${FILLING}\n`.repeat(50_000)}The end of the prompt.`;
 export const SYSTEM = 'Be careful with it.';
 
-/** Where a harness is tried: each run gets a folder of its own and real processes. */
+/**
+ * Where a harness is tried: each run gets a folder of its own and real processes.
+ * @example
+ * const stage = new HarnessStage(() => createMyHarness());
+ * afterEach(() => stage.clear());
+ * it('passes on what the agent says', async () => {
+ *   const { faults, text } = await stage.play(() => ({ options: { command: 'echo hello' } }));
+ *   expect([faults, text.trim()]).toEqual([[], 'hello']);
+ * });
+ */
 export class HarnessStage {
   readonly #folders: TempFolder[] = [];
 
-  constructor(readonly create: () => Harness | Promise<Harness>) {}
+  constructor(
+    /** Makes the harness, anew for each run. */
+    readonly create: () => Harness | Promise<Harness>,
+  ) {}
 
-  /** Runs the harness to its end, or to where the test stops it. */
+  /**
+   * Runs the harness to its end, or to where the test stops it. The prompt is over 1 MB, and `CUB_TEST_MARK` is in the environment.
+   * @throws what the harness throws
+   */
   async play(scenario: HarnessScenario, { changes = {}, stop = new AbortController(), onEvent }: PlayOptions = {}): Promise<Play> {
     const folder = tempFolder();
     this.#folders.push(folder);
@@ -53,6 +73,7 @@ export class HarnessStage {
     return { folder, events, faults: faultsOf(events, stop.signal.aborted), text: textOf(events), result: events.at(-1) };
   }
 
+  /** Removes the folders of all runs so far. Call it in `afterEach`. */
   clear(): void {
     for (const folder of this.#folders.splice(0)) folder.remove();
   }

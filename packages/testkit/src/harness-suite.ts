@@ -21,9 +21,13 @@ export interface HarnessScenarios {
   readonly usage: { readonly prepare: HarnessScenario; readonly expected: readonly Partial<HarnessUsage>[] } | null;
 }
 
+/** What `itBehavesLikeHarness` needs to know. */
 export interface HarnessSuite {
+  /** Name of the harness, for the names of the tests. */
   readonly name: string;
+  /** Makes the harness that is tested, anew for each run. */
   create(): Harness | Promise<Harness>;
+  /** How the harness is made to meet an agent that succeeds, fails, hangs, … */
   readonly scenarios: HarnessScenarios;
 }
 

@@ -4,9 +4,10 @@ import { isSafeId, type JournalEvent } from '@cub/schema';
 type Files = ReadonlyMap<string, string>;
 
 /**
- * What is wrong with a projection.
+ * What is wrong with a projection, for tests without jest. Folds the events in several orders, twice over, and with strangers among them.
  * @param events that it has something to say about
  * @returns sentences; empty when all is well
+ * @throws what the projection throws
  */
 export function projectionFaults(projection: Projection, events: readonly JournalEvent[]): string[] {
   const faults: string[] = [];
@@ -51,7 +52,9 @@ function same(a: Files, b: Files): boolean {
 }
 
 /**
- * The contract of a `projection`, as a jest test.
+ * The contract of a `projection`, as a jest test. Call it at the top of a test file.
+ * @param name of the projection, for the name of the test
+ * @param events that it has something to say about; the test fails when they make no file
  * @example itBehavesLikeProjection('by-day', byDay, [anEventOfYours, another])
  */
 export function itBehavesLikeProjection(name: string, projection: Projection, events: readonly JournalEvent[]): void {

@@ -1,7 +1,12 @@
 import type { PromptPart, PromptRequest } from '@cub/plugin-sdk';
 import { fakeTask } from './fake-task.js';
 
-/** What is wrong with a part of a prompt. @returns sentences; empty when all is well */
+/**
+ * What is wrong with a part of a prompt, for tests without jest. Renders it twice for each request.
+ * @param requests what it is asked for; by default a plain first attempt, and a third one of an epic's task
+ * @returns sentences; empty when all is well
+ * @throws what the part throws
+ */
 export async function promptPartFaults(part: PromptPart, requests: readonly PromptRequest[] = SOME_REQUESTS): Promise<string[]> {
   const faults: string[] = [];
   if (!Number.isFinite(part.order)) faults.push('a part has an order, a number');
@@ -22,7 +27,8 @@ const SOME_REQUESTS: readonly PromptRequest[] = [
 ];
 
 /**
- * The contract of a `promptPart`, as a jest test.
+ * The contract of a `promptPart`, as a jest test. Call it at the top of a test file.
+ * @param name of the part, for the name of the test
  * @param requests what it is asked for; by default a plain first attempt, and a third one of an epic's task
  * @example itBehavesLikePromptPart('house-rules', () => houseRules())
  */

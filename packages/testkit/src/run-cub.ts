@@ -5,11 +5,15 @@ import { dirname, join } from 'node:path';
 import { descendantsOf } from './descendants.js';
 import { HERMETIC_GIT_ENV } from './temp-repo.js';
 
+/** How a run of the executable ended, and what it printed. */
 export interface CubRun {
+  /** All of it, as UTF-8; with `--json` one JSON document. */
   readonly stdout: string;
+  /** All of it, as UTF-8: errors, warnings and progress. */
   readonly stderr: string;
   /** null when a signal ended it. */
   readonly code: number | null;
+  /** null when it ended by itself. */
   readonly signal: NodeJS.Signals | null;
   /** True when it took too long and was killed with all that it had started, or left something behind that kept its output open. */
   readonly timedOut: boolean;
@@ -17,18 +21,26 @@ export interface CubRun {
   json<T = unknown>(): T;
 }
 
+/** How the executable is started. */
 export interface RunCubOptions {
+  /** The folder that it is started in, such as that of `tempRepo()`. */
   readonly cwd: string;
+  /** Added to {@link cubEnvironment}, which it wins over. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Written to its stdin, which is then closed: no test waits for an answer. @defaultValue empty */
   readonly stdin?: string;
-  /** Less than jest allows a test, so that the test sees what was printed. @defaultValue 50 000 */
+  /** Milliseconds; less than jest allows a test, so that the test sees what was printed. @defaultValue 50 000 */
   readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 50_000;
 let home: string | undefined;
 
-/** The environment of a fresh user: own home, no settings of the machine, nothing inherited from a surrounding run. */
+/**
+ * The environment of a fresh user: own home, no settings of the machine, nothing inherited from a surrounding run, no colours. The home is made
+ * once a process.
+ * @param extra variables that win over all of it
+ */
 export function cubEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   home ??= mkdtempSync(join(tmpdir(), 'cub-home-'));
   const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('CUB_') && key !== 'NODE_OPTIONS');
@@ -43,12 +55,16 @@ export function cubEnvironment(extra: Readonly<Record<string, string>> = {}): Re
   };
 }
 
-/** Path of the real executable: `CUB_BIN`, else the `cub` package that the test's own package can see. */
+/** Absolute path of the real executable: `CUB_BIN`, else that of the package `cub` as this package finds it. @throws Error when there is neither */
 export function cubExecutable(): string {
   return process.env.CUB_BIN ?? join(dirname(require.resolve('cub/package.json')), 'bin', 'run.js');
 }
 
-/** Starts the real binary without waiting for it. */
+/**
+ * Starts the real binary without waiting for it; `collect` waits. `stdin` and `timeoutMs` are not looked at here.
+ * @param args as they are typed after `cub`
+ * @throws Error when the executable is not found
+ */
 export function startCub(args: readonly string[], options: RunCubOptions): ChildProcess {
   return spawn(process.execPath, [cubExecutable(), ...args], {
     cwd: options.cwd,
@@ -57,12 +73,26 @@ export function startCub(args: readonly string[], options: RunCubOptions): Child
   });
 }
 
-/** Runs the real binary to its end. Never throws for an exit code: tests look at it. */
+/**
+ * Runs the real binary to its end. Never throws for an exit code: tests look at it.
+ * @param args as they are typed after `cub`
+ * @throws Error when the executable is not found or cannot be started
+ * @example
+ * const { code, json } = await runCub(['task', 'list', '--json'], { cwd: repo.dir });
+ * expect([code, json()]).toEqual([0, { items: [], total: 0 }]);
+ */
 export function runCub(args: readonly string[], options: RunCubOptions): Promise<CubRun> {
   return collect(startCub(args, options), options);
 }
 
-/** Waits for a started binary and collects what it printed. Settles in bounded time, whatever the binary does. */
+/**
+ * Waits for a started binary and collects what it printed. Settles in bounded time, whatever the binary does.
+ * @throws the system's error when it could not be started
+ * @example
+ * const child = startCub(['run'], { cwd: repo.dir });
+ * setTimeout(() => child.kill('SIGINT'), 1000);
+ * const { code } = await collect(child);
+ */
 export function collect(child: ChildProcess, options: Pick<RunCubOptions, 'stdin' | 'timeoutMs'> = {}): Promise<CubRun> {
   return new Promise((resolve, reject) => {
     let [stdout, stderr, timedOut] = ['', '', false];

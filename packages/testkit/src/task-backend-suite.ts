@@ -2,8 +2,9 @@ import type { TaskBackend } from '@cub/plugin-sdk';
 import { isCubError } from '@cub/schema';
 
 /**
- * What is wrong with a backend of tasks. It is written to: give it one that is empty and thrown away.
+ * What is wrong with a backend of tasks, for tests without jest. It is written to: give it one that is empty and thrown away.
  * @returns sentences; empty when all is well
+ * @throws what the backend throws where it must not
  */
 export async function taskBackendFaults(backend: TaskBackend): Promise<string[]> {
   const faults: string[] = [];
@@ -39,8 +40,10 @@ async function codeOf(work: Promise<unknown>): Promise<string | null> {
 }
 
 /**
- * The contract of a `taskBackend`, as a jest test.
+ * The contract of a `taskBackend`, as a jest test. Call it at the top of a test file.
+ * @param name of the backend, for the name of the test
  * @param create an empty backend, for example over a `tempFolder()`
+ * @example itBehavesLikeTaskBackend('jsonl', () => createJsonlBackend({ root: tempFolder().dir }))
  */
 export function itBehavesLikeTaskBackend(name: string, create: () => TaskBackend | Promise<TaskBackend>): void {
   it(`${name} behaves like a backend of tasks`, async () => {

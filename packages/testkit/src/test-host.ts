@@ -3,27 +3,34 @@ import { join } from 'node:path';
 import { createHost, type PluginLocation } from '@cub/core';
 import type { Clock, Cub, NewId, Token } from '@cub/plugin-sdk';
 
+/** What a test host is made of. */
 export interface TestHostOptions {
   /** Folders of built plugins, each with its package.json. */
   readonly plugins: readonly string[];
   /** The project's folder, such as that of `tempRepo()`. */
   readonly cwd: string;
-  /** Stand-ins for services, in place of cub's own and of any plugin's. */
+  /**
+   * Stand-ins for services, in place of cub's own. Of `plugins`, one that provides such a service itself is disabled as a whole: fake what your
+   * plugin needs, not what it provides.
+   */
   readonly services?: readonly FakeService[];
-  /** @defaultValue a clock that starts on 2026-01-01 and goes on by a second each time it is asked */
+  /** The time that services see. @defaultValue a clock that starts on 2026-01-01 and goes on by a second each time it is asked */
   readonly clock?: Clock;
-  /** @defaultValue ULID-like ids that count from 1 */
+  /** Makes ids of events and tasks. @defaultValue ULID-like ids that count from 1 */
   readonly newId?: NewId;
 }
 
-/** @see fake */
+/** What `fake` makes, for `startTestHost`. */
 export interface FakeService {
+  /** Id of the service's token. */
   readonly id: string;
+  /** Handed out as it is to whoever asks for the service. */
   readonly service: unknown;
 }
 
+/** The real host, as commands and plugins see it. */
 export interface TestHost extends Cub {
-  /** What the host said about faulty plugins: one line each. */
+  /** What the host said about faulty plugins and listeners so far: one line each; a test of a right plugin expects none. */
   readonly warnings: readonly string[];
 }
 
@@ -33,8 +40,13 @@ export function fake<T>(token: Token<T>, service: Partial<T>): FakeService {
 }
 
 /**
- * Starts the real host with these plugins and nothing of the machine: no user's settings, no installed plugins.
+ * Starts the real host with these plugins and nothing of the machine: no user's settings, no installed plugins, no plugins of cub itself.
  * @throws Error when a folder has no package.json
+ * @example
+ * const tasks = fake(tasksToken, { list: async () => ({ items: [], faults: [] }) });
+ * const host = startTestHost({ plugins: [join(__dirname, '..')], cwd: repo.dir, services: [tasks] });
+ * const part = await host.one(points.promptPart, 'house-rules');
+ * expect(host.warnings).toEqual([]);
  */
 export function startTestHost(options: TestHostOptions): TestHost {
   const warnings: string[] = [];

@@ -1,6 +1,11 @@
 import type { TrustSource } from '@cub/plugin-sdk';
 
-/** What is wrong with a source of what needs approval. @returns sentences; empty when all is well */
+/**
+ * What is wrong with a source of what needs approval, for tests without jest.
+ * @param source of a project that makes cub execute something
+ * @returns sentences; empty when all is well
+ * @throws what the source throws
+ */
 export async function trustSourceFaults(source: TrustSource): Promise<string[]> {
   const [items, again] = [await source.items(), await source.items()];
   const faults: string[] = [];
@@ -15,8 +20,10 @@ export async function trustSourceFaults(source: TrustSource): Promise<string[]> 
 }
 
 /**
- * The contract of a `trustSource`, as a jest test.
+ * The contract of a `trustSource`, as a jest test. Call it at the top of a test file.
+ * @param name of the source, for the name of the test
  * @param create the source of a project that makes cub execute something
+ * @example itBehavesLikeTrustSource('hello', () => helloTrust({ command: 'echo hello' }))
  */
 export function itBehavesLikeTrustSource(name: string, create: () => TrustSource | Promise<TrustSource>): void {
   it(`${name} behaves like a source of what needs approval`, async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { undocumentedIn } from './api-report.mjs';
 import { flagForm, usageOf } from './command-manifest.mjs';
 import { renderCommands } from './command-reference.mjs';
 import { flagsWithoutEnvironment } from './command-snapshot.mjs';
@@ -112,4 +113,33 @@ test('the page of errors joins the places of a code', () => {
   const page = renderErrors(errors, { failed: 1, usage: 2 });
   assert.match(page, /\| `CUB_A_ONE` \| 1, 2 \| a &lt;b> \\\| c d \| `a\.ts`, `b\.ts` \|/);
   assert.match(page, /\| `CUB_A_FAULT` \| — \|/);
+});
+
+test('what lacks a docstring in an API report is named with the export that it belongs to', () => {
+  const report = `
+// @public
+export interface Check {
+    // (undocumented)
+    run(): Promise<Finding[]>;
+    readonly title: string;
+    // (undocumented)
+    readonly 'a-b'?: () => void;
+}
+
+// @public (undocumented)
+export type Kind = 'a' | 'b';
+
+// @public
+export abstract class Base<T> extends Other {
+    // (undocumented)
+    static flags: { x: 1 };
+    // (undocumented)
+    protected catch(error: Error): void;
+}
+
+// @public (undocumented)
+export function make<T>(id: string): T;
+`;
+  assert.deepEqual(undocumentedIn(report), ['Check.run', "Check.'a-b'", 'Kind', 'Base.flags', 'Base.catch', 'make']);
+  assert.deepEqual(undocumentedIn('// @public\nexport const A = 1; // (undocumented) is only said here\n'), []);
 });

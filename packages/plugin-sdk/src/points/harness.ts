@@ -5,11 +5,14 @@ export type {
   AgentProcess,
   Harness,
   HarnessDetection,
+  HarnessError,
   HarnessEvent,
   HarnessRequest,
   HarnessResult,
   HarnessUsage,
   ProcessExit,
   SpawnOptions,
+  Tokens,
 } from '@cub/schema';
+/** Kinds of coding agents, by the name that `cub run --harness` takes. */
 export const harnessPoint = createExtensionPoint<Harness>('harness');

@@ -5,26 +5,51 @@ import type { TaskBackend } from '../services/tasks.js';
 import { createExtensionPoint } from '../token.js';
 import { harnessPoint } from './harness.js';
 
+/** Places where task definitions live. The setting `tasks.backend` names the one that is used. @defaultValue `files` */
 export const taskBackendPoint = createExtensionPoint<TaskBackend>('taskBackend');
 
-/** One part of what an agent is told. */
+/**
+ * One part of what an agent is told. Cub's own: `runloop` 10 and `constitution` 20 of the system prompt; `epic` 40, `task` 50, `retry` 60 and
+ * `finish` 90 of the user prompt.
+ * @example
+ * cub.contribute(points.promptPart, {
+ *   id: 'house-rules',
+ *   create: (): PromptPart => ({ order: 55, target: 'user', render: async ({ task }) => (task.type === 'bug' ? 'Write the failing test first.' : null) }),
+ * });
+ */
 export interface PromptPart {
-  /** Parts are joined in ascending order. */
+  /** Parts are joined in ascending order, those with the same one by id. */
   readonly order: number;
+  /** `system` is what holds for every task, `user` is about this one. */
   readonly target: 'system' | 'user';
-  /** null leaves the part out. The same request gives the same text. */
+  /** null, or nothing but white space, leaves the part out. The same request gives the same text. What it throws ends the prompt: `CUB_CONTEXT_PART_FAILED`. */
   render(request: PromptRequest): Promise<string | null>;
 }
+/** Parts of the prompt. `cub context show --task ID` shows what they say, `--part ID` one alone. */
 export const promptPartPoint = createExtensionPoint<PromptPart>('promptPart');
 
-/** A file that follows from events alone and can be deleted and rebuilt byte for byte. */
+/**
+ * A file that follows from events alone and can be deleted and rebuilt byte for byte. None of its functions does any I/O, keeps anything, or
+ * fails at events that it does not know or whose data are not what they should be: it passes them over. `itBehavesLikeProjection` is its contract.
+ * @example
+ * const byDay: Projection<number> = {
+ *   folder: 'by-day',
+ *   tracked: false,
+ *   keys: ({ type, ts }) => (type === 'task.completed' ? [ts.slice(0, 10)] : []),
+ *   reduce: (count = 0) => count + 1,
+ *   file: (count, day) => ({ path: `by-day/${day}.json`, content: `${JSON.stringify({ day, completed: count })}\n` }),
+ * };
+ */
 export interface Projection<State = unknown, Index = unknown> {
   /**
    * What `keys` must know about other events, for example which epic a task belongs to. Built once from all events of a
    * view, before `keys` is asked; its answers must not depend on their order.
    */
   index?(events: readonly JournalEvent[]): Index;
-  /** Ids of the entities that an event changes; each becomes one file. @param index what `index` returned, else undefined */
+  /**
+   * Ids of the entities that an event changes, empty for an event that is none of its business; each becomes one file, so it has to be safe in a path.
+   * @param index what `index` returned, else undefined
+   */
   keys(event: JournalEvent, index: Index): readonly string[];
   /**
    * The same events give the same state; nothing else is read or changed. Events arrive ordered by (ts, id), each once.
@@ -34,35 +59,69 @@ export interface Projection<State = unknown, Index = unknown> {
   reduce(state: State | undefined, event: JournalEvent, key: string): State;
   /** Where its files are, relative to the ledger folder: `by-epic`. No other projection writes there. */
   readonly folder: string;
-  /** Path relative to the ledger folder, inside of `folder`, and content; null while there is nothing to write yet. */
+  /** Path relative to the ledger folder, inside of `folder`, and content, which ends with a line end; null while there is nothing to write yet. */
   file(state: State, key: string): { path: string; content: string } | null;
   /** False for files that git ignores: they are written but belong into no commit. */
   readonly tracked: boolean;
 }
+/** Files of the ledger. They are written when records are published, and compared with the journal by `cub verify`. */
 export const projectionPoint = createExtensionPoint<Projection>('projection');
 
 /** One thing that a check found. */
 export interface Finding {
+  /** One `error` makes the command end with 3; `ok` says what was looked at, so that silence never means "not checked". */
   readonly severity: 'ok' | 'warning' | 'error';
+  /** What is so, in one line. */
   readonly message: string;
-  /** What to do; required for warnings and errors. */
+  /** What to do, as a sentence; required for warnings and errors. */
   readonly fix?: string;
-  /** `file:line` or the like. */
+  /** Where: `file:line` or the like; shown before the message unless that names it. */
   readonly place?: string;
 }
 
-/** A check of the environment (`doctorCheck`) or of the records (`verifyCheck`). */
+/**
+ * A check of the environment (`doctorCheck`) or of the records (`verifyCheck`). It looks and changes nothing. `itBehavesLikeCheck` is its contract.
+ * @example
+ * cub.contribute(points.doctorCheck, {
+ *   id: 'docker',
+ *   create: () => ({
+ *     title: 'Docker',
+ *     run: async () => [existsSync('/var/run/docker.sock')
+ *       ? { severity: 'ok', message: 'Docker runs' }
+ *       : { severity: 'warning', message: 'Docker does not run', fix: 'Start it.' }],
+ *   }),
+ * });
+ */
 export interface Check {
+  /** The heading that its findings stand under. */
   readonly title: string;
+  /** Looks now. At least one finding, also when all is well; what it throws becomes an `error` that names the plugin. */
   run(): Promise<Finding[]>;
 }
+/** Checks of `cub doctor`: whether cub can work here. */
 export const doctorCheckPoint = createExtensionPoint<Check>('doctorCheck');
+/** Checks of `cub verify`: whether the records are whole. */
 export const verifyCheckPoint = createExtensionPoint<Check>('verifyCheck');
 
-/** Something that the repository can make cub execute; `cub trust` lists what all sources name. */
+/**
+ * Something that the repository can make cub execute; `cub trust` lists what all sources name. A plugin that executes it asks
+ * `TrustService.require` for the same items first. What comes from flags, the environment or the user's own settings needs no approval.
+ * @example
+ * cub.contribute(points.trustSource, {
+ *   id: 'hello',
+ *   create: async (host) => {
+ *     const config = await host.get(configToken);
+ *     const found = config.get('hello.command');
+ *     const isTheirs = found?.origin === 'project';
+ *     return { items: async () => (isTheirs ? [{ kind: 'hello command', origin: '.cub/config.json#hello.command', content: String(found.value) }] : []) };
+ *   },
+ * });
+ */
 export interface TrustSource {
+  /** What it is now, each time it is asked; empty when there is nothing. For the fields see {@link TrustItem}. What it throws ends `cub trust`. */
   items(): Promise<{ kind: string; origin: string; content: string }[]>;
 }
+/** What `cub trust` lists. */
 export const trustSourcePoint = createExtensionPoint<TrustSource>('trustSource');
 
 /** Every extension point that this version knows; a contribution to any other is a fault of its plugin. */

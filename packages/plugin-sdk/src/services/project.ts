@@ -7,39 +7,63 @@ export interface Project {
   readonly root: string;
   /** `<root>/.cub`: what belongs to the branch. */
   readonly cubDir: string;
-  /** What belongs to this machine, shared by all worktrees: `<git common dir>/cub`, or `.cub/local` outside git. */
+  /**
+   * What belongs to this machine, shared by all worktrees: `<git common dir>/cub` (for a project in a subfolder `nested/<its path>` below that),
+   * or `.cub/local` outside git. It need not exist yet.
+   */
   readonly localDir: string;
   /** The git work tree's top folder; null outside git. */
   readonly gitTop: string | null;
-  /** `main`, or the name of a linked worktree. */
+  /** `main`, or the name of a linked worktree; outside git `main`. */
   readonly tree: string;
-  /** Prefix of new ids. */
+  /** Prefix of new ids: the setting `project_id`, else the folder's name reduced to the grammar, else `cub`. */
   readonly projectId: string;
-  /** True when `.cub` exists already. */
+  /** True when `.cub/config.json` was there when the command began; `ensureInitialized` does not change it. */
   readonly initialized: boolean;
   /**
    * Writes `.cub/config.json` and `.cub/.gitignore` when they are missing. Every writing command calls it first.
-   * @param projectId for a new config.json; default: the folder's name reduced to the grammar, else `cub`
-   * @returns paths relative to the root of what was written
-   * @throws CubError `CUB_INIT_WRITE`, `CUB_PROJECT_ID`
+   * @param projectId for a new config.json, which an existing one ignores; default: `projectId` of the project
+   * @returns paths relative to the root of what was written; empty when all was there
+   * @throws CubError `CUB_INIT_WRITE` (no permission, no room), `CUB_PROJECT_ID` (exit 2: not lower-case words joined by dashes)
    */
   ensureInitialized(projectId?: string): Promise<string[]>;
 }
+/** The folders of the repository that a command works on. */
 export const projectToken = createToken<Project>('project');
 
+/**
+ * Which layer a setting comes from: `env` a variable such as `CUB_RUN_MAX_ATTEMPTS`, `project` `.cub.json` or `.cub/config.json`, `user` the user's
+ * own `config.json`. `default` is for services that know defaults; cub's own knows none.
+ */
 export type ConfigOrigin = 'env' | 'project' | 'user' | 'default';
 
-/** The layered configuration: flag > env > project > user > default. Flags are the command's own business. */
+/**
+ * The layered configuration: flag > env > project > user > default. Flags are the command's own business, and so are defaults. A plugin's own
+ * section is `cub.config` in its factories.
+ */
 export interface ConfigService {
+  /** All layers merged; objects key by key, everything else as a whole. */
   readonly values: CubConfig;
-  /** @param path dotted, for example `run.max_attempts`. */
+  /**
+   * A setting as the strongest layer that has it says; an object is that layer's alone. Ask for the origin where a repository must not decide.
+   * @param path dotted, for example `run.max_attempts`.
+   * @returns undefined when no layer has it
+   */
   get(path: string): { value: unknown; origin: ConfigOrigin } | undefined;
-  /** A section with all layers merged; undefined when none has it. */
+  /** A section with all layers merged; undefined when none has it. @param path dotted, for example `harness.script` */
   section(path: string): unknown;
 }
+/**
+ * Settings. Asking for it fails with CubError `CUB_CONFIG_READ`, `CUB_CONFIG_SYNTAX` or `CUB_CONFIG_INVALID` (all exit 2), which name the place.
+ * @example
+ * const config = await cub.get(configToken);
+ * const attempts = config.values.run?.max_attempts ?? 3;
+ */
 export const configToken = createToken<ConfigService>('config');
 
-export type { Clock, NewId } from '@cub/schema';
+export type { Clock, CubConfig, NewId } from '@cub/schema';
+/** The time; never ask the system yourself. */
 export const clockToken = createToken<Clock>('clock');
 
+/** New ULIDs. For ids that people read see `idsToken`. */
 export const newIdToken = createToken<NewId>('newId');

@@ -1,15 +1,31 @@
 import { createToken } from '../token.js';
 import type { EventBatch } from './journal.js';
 
-/** Brings records into the working tree: published events, artifacts and the projections that follow from them. */
+/**
+ * Brings records into the working tree: published events, artifacts and the projections that follow from them. It commits nothing: paths are for
+ * the caller's commit. See the example of `EventBatch`.
+ */
 export interface RecordService {
-  /** Publishes and updates the tree view in one step. @returns paths relative to the root that belong into a commit (new, changed or deleted). */
+  /**
+   * Publishes and updates the tree view in one step: what this worktree recorded and has not published yet, and the batch.
+   * @returns `paths` relative to the root that belong into a commit, and how many `events` were published; empty and 0 when there was nothing
+   * @throws CubError `CUB_JOURNAL_PUBLISH`, `CUB_LEDGER_WRITE`, `CUB_PATH_LINK`; then nothing is published, and nothing is lost
+   */
   publish(options?: { batch?: EventBatch }): Promise<{ paths: string[]; events: number }>;
-  /** Takes back a publication whose commit was refused: its files were never acknowledged. */
+  /**
+   * Takes back a publication whose commit was refused: its files were never acknowledged. They are deleted, and entries are as they were before.
+   * @param paths as `publish` returned them
+   */
   withdraw(paths: readonly string[]): Promise<void>;
-  /** Paths, relative to the root, of tracked entries that are not what the published journal says, or are missing. Writes nothing. */
+  /** Paths, relative to the root, of tracked entries that are not what the published journal says, or are missing; empty when all is well. Writes nothing. */
   check(): Promise<string[]>;
-  /** Deletes and rebuilds every projection of the tree from the published journal. */
+  /**
+   * Writes every file of the tree that is not what the published journal says, and removes files of ignored projections that nothing says any more.
+   * Tracked files without events stay: somebody else wrote them.
+   * @returns how many files
+   * @throws CubError `CUB_PATH_LINK`; the system's error when a file cannot be written
+   */
   rebuild(): Promise<{ written: number; unchanged: number; removed: number }>;
 }
+/** Publishes events and projections into the work tree. */
 export const recordsToken = createToken<RecordService>('records');

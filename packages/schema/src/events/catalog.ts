@@ -9,8 +9,11 @@ export type Grade = 'ledger' | 'telemetry';
 /** The coarse kind that every reader of the agent ledger understands; a plain string for ever. */
 export type EventKind = 'heartbeat' | 'task_start' | 'task_result' | 'error' | 'info';
 
+/** What the registry says about an event type. */
 export interface EventTypeInfo {
+  /** Whether it is published. */
   readonly grade: Grade;
+  /** What stands in the line's `event`. */
   readonly event: EventKind;
   /** True for events whose loss would change a sum or a state: they are flushed to the disk before `append` returns. */
   readonly sync: boolean;
@@ -19,6 +22,7 @@ export interface EventTypeInfo {
 const ledger = (event: EventKind, sync = false): EventTypeInfo => ({ grade: 'ledger', event, sync });
 const telemetry = (event: EventKind): EventTypeInfo => ({ grade: 'telemetry', event, sync: false });
 
+/** Every type of cub's own, with grade and kind. The shapes of their data are in `EVENT_DATA`. */
 export const EVENT_CATALOG = {
   'session.started': ledger('info'),
   'session.ended': ledger('info', true),

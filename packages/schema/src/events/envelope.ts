@@ -11,13 +11,17 @@ export interface EventContext {
   task_id: string;
   /** The component that spoke, for example `cub run`. */
   source: string;
+  /** Id of the `cub run` that it happened in, such as `cub-20260101-120000`. */
   run_id?: string;
+  /** The branch of a workflow that it belongs to; cub's own run has none. */
   branch_id?: string;
+  /** The step of a workflow that it belongs to; cub's own run has none. */
   node_id?: string;
   /** Number of the attempt, from 1. */
   attempt?: number;
-  /** ULID of the scope that the event was emitted in, and of the one around it. */
+  /** ULID of the scope that the event was emitted in. */
   span?: string;
+  /** ULID of the scope around that one. */
   parent?: string;
 }
 
@@ -29,10 +33,13 @@ export interface JournalEvent<T extends string = string, D = unknown> extends Ev
   id: string;
   /** ISO 8601, UTC, milliseconds, `Z`. */
   ts: string;
+  /** One of the catalogue, or `x.<plugin>.<name>`; readers keep and pass over what they do not know. */
   type: T;
+  /** Follows from the type. */
   event: EventKind;
   /** One line for people. */
   summary: string;
+  /** What the type says it holds; secrets are taken out. Of a line over 64 KiB it is shortened, and `overflow` names the file with all of it. */
   data: D;
   /** ULID of the writing process and agent; with `seq` it makes loss detectable. */
   writer: string;

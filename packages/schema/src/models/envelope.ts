@@ -3,7 +3,9 @@ import { isoTime } from './common.js';
 
 const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 
+/** What `agent` may be: it is part of a file's name. */
 export const AGENT_NAME = /^[a-z0-9_-]+$/;
+/** `YYYY-MM-DD_<agent>_NNN` */
 export const SESSION_ID = /^\d{4}-\d{2}-\d{2}_[a-z0-9_-]+_\d{3,}$/;
 
 /** The envelope of a line, without its data. Strict on write; readers let unknown keys pass. */

@@ -4,6 +4,10 @@ import { stateChangeSchema } from './ledger-entry.js';
 
 const usd = z.number().nonnegative();
 
+/**
+ * Sums over the tasks of an epic. Durations are in seconds; `…_usd` is for people, `…_nano_usd` is the truth; a sum over unknown costs is the known
+ * part, and `unknown_cost_count` says how many were unknown.
+ */
 export const epicAggregatesSchema = z.object({
   /** Children of the newest epic.snapshot, worked or not. */
   total_tasks: count,
@@ -29,6 +33,7 @@ export const epicAggregatesSchema = z.object({
   models_used: z.array(z.string()),
   most_common_model: z.string().nullable(),
 });
+/** See {@link epicAggregatesSchema}. */
 export type EpicAggregates = z.infer<typeof epicAggregatesSchema>;
 
 /** `by-epic/<id>/entry.json`: the sum of an epic's tasks. */
@@ -50,4 +55,5 @@ export const epicEntrySchema = z.object({
   first_commit: z.string().nullable(),
   last_commit: z.string().nullable(),
 });
+/** The record of an epic, folded from the journal. Times are ISO 8601, UTC; null while they have not come. */
 export type EpicEntry = z.infer<typeof epicEntrySchema>;

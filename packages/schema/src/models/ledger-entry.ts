@@ -13,6 +13,10 @@ import { taskSnapshotSchema } from './task.js';
 
 const usd = z.number().nonnegative();
 
+/**
+ * One try of an agent at a task. Times are ISO 8601, UTC; `cost_usd` is `cost_nano_usd` for people; tokens and costs are null when no invocation
+ * reported any.
+ */
 export const attemptSchema = z.object({
   attempt_number: z.int().positive(),
   run_id: z.string().nullable(),
@@ -36,11 +40,13 @@ export const attemptSchema = z.object({
   log: artifactRefSchema.nullable(),
   patch: artifactRefSchema.nullable(),
 });
+/** See {@link attemptSchema}. `success` is null while the attempt runs. */
 export type Attempt = z.infer<typeof attemptSchema>;
 
 /** How work on a task ended. */
 export const TASK_ENDS = ['completed', 'failed', 'blocked'] as const;
 
+/** How work on a task ended and what it took, over all attempts of all runs. Missing (null in the entry) while the task is worked on. */
 export const outcomeSchema = z.object({
   status: z.enum(TASK_ENDS),
   success: z.boolean(),
@@ -63,8 +69,10 @@ export const outcomeSchema = z.object({
   /** Why the task ended blocked or failed. */
   reason: z.string().nullable(),
 });
+/** See {@link outcomeSchema}. */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** A step of a task from one stage to another. `at` is ISO 8601, UTC; `by` is a person or an agent. */
 export const stateChangeSchema = z.object({
   stage: stageSchema,
   at: z.string(),
@@ -111,4 +119,5 @@ export const ledgerEntrySchema = z.object({
   started_at: z.string(),
   completed_at: z.string().nullable(),
 });
+/** The record of a task, folded from the journal: times are ISO 8601, UTC, durations are in seconds, money is in nano-USD beside USD for people. */
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

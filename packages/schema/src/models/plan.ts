@@ -13,4 +13,5 @@ export const planFileSchema = z.looseObject({
   /** Ids of the epics, in the order of the plan. */
   epics: z.array(z.string()),
 });
+/** See {@link planFileSchema}. Paths are relative to the root. */
 export type PlanFile = z.infer<typeof planFileSchema>;

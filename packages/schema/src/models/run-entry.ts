@@ -1,8 +1,14 @@
 import * as z from 'zod';
 import { count, nanoUsd, tokensSchema } from './common.js';
 
+/**
+ * `interrupted` and `orphaned` are runs that were cut off (`orphaned` with a reason, by the next start); `cancelled` was asked to stop and came to its
+ * end.
+ */
 export const RUN_STATUSES = ['running', 'completed', 'failed', 'interrupted', 'cancelled', 'orphaned'] as const;
+/** One of {@link RUN_STATUSES}. */
 export const runStatusSchema = z.enum(RUN_STATUSES);
+/** How a run stands; `running` until its end is recorded. See {@link RUN_STATUSES}. */
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
 const usd = z.number().nonnegative();
@@ -41,4 +47,5 @@ export const runEntrySchema = z.object({
   orphaned_at: z.string().nullable(),
   orphaned_reason: z.string().nullable(),
 });
+/** The record of a run, folded from the journal: times are ISO 8601, UTC; `budget` has the limits (null = none) and what was used of them. */
 export type RunEntry = z.infer<typeof runEntrySchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { artifactRefSchema, count, errorCategorySchema, nanoUsd, tokensSchema } from '../common.js';
 
+/** Data of `attempt.started`. `n` counts the attempts of the task from 1. */
 export const attemptStartedSchema = z.strictObject({
   n: z.int().positive(),
   harness: z.string(),
@@ -22,6 +23,7 @@ export const attemptEndedSchema = z.strictObject({
   files_changed: z.array(z.string()),
 });
 
+/** Data of `usage.recorded`. */
 export const usageRecordedSchema = z.strictObject({
   /** Usage is recorded once per invocation of an agent, by class. */
   invocation_id: z.string(),
@@ -33,6 +35,7 @@ export const usageRecordedSchema = z.strictObject({
   price_table: z.string().nullable(),
 });
 
+/** Data of `file.touched`: one path that an attempt changed, relative to the top of the work tree; `size` in bytes. */
 export const fileTouchedSchema = z.strictObject({
   path: z.string(),
   op: z.enum(['added', 'modified', 'deleted']),
@@ -44,6 +47,7 @@ export const fileTouchedSchema = z.strictObject({
   attribution: z.enum(['exact', 'window', 'shared']),
 });
 
+/** Data of `verification.recorded`: every command that was run, in order. */
 export const verificationRecordedSchema = z.strictObject({
   status: z.enum(['pass', 'fail']),
   commands: z.array(
@@ -57,6 +61,7 @@ export const verificationRecordedSchema = z.strictObject({
   ),
 });
 
+/** Data of `git.committed`: a commit that an agent made itself. */
 export const gitCommittedSchema = z.strictObject({
   sha: z.string(),
   message: z.string(),

@@ -82,6 +82,7 @@ export const EVENT_DATA = {
   progress: open,
 } as const satisfies Record<EventType, z.ZodType>;
 
+/** The data that an event of each type of the catalogue has to have when it is written. */
 export type EventDataByType = { [T in EventType]: z.infer<(typeof EVENT_DATA)[T]> };
 
 /** The schema of an event's data. @returns undefined for a type that is neither ours nor a plugin's `x.` type. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { commitRefSchema, errorCategorySchema, lineageSchema } from '../common.js';
 import { taskSnapshotSchema } from '../task.js';
 
+/** Data of `plan.snapshot`: a plan as it was imported. */
 export const planSnapshotSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -13,12 +14,14 @@ export const planSnapshotSchema = z.strictObject({
   children: z.array(z.string()),
 });
 
+/** Data of `epic.snapshot`: an epic at import, and again before a task of it starts when it has changed. */
 export const epicSnapshotSchema = planSnapshotSchema.extend({
   plan_id: z.string().nullable(),
   /** Ids of the tasks. */
   children: z.array(z.string()),
 });
 
+/** Data of `task.started`: the task as it is at that moment, and where it comes from. */
 export const taskStartedSchema = z.strictObject({
   snapshot: taskSnapshotSchema,
   lineage: lineageSchema,
@@ -30,6 +33,7 @@ export const agentNotesSchema = z.strictObject({
   decisions: z.array(z.string()),
   lessons_learned: z.array(z.string()),
 });
+/** See {@link agentNotesSchema}; null and empty where the agent said nothing. */
 export type AgentNotes = z.infer<typeof agentNotesSchema>;
 
 /** Data of `task.completed`, `task.failed` and `task.blocked`. */
