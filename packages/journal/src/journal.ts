@@ -2,6 +2,7 @@ import { join, posix, relative, sep } from 'node:path';
 import type { Clock, EventContext, Journal, JournalReading, JournalView, NewId, Published, Redactor } from '@cub/schema';
 import { Batch } from './append/event-batch.js';
 import { liveFolder, LiveJournal } from './append/live-journal.js';
+import { EntityReader } from './places/entity-reader.js';
 import { publish } from './publish/publish.js';
 import { PublishedRecord } from './publish/published-record.js';
 import { readJournal } from './read/read-journal.js';
@@ -30,6 +31,7 @@ export function openJournal(options: JournalOptions): Journal {
   const { localDir, ledgerDir } = options;
   const live = new LiveJournal(options);
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
+  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: join(localDir, 'cache'), tree: options.tree });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
 
   return {
@@ -44,6 +46,9 @@ export function openJournal(options: JournalOptions): Journal {
           if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: rangesOf(places) });
         },
       }),
+    eventsOf: (view, names) => entities.read(view, names),
+    changes: (view, since) => entities.changes(view, since),
+    faults: (view) => entities.faults(view),
     read: (view: JournalView): Promise<JournalReading> => readJournal({ liveDir: liveFolder(localDir), ledgerDir, view }),
     publish: async ({ batch } = {}): Promise<Published> =>
       publish({

@@ -47,7 +47,8 @@ function readText(file: string): string {
 
 const FIELDS = ['id', 'ts', 'type', 'writer', 'agent', 'task_id', 'tree'] as const;
 
-function parseEventLine(line: string): { event: JournalEvent } | { fault: string } {
+/** One line, which need not be one of ours. */
+export function parseEventLine(line: string): { event: JournalEvent } | { fault: string } {
   let value: Partial<Record<string, unknown>>;
   try {
     value = JSON.parse(line) as Partial<Record<string, unknown>>;

@@ -3,6 +3,9 @@ import { createToken } from '../token.js';
 
 export type {
   AppendOptions,
+  EntityChanges,
+  EntityKind,
+  EntityName,
   EventBatch,
   EventContext,
   EventDataByType,

@@ -35,6 +35,22 @@ export interface JournalReading {
  */
 export type JournalView = 'live' | 'tree' | 'machine';
 
+/** What an event can be about. */
+export type EntityKind = 'task' | 'run' | 'epic' | 'plan';
+
+/** Kind and id: `task/cub-a1.2`, `run/cub-20260101-120000`, `epic/cub-a1`, `plan/shop`. */
+export type EntityName = `${EntityKind}/${string}`;
+
+/** What `Journal.changes` found. */
+export interface EntityChanges {
+  /** To be given the next time. */
+  readonly cursor: string;
+  /** Entities that events name which came, or went with a switch of the branch, since the last cursor. */
+  readonly names: ReadonlySet<EntityName>;
+  /** True when the last cursor is of no use: then these are all entities of the view, and what is not among them has no events. */
+  readonly isComplete: boolean;
+}
+
 /**
  * Events that are complete but not yet part of the journal: they can be published and committed first, and exist only if that succeeded.
  * @example
@@ -85,6 +101,16 @@ export interface Journal {
   batch(): EventBatch;
   /** Reads all events of a view. Lines that cannot be read are `faults`. @throws the system's error for a file that is there and cannot be opened */
   read(view: JournalView): Promise<JournalReading>;
+  /**
+   * The events that name an entity, in the order of `read`, one entity after the other, read from where they stand: the cost follows from what is
+   * asked for, not from the size of the journal. Entities without events are left out, lines that cannot be read as well.
+   * @throws the system's error for a file that is there and cannot be opened
+   */
+  eventsOf(view: JournalView, names: ReadonlySet<EntityName>): Iterable<readonly [EntityName, readonly JournalEvent[]]>;
+  /** What has to be looked at again since a cursor of an earlier call; null = everything. */
+  changes(view: JournalView, since: string | null): EntityChanges;
+  /** Lines of a view that cannot be read, as `read` lists them. */
+  faults(view: JournalView): JournalFault[];
   /**
    * Writes this tree's unpublished ledger-grade events, and those of the batch, into new immutable files. Idempotent. Entries are not brought
    * up to date: that is `RecordService.publish`, which calls this.

@@ -1,0 +1,112 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntityChanges, EntityName, JournalEvent, JournalFault, JournalView } from '@cub/schema';
+import { inOrder } from '../read/event-order.js';
+import { eventLines, readEventFile } from '../read/read-lines.js';
+import { Places } from './places.js';
+import { FAULTY, type LogPosition, type PlaceRow } from './range-log.js';
+
+export interface EntityReaderOptions {
+  /** Folder of the live journal. */
+  readonly liveDir: string;
+  readonly ledgerDir: string;
+  /** What belongs to this machine and can be made again. */
+  readonly cacheDir: string;
+  /** Name of the worktree. */
+  readonly tree: string;
+}
+
+/** Reads the events of single entities, each from the places where it is named. */
+export class EntityReader {
+  private readonly live: Places;
+  private readonly published: Places;
+
+  constructor({ liveDir, ledgerDir, cacheDir, tree }: EntityReaderOptions) {
+    const log = (name: string) => join(cacheDir, 'places', `${name}.jsonl`);
+    this.live = new Places({ folder: liveDir, depth: 1, immutable: false, logPath: log('live') });
+    this.published = new Places({ folder: join(ledgerDir, 'by-agent'), depth: 2, immutable: true, logPath: log(`tree-${encodeURIComponent(tree)}`) });
+  }
+
+  /** Events that name an entity, in the order of the journal. Entities that nothing names are left out. */
+  *read(view: JournalView, names: ReadonlySet<EntityName>): Generator<[EntityName, JournalEvent[]]> {
+    const sources = this.sources(view);
+    for (const places of sources) places.catchUp();
+    for (const [name, ranges] of rangesByName(sources, names)) {
+      const events = inOrder(ranges.flatMap(({ path, row }) => eventsOf(path, row)));
+      if (events.length > 0) yield [name, events];
+    }
+  }
+
+  changes(view: JournalView, since: string | null): EntityChanges {
+    const before = parseCursor(since);
+    const sources = this.sources(view);
+    for (const places of sources) places.catchUp();
+    const changes = sources.map((places, i) => places.changesSince(before[i]));
+    const cursor = JSON.stringify(changes.map(({ position }) => position));
+    if (changes.every(({ names }) => names !== null)) return { cursor, names: union(changes.map(({ names }) => names ?? new Set())), isComplete: false };
+    return { cursor, names: union(sources.map(allNames)), isComplete: true };
+  }
+
+  /** Lines of the view that are no events. */
+  faults(view: JournalView): JournalFault[] {
+    const sources = this.sources(view);
+    for (const places of sources) places.catchUp();
+    return sources.flatMap((places) => places.faultyFiles().flatMap((file) => readEventFile(places.path(file)).faults));
+  }
+
+  private sources(view: JournalView): Places[] {
+    if (view === 'machine') return [this.published, this.live];
+    return [view === 'tree' ? this.published : this.live];
+  }
+}
+
+interface Place {
+  readonly path: string;
+  readonly row: PlaceRow;
+}
+
+/** The places of each entity, entities in the order of their first place: one after the other is read from the disk. */
+function rangesByName(sources: readonly Places[], names: ReadonlySet<EntityName>): Map<EntityName, Place[]> {
+  const found = new Map<EntityName, Place[]>();
+  for (const places of sources) {
+    for (const row of places.rows()) {
+      for (const name of row.names) {
+        if (name === FAULTY || !names.has(name)) continue;
+        const place = { path: places.path(row.file), row };
+        const known = found.get(name);
+        if (known) known.push(place);
+        else found.set(name, [place]);
+      }
+    }
+  }
+  return found;
+}
+
+function eventsOf(path: string, { start, end }: PlaceRow): JournalEvent[] {
+  const fd = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(end - start);
+    return eventLines(buffer.toString('utf8', 0, readSync(fd, buffer, 0, buffer.length, start))).map(({ event }) => event);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function allNames(places: Places): Set<EntityName> {
+  const names = new Set<EntityName>();
+  for (const row of places.rows()) for (const name of row.names) if (name !== FAULTY) names.add(name);
+  return names;
+}
+
+function union(sets: readonly ReadonlySet<EntityName>[]): Set<EntityName> {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+function parseCursor(cursor: string | null): (LogPosition | undefined)[] {
+  try {
+    const value = JSON.parse(cursor ?? '[]') as unknown;
+    return Array.isArray(value) ? (value as LogPosition[]) : [];
+  } catch {
+    return [];
+  }
+}

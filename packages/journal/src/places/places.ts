@@ -1,0 +1,157 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntityName } from '@cub/schema';
+import { codeOf } from '../durable-file.js';
+import { jsonlFiles } from '../read/journal-files.js';
+import { FAULTY, RangeLog, type LogPosition, type PlaceRow } from './range-log.js';
+import { scanFile } from './scan-file.js';
+
+export interface PlacesOptions {
+  /** Absolute folder of the files. */
+  readonly folder: string;
+  /** Levels of folders above the files. */
+  readonly depth: number;
+  /** True when a file never changes once it has its name. */
+  readonly immutable: boolean;
+  /** Where what was found is kept. */
+  readonly logPath: string;
+}
+
+/** Which entities changed since a position; `names` null = look at all. */
+export interface PlaceChanges {
+  readonly position: LogPosition;
+  readonly names: ReadonlySet<EntityName> | null;
+}
+
+const COMPACT_FROM = 4096;
+const NOWHERE: LogPosition = { generation: '', offset: 0 };
+
+/** A directory of the places in one folder of journal files, caught up by reading only what is new. See decision 0010. */
+export class Places {
+  private readonly log: RangeLog;
+  private position: LogPosition | undefined;
+  private files = new Map<string, PlaceRow[]>();
+  /** Files that have lines which are no events, or a line that is not finished. */
+  private readonly unfinished = new Set<string>();
+  /** Rows of the log that say nothing any more. */
+  private dead = 0;
+  /** False when something was found that could not be written to the log. */
+  private isKept = true;
+
+  constructor(private readonly options: PlacesOptions) {
+    this.log = new RangeLog(options.logPath);
+  }
+
+  /** Looks for files and lines that are not known yet, and for files that are gone. */
+  catchUp(): void {
+    this.takeFromLog();
+    this.keep(this.findChanges());
+  }
+
+  /** What changed since somebody looked, as of the last {@link Places.catchUp}. */
+  changesSince(from: LogPosition | undefined): PlaceChanges {
+    const read = this.isKept && from ? this.log.read(from) : null;
+    if (!read || read.fromStart) return { position: this.position ?? NOWHERE, names: null };
+    return { position: read.position, names: new Set(read.rows.flatMap(({ names }) => names).filter(isEntity)) };
+  }
+
+
+  *rows(): Iterable<PlaceRow> {
+    for (const rows of this.files.values()) yield* rows;
+  }
+
+  /** Files that do not consist of whole events. */
+  faultyFiles(): string[] {
+    const faulty = [...this.files].filter(([, rows]) => rows.some(({ names }) => names.includes(FAULTY))).map(([file]) => file);
+    return [...new Set([...faulty, ...this.unfinished])].sort();
+  }
+
+  path(file: string): string {
+    return join(this.options.folder, file);
+  }
+
+  /** What other processes found out in the meantime. */
+  private takeFromLog(): void {
+    const read = this.log.read(this.position);
+    if (!read || read.fromStart) {
+      this.files = new Map();
+      this.dead = 0;
+    }
+    this.position = read?.position;
+    for (const row of read?.rows ?? []) this.take(row);
+  }
+
+  private take(row: PlaceRow): void {
+    const rows = this.files.get(row.file) ?? [];
+    if (row.end === -1) {
+      this.files.delete(row.file);
+      this.dead += rows.length + 1;
+      return;
+    }
+    this.files.set(row.file, rows);
+    // Another process found the same lines.
+    if (row.start < (rows.at(-1)?.end ?? 0)) this.dead += 1;
+    else rows.push(row);
+  }
+
+  private findChanges(): PlaceRow[] {
+    const { folder, depth, immutable } = this.options;
+    const names = new Set(jsonlFiles(folder, depth));
+    const gone = [...this.files.keys()].filter((file) => !names.has(file)).map((file) => this.tombstone(file));
+    const grown = [...names].flatMap((file) => (immutable && this.files.has(file) ? [] : this.scan(file)));
+    return [...gone, ...grown];
+  }
+
+  private scan(file: string): PlaceRow[] {
+    try {
+      const { size } = statSync(this.path(file));
+      const known = this.files.get(file)?.at(-1)?.end ?? 0;
+      if (size === known) return [];
+      const rows = size > known ? scanFile(this.path(file), file, known, size) : [this.tombstone(file), ...scanFile(this.path(file), file, 0, size)];
+      const isWhole = (rows.at(-1)?.end ?? known) === size;
+      if (isWhole) this.unfinished.delete(file);
+      else this.unfinished.add(file);
+      // A file of its final name is written at once where the file system can do that; where not, it is not all there yet.
+      return this.options.immutable && !isWhole ? [] : rows;
+    } catch (error) {
+      // Removed between the listing and the reading: the next time it is not listed.
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  private tombstone(file: string): PlaceRow {
+    return { file, start: -1, end: -1, names: [...new Set(this.files.get(file)?.flatMap((row) => row.names))] };
+  }
+
+  private keep(found: readonly PlaceRow[]): void {
+    try {
+      if (!this.position) this.beginAnew(found);
+      else if (found.length > 0) {
+        this.log.append(found);
+        // Together with what others found in the meantime.
+        this.takeFromLog();
+      }
+      if (this.isMostlyDead()) this.beginAnew([]);
+    } catch (error) {
+      if (codeOf(error) === '') throw error;
+      // A folder that cannot be written costs time, not facts.
+      for (const row of found) this.take(row);
+      this.isKept = false;
+    }
+  }
+
+  private beginAnew(found: readonly PlaceRow[]): void {
+    for (const row of found) this.take(row);
+    this.position = this.log.replace([...this.rows()]);
+    this.dead = 0;
+  }
+
+  private isMostlyDead(): boolean {
+    return this.dead > COMPACT_FROM && this.dead > [...this.files.values()].reduce((sum, rows) => sum + rows.length, 0);
+  }
+}
+
+function isEntity(name: string): name is EntityName {
+  return name !== FAULTY;
+}

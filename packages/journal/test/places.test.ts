@@ -1,0 +1,149 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { EntityName, Journal, JournalEvent, JournalView } from '@cub/schema';
+import type { JournalOptions } from '../src/index.js';
+
+const { openTestJournal } = require('./open-test-journal.cjs') as { openTestJournal: (dir: string, overrides?: Partial<JournalOptions>) => Journal };
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'cub-places-'));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const VIEWS: readonly JournalView[] = ['live', 'tree', 'machine'];
+const NAMES = ['task/a', 'task/b', 'run/r', 'epic/e', 'plan/p'] as const satisfies readonly EntityName[];
+
+function names(event: JournalEvent, name: EntityName): boolean {
+  const [kind, id] = name.split('/');
+  if (kind === 'task') return event.task_id === id;
+  if (kind === 'run') return event.run_id === id;
+  return event.type === `${kind}.snapshot` && (event.data as { id: string }).id === id;
+}
+
+const snapshot = (id: string) => ({ id, title: 't', description: '', spec_id: null, spec_file: null, plan_file: null, children: [] });
+
+/** What may happen between two looks at a journal. */
+const steps = {
+  note: fc.record({ op: fc.constant('note' as const), task: fc.constantFrom('a', 'b', 'system'), run: fc.boolean(), writer: fc.nat(2) }),
+  snapshot: fc.record({ op: fc.constant('snapshot' as const), of: fc.constantFrom('epic' as const, 'plan' as const) }),
+  publish: fc.constant({ op: 'publish' as const }),
+  /** As a switch of the branch does. */
+  hide: fc.record({ op: fc.constant('hide' as const), which: fc.nat() }),
+  restore: fc.constant({ op: 'restore' as const }),
+  tear: fc.record({ op: fc.constant('tear' as const), text: fc.constantFrom('{"torn', '{"whole":1}\n', '\n', 'no json\n') }),
+  damage: fc.record({ op: fc.constant('damage' as const), which: fc.nat(), text: fc.constantFrom('{', 'x\n', '') }),
+};
+type Step = { op: string } & Partial<{ task: string; run: boolean; writer: number; of: 'epic' | 'plan'; which: number; text: string }>;
+const history = fc.array(fc.oneof({ weight: 6, arbitrary: steps.note }, steps.snapshot, { weight: 2, arbitrary: steps.publish }, steps.hide, steps.restore, steps.tear, steps.damage), { maxLength: 25 });
+
+/** A journal with three writers, and what may befall its files. */
+class World {
+  readonly dir = mkdtempSync(join(base, 'case-'));
+  private now = 1_800_000_000_000;
+  private readonly options = { clock: { now: () => new Date((this.now += 1000)) } };
+  private readonly writers = [0, 1, 2].map(() => openTestJournal(this.dir, this.options));
+  private readonly hidden: { path: string; content: string }[] = [];
+
+  reader(): Journal {
+    return openTestJournal(this.dir, this.options);
+  }
+
+  async step(step: Step): Promise<void> {
+    await this.deeds[step.op]?.(step);
+  }
+
+  private readonly deeds: Readonly<Record<string, (step: Step) => unknown>> = {
+    note: ({ task, run, writer = 0 }) => this.writers[writer]?.append('agent.note', {}, { task_id: task, ...(run && { run_id: 'r' }) }),
+    snapshot: ({ of }) => {
+      const [journal] = this.writers;
+      if (of === 'plan') journal?.append('plan.snapshot', snapshot('p'));
+      else journal?.append('epic.snapshot', { ...snapshot('e'), plan_id: null });
+    },
+    publish: () => this.writers[0]?.publish(),
+    hide: ({ which = 0 }) => this.hide(which),
+    restore: () => this.hidden.splice(0).forEach(({ path, content }) => writeFileSync(path, content)),
+    tear: ({ text = '' }) => this.files('.git/cub/journal').slice(0, 1).forEach((file) => appendFileSync(file, text)),
+    damage: ({ which = 0, text = '' }) => {
+      const damage = which % 3 === 0 ? writeFileSync : appendFileSync;
+      for (const file of this.files('.git/cub/cache').slice(which % 2, (which % 2) + 1)) damage(file, text);
+    },
+  };
+
+  private hide(which: number): void {
+    const files = this.files('.cub/ledger/by-agent');
+    const path = files[which % files.length];
+    if (path === undefined) return;
+    this.hidden.push({ path, content: readFileSync(path, 'utf8') });
+    rmSync(path);
+  }
+
+  private files(folder: string): string[] {
+    try {
+      return readdirSync(join(this.dir, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl')).sort().map((name) => join(this.dir, folder, name));
+    } catch {
+      return [];
+    }
+  }
+}
+
+async function expectSameAsReading(journal: Journal): Promise<void> {
+  for (const view of VIEWS) {
+    const { events, faults } = await journal.read(view);
+    const found = new Map(journal.eventsOf(view, new Set(NAMES)));
+    for (const name of NAMES) expect((found.get(name) ?? []).map(({ id }) => id)).toEqual(events.filter((event) => names(event, name)).map(({ id }) => id));
+    const byPlace = (a: { file: string; line: number }, b: { file: string; line: number }) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1);
+    expect(journal.faults(view).toSorted(byPlace)).toEqual(faults.toSorted(byPlace));
+  }
+}
+
+it('finds the events of an entity as reading all of them does, whatever happened to the files', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (happened) => {
+      const world = new World();
+      const old = world.reader();
+      for (const step of happened) {
+        await world.step(step);
+        if (step.op !== 'note') await expectSameAsReading(old);
+      }
+      await expectSameAsReading(old);
+      await expectSameAsReading(world.reader());
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+it('names what has to be looked at again: one who follows the changes knows what one who reads all knows', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (happened) => {
+      const world = new World();
+      const known = new Map<string, string[]>();
+      let cursor: string | null = null;
+      for (const [i, step] of happened.entries()) {
+        await world.step(step);
+        if (i % 3 === 1) continue;
+        // Each look is another process.
+        const journal = world.reader();
+        const changes = journal.changes('machine', cursor);
+        cursor = changes.cursor;
+        if (changes.isComplete) known.clear();
+        for (const name of changes.names) known.delete(name);
+        for (const [name, events] of journal.eventsOf('machine', changes.names)) known.set(name, events.map(({ id }) => id));
+        const { events } = await journal.read('machine');
+        for (const name of NAMES) expect(known.get(name) ?? []).toEqual(events.filter((event) => names(event, name)).map(({ id }) => id));
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+it('reads only what is new', () => {
+  const writer = openTestJournal(base);
+  for (let i = 0; i < 50; i += 1) writer.append('agent.note', { i }, { task_id: `t${i}` });
+  const { cursor, names: all, isComplete } = openTestJournal(base).changes('machine', null);
+  expect([all.size, isComplete]).toEqual([50, true]);
+  writer.append('agent.note', {}, { task_id: 't7' });
+  expect(openTestJournal(base).changes('machine', cursor)).toMatchObject({ names: new Set(['task/t7']), isComplete: false });
+});
