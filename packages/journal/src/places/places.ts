@@ -46,6 +46,8 @@ export class Places {
   catchUp(): void {
     this.takeFromLog();
     this.keep(this.findChanges());
+    // Our rows were joined to half a row of a process that was killed: the log is made anew.
+    if (!this.position && this.isKept) this.keep(this.findChanges());
   }
 
   /** What changed since somebody looked, as of the last {@link Places.catchUp}. */
@@ -54,7 +56,6 @@ export class Places {
     if (!read || read.fromStart) return { position: this.position ?? NOWHERE, names: null };
     return { position: read.position, names: new Set(read.rows.flatMap(({ names }) => names).filter(isEntity)) };
   }
-
 
   *rows(): Iterable<PlaceRow> {
     for (const rows of this.files.values()) yield* rows;
