@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileDurable } from '@cub/journal';
+
+/** What of a cache's files counts, and up to where in the journal they were made. Replaced whole: it decides. */
+export interface CacheState {
+  /** Part of the names of the two files. */
+  readonly generation: string;
+  /** Of `Journal.changes`. */
+  readonly cursor: string;
+  readonly indexBytes: number;
+  readonly recordBytes: number;
+  /** Rows in the index, with those that newer ones replaced. */
+  readonly rows: number;
+}
+
+/** @returns null when there is none that this version of cub has made */
+export function readState(folder: string): CacheState | null {
+  try {
+    const { version, ...state } = JSON.parse(readFileSync(statePath(folder), 'utf8')) as CacheState & { version: string };
+    return version === ownVersion() ? state : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws the system's error */
+export function writeState(folder: string, state: CacheState): void {
+  writeFileDurable(statePath(folder), `${JSON.stringify({ version: ownVersion(), ...state })}\n`, { mode: 0o600 });
+}
+
+function statePath(folder: string): string {
+  return join(folder, 'state.json');
+}
+
+/** Another version may fold the same events to other records. */
+function ownVersion(): string {
+  return (JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
+}
