@@ -1,21 +1,34 @@
 import { join } from 'node:path';
+import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { createHost } from '@cub/core';
 import { installHost } from '@cub/plugin-sdk';
 import { bundledPlugins } from './bundled-plugins.js';
 import { endInTime } from './end-in-time.js';
+import { guardTheEnd } from './guard-the-end.js';
 import { reportFailure } from './report-failure.js';
+import { divertUntilTheCommand } from './stdout.js';
 
 /** Runs one command line. Ends by setting `process.exitCode`, so that everything written reaches its reader. */
 export async function main(argv: string[]): Promise<void> {
   leaveQuietlyOnClosedPipe();
-  installHost(async ({ cwd }) => createHost({ cwd, bundled: bundledPlugins() }));
+  divertUntilTheCommand(argv);
+  const hasEnded = guardTheEnd(argv);
+  installHost(async ({ cwd, plugin }) => createHost({ cwd, plugin, bundled: bundledPlugins() }));
   try {
-    await run(argv, { root: join(__dirname, '..') });
+    await run(argv, await loadConfig());
   } catch (error) {
     reportFailure(error, argv);
   }
+  hasEnded();
   endInTime();
+}
+
+/** Hooks of installed plugins are left out: one that fails would take every command with it, also those that remove it. */
+async function loadConfig(): Promise<Config> {
+  const config = await Config.load(join(__dirname, '..'));
+  for (const plugin of config.plugins.values()) if (plugin.root !== config.root) plugin.hooks = {};
+  return config;
 }
 
 /** `cub … | head` closes our stdout early; that is the reader's right and no error. */

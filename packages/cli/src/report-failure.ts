@@ -1,5 +1,7 @@
 import { describeError } from '@cub/plugin-sdk';
 import { formatErrorReport } from '@cub/plugin-sdk/command';
+import { giveBackStdout } from './stdout.js';
+import { wantsJson } from './wants-json.js';
 
 /** Reports what failed outside a command: an unknown command, a command module that cannot be loaded, `--help` and exits. */
 export function reportFailure(error: unknown, argv: readonly string[]): void {
@@ -9,10 +11,9 @@ export function reportFailure(error: unknown, argv: readonly string[]): void {
   }
   const report = describeError(error);
   process.exitCode = report.exit;
-  const passThrough = argv.indexOf('--');
-  const own = passThrough === -1 ? argv : argv.slice(0, passThrough);
-  if (own.includes('--json')) {
+  if (wantsJson(argv)) {
     const { code, message, suggestions } = report;
+    giveBackStdout();
     process.stdout.write(`${JSON.stringify({ error: { code, message, suggestions } }, null, 2)}\n`);
   } else {
     process.stderr.write(`${formatErrorReport(report)}\n`);

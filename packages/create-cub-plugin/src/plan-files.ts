@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { contributes, type Kind } from './kinds.js';
 
@@ -35,6 +35,7 @@ export function planFiles({ kind, name }: PluginRequest): PlannedFile[] {
 
 /** @returns why nothing was written; null when all is */
 export function writeFiles(folder: string, files: readonly PlannedFile[]): string | null {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) return `${folder} is a file, so nothing was written; name a folder that is new or empty`;
   const taken = files.find(({ path }) => existsSync(join(folder, path)));
   if (taken) return `${join(folder, taken.path)} exists already, so nothing was written; name a folder that is new or empty`;
   for (const { path, content } of files) {

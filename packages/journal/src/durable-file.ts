@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fchmodSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readlinkSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { CubError } from '@cub/schema';
 
 export interface DurableFileOptions {
@@ -73,11 +73,13 @@ export function ensureFolder(path: string, mode?: number): void {
 
 /**
  * Makes sure that no folder from `root` down to `folder` is a symbolic link; folders that do not exist yet are none.
- * @throws CubError `CUB_PATH_LINK`
+ * @throws CubError `CUB_PATH_LINK`; `CUB_PATH_OUTSIDE` when `folder` is not below `root`
  */
 export function requireRealFolders(root: string, folder: string): void {
+  const within = relative(root, folder);
+  if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within)) throw new CubError(`${folder} is not in ${root}`, { code: 'CUB_PATH_OUTSIDE' });
   let path = root;
-  for (const part of relative(root, folder).split(sep)) {
+  for (const part of within.split(sep)) {
     path = join(path, part);
     if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
     throw new CubError(`${path} is a symbolic link to ${readlinkSync(path)}; cub writes its files to real folders only`, {

@@ -53,7 +53,7 @@ export abstract class CubCommand<Result = unknown> extends Command {
    * @param directory `flags.directory`
    */
   protected cub(directory?: string): Promise<Cub> {
-    this.opened ??= openHost({ cwd: directory ?? process.cwd() });
+    this.opened ??= openHost({ cwd: directory ?? process.cwd(), plugin: (this.ctor as { pluginName?: string }).pluginName });
     return this.opened;
   }
 

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { EXIT, pluginsToken, type PluginFault, type PluginInfo } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { takenCommands } from '../taken-commands.js';
 
 export interface PluginListing {
   readonly items: readonly (PluginInfo & { readonly id: string; readonly kind: 'plugin' })[];
@@ -20,8 +21,10 @@ export default class Plugins extends CubCommand<PluginListing> {
   protected async execute(): Promise<PluginListing> {
     const { flags } = await this.parse(Plugins);
     const service = await (await this.cub(flags.directory)).get(pluginsToken);
-    const { plugins, faults } = await service.report({ load: true });
-    const faulty = new Set(faults.map(({ plugin }) => plugin));
+    const { plugins, faults: found } = await service.report({ load: true });
+    const faults = [...found, ...takenCommands(this.config.plugins.values())];
+    // A second plugin of a name is left out; the first one of it works.
+    const faulty = new Set(found.filter(({ code }) => code !== 'CUB_PLUGIN_DUPLICATE').map(({ plugin }) => plugin));
     const items = plugins
       .filter(({ name, origin }) => !faulty.has(name) && (flags.bundled || origin !== 'bundled'))
       .map((plugin) => ({ id: plugin.name, kind: 'plugin' as const, ...plugin }));

@@ -1,7 +1,7 @@
-import { configToken, type Clock, type Cub, type NewId } from '@cub/plugin-sdk';
+import { configToken, CubError, EXIT, type Clock, type Cub, type NewId } from '@cub/plugin-sdk';
 import { userDirs } from '../project/user-dirs.js';
 import { locateUserPlugins } from '../plugins/locate-user-plugins.js';
-import { buildRegistry } from '../plugins/registry.js';
+import { buildRegistry, type PluginRegistry } from '../plugins/registry.js';
 import type { PluginLocation } from '../plugins/read-manifest.js';
 import { reportPlugins } from '../plugins/report.js';
 import { coreServices } from './core-services.js';
@@ -13,6 +13,8 @@ export interface CreateHostOptions {
   /** Plugins that come with the executable; they win over installed ones. */
   readonly bundled: readonly PluginLocation[];
   readonly env?: NodeJS.ProcessEnv;
+  /** The package of the command that asks. */
+  readonly plugin?: string;
   /** Receives one line for each faulty plugin. @defaultValue writes to stderr */
   readonly warn?: (line: string) => void;
   /** For tests. */
@@ -23,11 +25,11 @@ export interface CreateHostOptions {
   readonly factoryTimeoutMs?: number;
 }
 
-/** Builds the host: reads all manifests, runs no plugin. */
+/** Builds the host: reads all manifests, runs no plugin. @throws CubError `CUB_PLUGIN_DISABLED` when the command is one of a faulty plugin */
 export function createHost(options: CreateHostOptions): Cub {
   const env = options.env ?? process.env;
   const dirs = userDirs(env);
-  const locations = [...options.bundled, ...locateUserPlugins(dirs.data)];
+  const installed = locateUserPlugins(dirs.data);
   const own = coreServices({
     cwd: options.cwd,
     env,
@@ -38,7 +40,10 @@ export function createHost(options: CreateHostOptions): Cub {
   });
   const given = Object.entries(options.services ?? {}).map(([id, service]) => [id, () => service] as const);
   const core = { ...own, ...Object.fromEntries(given) };
-  const registry = buildRegistry(locations, Object.keys(core).map((id) => `service:${id}`));
+  // A plugin may provide what a test gives in its place: then nobody asks it.
+  const registry = buildRegistry([...options.bundled, ...installed.locations], Object.keys(own).map((id) => `service:${id}`));
+  registry.faults.push(...installed.faults);
+  requireSound(registry, options.plugin);
   const host: Host = new Host({
     registry,
     core,
@@ -47,4 +52,15 @@ export function createHost(options: CreateHostOptions): Cub {
     factoryTimeoutMs: options.factoryTimeoutMs,
   });
   return host;
+}
+
+function requireSound({ faults, plugins }: PluginRegistry, plugin: string | undefined): void {
+  const fault = faults.find((candidate) => candidate.plugin === plugin);
+  // A second plugin of the same name is at fault, not the first.
+  if (!fault || plugins.some(({ name }) => name === plugin)) return;
+  throw new CubError(`plugin ${fault.plugin}, which this command is from, is disabled: ${fault.message}`, {
+    code: 'CUB_PLUGIN_DISABLED',
+    exit: EXIT.check,
+    suggestions: [fault.suggestion],
+  });
 }

@@ -12,6 +12,8 @@ import {
   type PluginFault,
   type Token,
 } from '@cub/plugin-sdk';
+import { errorText } from '../error-text.js';
+import { inTime } from '../in-time.js';
 import { loadPlugin, parsePluginConfig, type LoadedPlugin } from '../plugins/load-plugin.js';
 import type { DiscoveredPlugin } from '../plugins/read-manifest.js';
 import type { PluginRegistry } from '../plugins/registry.js';
@@ -31,6 +33,8 @@ export interface HostOptions {
   readonly warn: (line: string) => void;
   /** How long a factory may take. @defaultValue 10 000 */
   readonly factoryTimeoutMs?: number;
+  /** How long a run waits for a listener. @defaultValue 60 000 */
+  readonly listenerTimeoutMs?: number;
 }
 
 /** Resolves services and contributions lazily; imports exactly the plugins that are needed. */
@@ -91,9 +95,9 @@ export class Host implements Cub {
 
   private async listen(plugin: DiscoveredPlugin, call: () => Promise<unknown>) {
     try {
-      return (await call()) as Omit<LifecycleAnswer, 'plugin'> | undefined;
+      return (await inTime(call, this.options.listenerTimeoutMs ?? 60_000)) as Omit<LifecycleAnswer, 'plugin'> | undefined;
     } catch (error) {
-      this.options.warn(`Warning: a listener of plugin ${plugin.name} failed: ${(error as Error).message}`);
+      this.options.warn(`Warning: a listener of plugin ${plugin.name} failed: ${errorText(error)}`);
       return undefined;
     }
   }
@@ -102,11 +106,12 @@ export class Host implements Cub {
     const found: Contribution<T>[] = [];
     for (const id of this.ids(point)) {
       const key = `${point.id}:${id}`;
-      const plugin = this.options.registry.owner(key)?.name ?? 'cub';
+      const owner = this.options.registry.owner(key);
+      const plugin = owner?.name ?? 'cub';
       try {
         found.push({ id, plugin, value: (await resolve(key)) as T });
       } catch (error) {
-        if (isCubError(error) && !error.code.startsWith('CUB_SERVICE_') && !error.code.startsWith('CUB_PLUGIN_')) throw error;
+        if (owner?.origin === 'bundled' && isUsersFault(error)) throw error;
         // Why a plugin is disabled has been said.
         if (!isCubError(error) || error.code !== 'CUB_PLUGIN_DISABLED') this.fault(serviceFault(plugin, key, error));
       }
@@ -134,22 +139,19 @@ export class Host implements Cub {
     }
     const factory = loaded.factories.get(key);
     const cub = await this.pluginView(loaded, key);
-    return this.withinTime(plugin, key, async () => factory?.(cub));
+    return this.withinTime(plugin, key, async () => {
+      const made: unknown = await factory?.(cub);
+      if (made === undefined || made === null) throw failedService(plugin.name, key, 'it made nothing; a factory returns what it is asked for');
+      return made;
+    });
   }
 
   private async withinTime(plugin: DiscoveredPlugin, key: string, run: () => Promise<unknown>): Promise<unknown> {
-    const limit = this.options.factoryTimeoutMs ?? 10_000;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(failedService(plugin.name, key, `it did not finish within ${limit / 1000} s`)), limit);
-    });
     try {
-      return await Promise.race([run(), timeout]);
+      return await inTime(run, this.options.factoryTimeoutMs ?? 10_000);
     } catch (error) {
       if (isCubError(error)) throw error;
-      throw failedService(plugin.name, key, (error as Error).message, error);
-    } finally {
-      clearTimeout(timer);
+      throw failedService(plugin.name, key, errorText(error), error);
     }
   }
 
@@ -229,7 +231,12 @@ function serviceFault(plugin: string, key: string, error: unknown): PluginFault 
   return {
     plugin,
     code: isCubError(error) ? error.code : 'CUB_SERVICE_FAILED',
-    message: isCubError(error) ? error.message : `"${key}" failed: ${(error as Error).message}`,
+    message: isCubError(error) ? error.message : `"${key}" failed: ${errorText(error)}`,
     suggestion: isCubError(error) ? (error.suggestions[0] ?? '') : 'Update the plugin or tell its author.',
   };
+}
+
+/** For example a setting that is wrong: that is to be put right, and nobody's plugin is to blame. */
+function isUsersFault(error: unknown): boolean {
+  return isCubError(error) && !error.code.startsWith('CUB_SERVICE_') && !error.code.startsWith('CUB_PLUGIN_');
 }

@@ -10,6 +10,8 @@ import {
   type PluginFault,
   type Registrar,
 } from '@cub/plugin-sdk';
+import { errorText } from '../error-text.js';
+import { inTime } from '../in-time.js';
 import type { DiscoveredPlugin } from './read-manifest.js';
 
 export type Factory = (cub: PluginCub) => unknown;
@@ -25,6 +27,8 @@ export interface LoadedPlugin {
 
 export type PluginLoading = { loaded: LoadedPlugin } | { fault: PluginFault };
 
+const IMPORT_LIMIT_MS = 10_000;
+
 /** Imports a plugin's module, lets it register, and compares what it recorded with its manifest. */
 export async function loadPlugin(plugin: DiscoveredPlugin): Promise<PluginLoading> {
   const failed = (code: string, message: string, suggestion: string) => ({
@@ -33,18 +37,23 @@ export async function loadPlugin(plugin: DiscoveredPlugin): Promise<PluginLoadin
   const reinstall = `Reinstall the plugin or tell its author; until then it is disabled.`;
   let definition: PluginDefinition;
   try {
-    definition = await importDefinition(plugin);
+    definition = await inTime(() => importDefinition(plugin), IMPORT_LIMIT_MS);
   } catch (error) {
-    return failed('CUB_PLUGIN_LOAD', `its module cannot be loaded: ${firstLine(error)}`, reinstall);
+    return failed('CUB_PLUGIN_LOAD', `its module cannot be loaded: ${errorText(error)}`, reinstall);
   }
   if (definition?.$$type !== 'cub.plugin' || typeof definition.register !== 'function') {
     return failed('CUB_PLUGIN_LOAD', `${plugin.entry} does not export definePlugin(…) as its default`, reinstall);
   }
   const recording = createRecording();
   try {
-    definition.register(recording.registrar);
+    const returned: unknown = definition.register(recording.registrar);
+    if (isPromise(returned)) {
+      // What it rejects with would end the process as an error of nobody.
+      returned.then(undefined, () => undefined);
+      return failed('CUB_PLUGIN_REGISTER', 'register() is asynchronous; it has to record everything before it returns', reinstall);
+    }
   } catch (error) {
-    return failed('CUB_PLUGIN_REGISTER', `register() failed: ${(error as Error).message}`, reinstall);
+    return failed('CUB_PLUGIN_REGISTER', `register() failed: ${errorText(error)}`, reinstall);
   }
   const mismatch = compare(plugin.contributes, recording);
   if (mismatch) {
@@ -53,9 +62,8 @@ export async function loadPlugin(plugin: DiscoveredPlugin): Promise<PluginLoadin
   return { loaded: { plugin, definition, factories: recording.factories, listeners: recording.listeners } };
 }
 
-/** Node adds the stack of requires below. */
-function firstLine(error: unknown): string {
-  return (error as Error).message.split('\n')[0] ?? '';
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
 }
 
 async function importDefinition(plugin: DiscoveredPlugin): Promise<PluginDefinition> {

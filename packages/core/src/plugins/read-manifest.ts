@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_VERSION, points, type PluginFault, type PluginInfo } from '@cub/plugin-sdk';
+import { API_VERSION, LIFECYCLE_EVENTS, points, type PluginFault, type PluginInfo } from '@cub/plugin-sdk';
 
 /** A plugin as its package.json describes it; nothing of it has run. */
 export interface DiscoveredPlugin extends PluginInfo {
@@ -46,7 +46,7 @@ export function readManifest(location: PluginLocation): ManifestReading {
       origin: location.origin,
       contributes: manifest.contributes,
       entry: join(location.root, manifest.plugin),
-      isEsm: pjson.type === 'module' || manifest.plugin.endsWith('.mjs'),
+      isEsm: manifest.plugin.endsWith('.mjs') || (pjson.type === 'module' && !manifest.plugin.endsWith('.cjs')),
     },
   };
 }
@@ -81,6 +81,13 @@ function contributionProblem(contribution: string): Problem | undefined {
   const [, point, id] = /^([^:]+):(.+)$/.exec(contribution) ?? [];
   if (!point || !id) {
     return { code: 'CUB_PLUGIN_MANIFEST', message: `package.json#cub.contributes has "${contribution}"; expected "<point>:<id>"` };
+  }
+  if (point === 'on' && !LIFECYCLE_EVENTS.some((event) => event === id)) {
+    return {
+      code: 'CUB_PLUGIN_UNKNOWN_EVENT',
+      message: `it listens to "${id}", which this cub does not know`,
+      suggestion: `Known events: ${LIFECYCLE_EVENTS.join(', ')}. The plugin may need a newer cub.`,
+    };
   }
   if (KNOWN_POINTS.has(point)) return undefined;
   return {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { requireRealFolders, writeFileDurable } from '@cub/journal';
 import type { Projection } from '@cub/plugin-sdk';
-import type { JournalEvent } from '@cub/schema';
+import { CubError, isSafeId, type JournalEvent } from '@cub/schema';
 
 /** A file that a projection wants to exist. */
 export interface ProjectedFile {
@@ -33,8 +33,22 @@ export function project(
     }
     return [...states].flatMap(([key, state]) => {
       const file = projection.file(state, key);
-      return file ? [{ ...file, tracked: projection.tracked }] : [];
+      return file ? [{ ...confined(file, projection), tracked: projection.tracked }] : [];
     });
+  });
+}
+
+/** @throws CubError for a path that leads out of the projection's folder */
+function confined<File extends { path: string }>(file: File, { folder }: Projection): File {
+  const [first, ...rest] = file.path.split('/');
+  if (isSafeId(folder) && first === folder && rest.length > 0 && rest.every(isSafeId)) return file;
+  throw leadsOut(file.path, folder);
+}
+
+function leadsOut(path: string, folder: string): CubError {
+  return new CubError(`a projection wants ${JSON.stringify(path)}; its files are in the folder ${JSON.stringify(folder)} of the ledger, which has to be a plain name`, {
+    code: 'CUB_PLUGIN_PROJECTION',
+    suggestions: ['Nothing was written there. Update the plugin that contributes this projection (`cub plugins`), or tell its author.'],
   });
 }
 
@@ -52,7 +66,8 @@ export function touchedKeys(
 
 function keysOf(projection: Projection, events: readonly JournalEvent[]): (event: JournalEvent) => readonly string[] {
   const index = projection.index?.(events);
-  return (event) => projection.keys(event, index);
+  // Ids become names of files, and a journal may hold events that somebody else wrote.
+  return (event) => projection.keys(event, index).filter(isSafeId);
 }
 
 /** Whether the file on the disk has exactly this content. */
@@ -76,6 +91,7 @@ export function writeProjection(ledgerDir: string, file: ProjectedFile): boolean
  * @throws CubError `CUB_PATH_LINK`
  */
 export function removeStale(ledgerDir: string, folder: string, projected: ReadonlySet<string>): number {
+  if (!isSafeId(folder)) throw leadsOut(folder, folder);
   const absolute = join(ledgerDir, folder);
   requireRealFolders(rootOf(ledgerDir), absolute);
   if (!existsSync(absolute)) return 0;

@@ -32,3 +32,6 @@ export interface LifecycleContexts {
 }
 /** The name of such a moment; in `contributes` it is `on:<name>`. */
 export type LifecycleEvent = keyof LifecycleContexts;
+
+/** All of them; a plugin that listens to another one is disabled. */
+export const LIFECYCLE_EVENTS = ['pre-session', 'end-of-task'] as const satisfies readonly LifecycleEvent[];

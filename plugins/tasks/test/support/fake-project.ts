@@ -93,6 +93,18 @@ export class FakeJournal implements Journal {
     return { files: [], events: [] };
   }
 
+  eventsOf(): never {
+    throw new Error('not used');
+  }
+
+  changes(): never {
+    throw new Error('not used');
+  }
+
+  faults(): never {
+    throw new Error('not used');
+  }
+
   types(): string[] {
     return this.events.map((event) => event.type);
   }

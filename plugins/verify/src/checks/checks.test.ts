@@ -33,6 +33,7 @@ itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: asy
 
 describe('runChecks', () => {
   const cub = {
+    ids: () => ['a', 'b'],
     all: async () => [
       { id: 'a', plugin: 'p', value: { title: 'A', run: async () => [{ severity: 'ok' as const, message: 'fine' }] } },
       { id: 'b', plugin: 'q', value: { title: 'B', run: async () => Promise.reject(new Error('boom')) } },
@@ -46,6 +47,10 @@ describe('runChecks', () => {
   });
 
   it('runs only those that are named', async () => expect((await runChecks(cub, points.doctorCheck, ['a'])).items).toHaveLength(1));
+
+  it('takes a name that no check has for a mistake', async () => {
+    await expect(runChecks(cub, points.doctorCheck, ['typo'])).rejects.toMatchObject({ code: 'CUB_CHECK_UNKNOWN', exit: 2, suggestions: ['Known: a, b.'] });
+  });
 });
 
 it('knows the versions that are needed', async () => {
