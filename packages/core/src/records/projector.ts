@@ -24,9 +24,8 @@ export function project(
   return projections.flatMap((projection) => {
     const states = new Map<string, unknown>();
     const wanted = only?.get(projection);
-    const keys = keysOf(projection, events);
     for (const event of events) {
-      for (const key of keys(event)) {
+      for (const key of projection.keys(event)) {
         if (only && !wanted?.has(key)) continue;
         states.set(key, projection.reduce(states.get(key), event, key));
       }
@@ -38,21 +37,9 @@ export function project(
   });
 }
 
-/**
- * Which entities these events touch, per projection.
- * @param all every event of the view and the touched ones: an event alone does not tell, for example, which epic its task is of
- */
-export function touchedKeys(
-  projections: readonly Projection[],
-  touched: readonly JournalEvent[],
-  all: readonly JournalEvent[],
-): Map<Projection, Set<string>> {
-  return new Map(projections.map((p) => [p, new Set(touched.flatMap(keysOf(p, all)))]));
-}
-
-function keysOf(projection: Projection, events: readonly JournalEvent[]): (event: JournalEvent) => readonly string[] {
-  const index = projection.index?.(events);
-  return (event) => projection.keys(event, index);
+/** Which entities these events touch, per projection. */
+export function touchedKeys(projections: readonly Projection[], touched: readonly JournalEvent[]): Map<Projection, Set<string>> {
+  return new Map(projections.map((projection) => [projection, new Set(touched.flatMap((event) => projection.keys(event)))]));
 }
 
 /** Whether the file on the disk has exactly this content. */

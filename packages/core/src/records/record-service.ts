@@ -34,7 +34,7 @@ export function createRecords(deps: RecordDeps): RecordService {
   async function refresh(touched: readonly JournalEvent[], onWritten: (path: string) => void): Promise<void> {
     const all = await projections();
     const { events } = await deps.journal.read('tree');
-    for (const file of projectFiles(all, events, touchedKeys(all, touched, events))) {
+    for (const file of projectFiles(all, events, touchedKeys(all, touched))) {
       if (writeProjection(ledgerDir, file) && file.tracked) onWritten(posix.join(LEDGER, file.path));
     }
   }
@@ -44,6 +44,7 @@ export function createRecords(deps: RecordDeps): RecordService {
     const withdrawn = journalFiles.flatMap((path) => readEventFile(join(deps.project.root, path)).events);
     for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
     await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
+    await deps.cub.emit('records-published', { events: withdrawn, paths });
   }
 
   return {
@@ -54,12 +55,13 @@ export function createRecords(deps: RecordDeps): RecordService {
       try {
         paths.push(...publishArtifacts(events, artifacts, artifactPolicy(deps.config)).map((path) => posix.join(LEDGER, path)));
         await refresh(events, (path) => paths.push(path));
-        return { paths, events: events.length };
       } catch (error) {
         // A batch counts whole or not at all; what is in the live journal is published again later.
         await withdraw(paths);
         throw notWritable(error, ledgerDir);
       }
+      await deps.cub.emit('records-published', { events, paths });
+      return { paths, events: events.length };
     },
     withdraw,
     check: async () => {
@@ -99,7 +101,7 @@ async function refreshAfterWithdrawal(
   withdrawn: readonly JournalEvent[],
 ): Promise<void> {
   const { events } = await journal.read('tree');
-  const keys = touchedKeys(projections, withdrawn, [...events, ...withdrawn]);
+  const keys = touchedKeys(projections, withdrawn);
   for (const file of projectFiles(projections, events, keys)) writeProjection(ledgerDir, file);
 }
 

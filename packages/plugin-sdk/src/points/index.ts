@@ -18,21 +18,16 @@ export interface PromptPart {
 export const promptPartPoint = createExtensionPoint<PromptPart>('promptPart');
 
 /** A file that follows from events alone and can be deleted and rebuilt byte for byte. */
-export interface Projection<State = unknown, Index = unknown> {
-  /**
-   * What `keys` must know about other events, for example which epic a task belongs to. Built once from all events of a
-   * view, before `keys` is asked; its answers must not depend on their order.
-   */
-  index?(events: readonly JournalEvent[]): Index;
-  /** Ids of the entities that an event changes; each becomes one file. @param index what `index` returned, else undefined */
-  keys(event: JournalEvent, index: Index): readonly string[];
+export interface Projection<State = unknown> {
+  /** Ids of the entities that an event changes; each becomes one file. The event alone has to tell. */
+  keys(event: JournalEvent): readonly string[];
   /**
    * The same events give the same state; nothing else is read or changed. Events arrive ordered by (ts, id), each once.
    * The state is handed over: a reducer may change it in place, its caller uses only what is returned.
    * @param state undefined at the first event of a key
    */
   reduce(state: State | undefined, event: JournalEvent, key: string): State;
-  /** Where its files are, relative to the ledger folder: `by-epic`. No other projection writes there. */
+  /** Where its files are, relative to the ledger folder: `by-run`. No other projection writes there. */
   readonly folder: string;
   /** Path relative to the ledger folder, inside of `folder`, and content; null while there is nothing to write yet. */
   file(state: State, key: string): { path: string; content: string } | null;

@@ -1,10 +1,11 @@
-import type { EpicEntry, LedgerEntry, RunEntry } from '@cub/schema';
+import type { EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
 import { createToken } from '../token.js';
 import type { JournalFault, JournalView } from './journal.js';
 
 export interface LedgerView {
   readonly tasks: ReadonlyMap<string, LedgerEntry>;
   readonly epics: ReadonlyMap<string, EpicEntry>;
+  readonly plans: ReadonlyMap<string, PlanEntry>;
   readonly runs: ReadonlyMap<string, RunEntry>;
   readonly faults: readonly JournalFault[];
 }
