@@ -19,9 +19,10 @@ export function findRecord(view: LedgerView, wanted: string): LedgerRecord {
   return only;
 }
 
-function notFound(wanted: string, ids: readonly string[]): CubError {
+/** @param kind what was looked for */
+export function notFound(wanted: string, ids: readonly string[], kind = 'task, epic, plan or run'): CubError {
   const near = nearMatches(wanted, ids);
-  return new CubError(`The ledger has no task, epic, plan or run ${JSON.stringify(wanted)}.`, {
+  return new CubError(`The ledger has no ${kind} ${JSON.stringify(wanted)}.`, {
     code: 'CUB_LEDGER_NOT_FOUND',
     suggestions: [
       ...(near.length > 0 ? [`Did you mean ${near.join(', ')}?`] : []),
