@@ -5,6 +5,7 @@ import { runCub, tempRepo, type TempRepo } from '@cub/testkit';
 const RUN = 'cub-20260105-090000';
 const ENTRY = '.cub/ledger/by-task/demo-a1.1/entry.json';
 const EPIC = '.cub/ledger/by-epic/demo-a1/entry.json';
+const PLAN = '.cub/ledger/by-plan/demo-p1/entry.json';
 
 let repo: TempRepo;
 let seq = 0;
@@ -43,14 +44,15 @@ function cub(...args: string[]) {
 describe('cub ledger', () => {
   it('rebuilds entries from the published journal, byte for byte', async () => {
     repo = tempRepo({ '.cub/config.json': '{"project_id":"demo"}\n', '.cub/ledger/by-agent/cub/2026-01-05/01J00000000000000000000009.jsonl': published() });
-    expect((await cub('ledger', 'rebuild', '--json')).json()).toEqual({ written: 2, unchanged: 0, removed: 0 });
-    const before = [ENTRY, EPIC].map((path) => readFileSync(join(repo.dir, path), 'utf8'));
+    expect((await cub('ledger', 'rebuild', '--json')).json()).toEqual({ written: 3, unchanged: 0, removed: 0 });
+    const before = [ENTRY, EPIC, PLAN].map((path) => readFileSync(join(repo.dir, path), 'utf8'));
 
     writeFileSync(join(repo.dir, ENTRY), '{}');
     rmSync(join(repo.dir, EPIC));
-    expect((await cub('ledger', 'rebuild', '--json')).json()).toEqual({ written: 2, unchanged: 0, removed: 0 });
-    expect([ENTRY, EPIC].map((path) => readFileSync(join(repo.dir, path), 'utf8'))).toEqual(before);
-    expect((await cub('ledger', 'rebuild')).stdout).toBe('0 written, 2 unchanged, 0 removed.\n');
+    repo.write({ [PLAN]: '{}', '.cub/ledger/by-epic/gone/entry.json': '{}' });
+    expect((await cub('ledger', 'rebuild', '--json')).json()).toEqual({ written: 3, unchanged: 0, removed: 1 });
+    expect([ENTRY, EPIC, PLAN].map((path) => readFileSync(join(repo.dir, path), 'utf8'))).toEqual(before);
+    expect((await cub('ledger', 'rebuild')).stdout).toBe('0 written, 3 unchanged, 0 removed.\n');
   });
 
   it('shows a task with the commits that closed it, found by the beginning of its id', async () => {
@@ -64,6 +66,7 @@ describe('cub ledger', () => {
     expect(stdout).toContain('9m 12s');
     expect(stdout).toContain(hash.slice(0, 10));
     expect((await cub('ledger', 'show', 'demo-a1', '--json')).json()).toMatchObject({ kind: 'epic', aggregates: { total_cost_nano_usd: 170_000_000 } });
+    expect((await cub('ledger', 'show', 'demo-p', '--json')).json()).toMatchObject({ id: 'demo-p1', kind: 'plan', total_cost_nano_usd: 170_000_000, epic_lines: [{ id: 'demo-a1', kind: 'epic' }] });
     expect((await cub('ledger', 'list', '--epic', 'demo-a1', '--json')).json()).toMatchObject({ total: 1, items: [{ id: 'demo-a1.1' }] });
   });
 

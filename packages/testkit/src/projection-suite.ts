@@ -34,10 +34,9 @@ function inOrder(events: readonly JournalEvent[]): JournalEvent[] {
 }
 
 function fold(projection: Projection, events: readonly JournalEvent[]): Files {
-  const index = projection.index?.(events);
   const states = new Map<string, unknown>();
   for (const event of events) {
-    for (const key of projection.keys(event, index)) states.set(key, projection.reduce(states.get(key), event, key));
+    for (const key of projection.keys(event)) states.set(key, projection.reduce(states.get(key), event, key));
   }
   return new Map(
     [...states].flatMap(([key, state]) => {

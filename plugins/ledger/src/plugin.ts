@@ -11,6 +11,9 @@ export default definePlugin({
     );
     cub.contribute(projectionPoint, { id: 'by-task', create: async () => (await import('./projections/by-task.js')).byTask });
     cub.contribute(projectionPoint, { id: 'by-run', create: async () => (await import('./projections/by-run.js')).byRun });
-    cub.contribute(projectionPoint, { id: 'by-epic', create: async () => (await import('./projections/by-epic.js')).byEpic });
+    cub.on('records-published', async ({ events }, host) => {
+      const { refreshRollups } = await import('./services/write-rollups.js');
+      await refreshRollups({ journal: await host.get(journalToken), project: await host.get(projectToken) }, events);
+    });
   },
 });

@@ -1,31 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createRedactor, openJournal } from '@cub/journal';
 import { tempFolder, type TempFolder } from '@cub/testkit';
 import { createLedger } from '../src/services/create-ledger.js';
+import { openTestJournal } from './open-journal.js';
 import { snapshot } from './story.js';
 
-const RUN = 'cub-20260105-090000';
 let folder: TempFolder;
 beforeEach(() => (folder = tempFolder()));
 afterEach(() => folder.remove());
 
 function open(tree = 'main') {
-  let [second, ids] = [0, 0];
-  const project = { cubDir: join(folder.dir, tree, '.cub'), localDir: join(folder.dir, 'local') };
-  const journal = openJournal({
-    root: join(folder.dir, tree),
-    ledgerDir: join(project.cubDir, 'ledger'),
-    localDir: project.localDir,
-    tree,
-    trees: () => Promise.resolve(['main', 'other']),
-    isInHistory: () => Promise.resolve(new Set<string>()),
-    redactor: createRedactor({ env: {} }),
-    clock: { now: () => new Date(Date.UTC(2026, 0, 5, 9, 0, (second += 1))) },
-    newId: () => `01J0000000${tree.toUpperCase().replaceAll(/[^A-HJKMNP-TV-Z]/g, '0').padEnd(5, '0').slice(0, 5)}${String((ids += 1)).padStart(11, '0')}`,
-    context: () => ({ agent: 'cub', source: 'cub run', run_id: RUN, task_id: 'demo-s001' }),
-  });
-  return { journal, project, ledger: createLedger({ journal, project }) };
+  const opened = openTestJournal(folder.dir, { tree });
+  return { ...opened, ledger: createLedger(opened) };
 }
 
 const lineage = { spec_id: null, spec_file: null, plan_id: null, plan_file: null, epic_id: null };

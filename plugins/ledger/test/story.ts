@@ -36,8 +36,9 @@ export class Story {
     return event;
   }
 
-  start(task: string, run: string, options: { epic?: string | null; snapshot?: Partial<TaskSnapshot> } = {}): this {
-    const lineage = { spec_id: null, spec_file: null, plan_id: 'demo-p1', plan_file: 'plans/demo/itemized-plan.md', epic_id: options.epic ?? null };
+  start(task: string, run: string, options: { epic?: string | null; plan?: string | null; snapshot?: Partial<TaskSnapshot> } = {}): this {
+    const { epic = null, plan = 'demo-p1' } = options;
+    const lineage = { spec_id: null, spec_file: null, plan_id: plan, plan_file: 'plans/demo/itemized-plan.md', epic_id: epic };
     this.add('task.started', { snapshot: snapshot({ title: `Title of ${task}`, ...options.snapshot }), lineage }, { task_id: task, run_id: run });
     return this;
   }
@@ -71,9 +72,16 @@ export class Story {
     return this;
   }
 
-  epic(id: string, children: string[], title = `Epic ${id}`): this {
-    const none = { description: '', spec_id: null, spec_file: null, plan_file: null, plan_id: 'demo-p1' };
-    this.add('epic.snapshot', { ...none, id, title, children }, { task_id: id });
+  epic(id: string, children: string[], options: { title?: string; plan?: string | null } = {}): this {
+    const { title = `Epic ${id}`, plan = 'demo-p1' } = options;
+    const none = { description: '', spec_id: null, spec_file: null, plan_file: null };
+    this.add('epic.snapshot', { ...none, id, title, children, plan_id: plan }, { task_id: id });
+    return this;
+  }
+
+  plan(id: string, children: string[]): this {
+    const said = { title: `Plan ${id}`, description: '', spec_id: 'demo-s1', spec_file: null, plan_file: 'plans/demo/itemized-plan.md' };
+    this.add('plan.snapshot', { ...said, id, children });
     return this;
   }
 }

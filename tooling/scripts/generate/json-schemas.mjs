@@ -11,6 +11,7 @@ const ON_DISK = {
   envelope: ['envelopeSchema', 'One line of the journal; `events.json` describes its `data` by `type`'],
   'ledger-entry': ['ledgerEntrySchema', '`.cub/ledger/by-task/<id>/entry.json`'],
   'epic-entry': ['epicEntrySchema', '`.cub/ledger/by-epic/<id>/entry.json`'],
+  'plan-entry': ['planEntrySchema', '`.cub/ledger/by-plan/<plan-id>/entry.json`'],
   'run-entry': ['runEntrySchema', '`.cub/ledger/by-run/<run-id>.json`'],
   config: ['configSchema', '`.cub/config.json`'],
 };

@@ -13,7 +13,8 @@ import {
 import { codeOf, readEventFile } from '@cub/journal';
 import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
-import { project as projectFiles, isCurrent, removeStale, touchedKeys, writeProjection } from './projector.js';
+import { projectFiles, touchedKeys } from './project-files.js';
+import { isCurrent, removeStale, writeProjection } from './projection-files.js';
 
 export interface RecordDeps {
   readonly project: Project;
@@ -33,8 +34,7 @@ export function createRecords(deps: RecordDeps): RecordService {
   /** Brings the files of the entities that these events touch up to date. @param onWritten path relative to the root */
   async function refresh(touched: readonly JournalEvent[], onWritten: (path: string) => void): Promise<void> {
     const all = await projections();
-    const { events } = await deps.journal.read('tree');
-    for (const file of projectFiles(all, events, touchedKeys(all, touched, events))) {
+    for await (const file of projectFiles(deps.journal, all, touchedKeys(all, touched))) {
       if (writeProjection(ledgerDir, file) && file.tracked) onWritten(posix.join(LEDGER, file.path));
     }
   }
@@ -44,6 +44,7 @@ export function createRecords(deps: RecordDeps): RecordService {
     const withdrawn = journalFiles.flatMap((path) => readEventFile(join(deps.project.root, path)).events);
     for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
     await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
+    await deps.cub.emit('records-published', { events: withdrawn, paths });
   }
 
   return {
@@ -54,17 +55,21 @@ export function createRecords(deps: RecordDeps): RecordService {
       try {
         paths.push(...publishArtifacts(events, artifacts, artifactPolicy(deps.config)).map((path) => posix.join(LEDGER, path)));
         await refresh(events, (path) => paths.push(path));
-        return { paths, events: events.length };
       } catch (error) {
         // A batch counts whole or not at all; what is in the live journal is published again later.
         await withdraw(paths);
         throw notWritable(error, ledgerDir);
       }
+      await deps.cub.emit('records-published', { events, paths });
+      return { paths, events: events.length };
     },
     withdraw,
     check: async () => {
-      const files = projectFiles(await projections(), (await deps.journal.read('tree')).events).filter((file) => file.tracked);
-      return files.filter((file) => !isCurrent(ledgerDir, file)).map((file) => posix.join(LEDGER, file.path));
+      const wrong: string[] = [];
+      for await (const file of projectFiles(deps.journal, await projections())) {
+        if (file.tracked && !isCurrent(ledgerDir, file)) wrong.push(posix.join(LEDGER, file.path));
+      }
+      return wrong;
     },
     rebuild: () => rebuild(projections, deps.journal, ledgerDir),
   };
@@ -98,19 +103,19 @@ async function refreshAfterWithdrawal(
   ledgerDir: string,
   withdrawn: readonly JournalEvent[],
 ): Promise<void> {
-  const { events } = await journal.read('tree');
-  const keys = touchedKeys(projections, withdrawn, [...events, ...withdrawn]);
-  for (const file of projectFiles(projections, events, keys)) writeProjection(ledgerDir, file);
+  for await (const file of projectFiles(journal, projections, touchedKeys(projections, withdrawn))) writeProjection(ledgerDir, file);
 }
 
 async function rebuild(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string) {
   const all = await projections();
-  const { events } = await journal.read('tree');
-  const files = projectFiles(all, events);
-  const written = files.filter((file) => writeProjection(ledgerDir, file)).length;
-  const paths = new Set(files.map((file) => file.path));
+  const paths = new Set<string>();
+  let written = 0;
+  for await (const file of projectFiles(journal, all)) {
+    paths.add(file.path);
+    if (writeProjection(ledgerDir, file)) written += 1;
+  }
   const removed = all.filter(({ tracked }) => !tracked).reduce((sum, { folder }) => sum + removeStale(ledgerDir, folder, paths), 0);
-  return { written, unchanged: files.length - written, removed };
+  return { written, unchanged: paths.size - written, removed };
 }
 
 function artifactPolicy(config: ConfigService): ArtifactPolicy {

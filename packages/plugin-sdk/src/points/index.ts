@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@cub/schema';
+import type { EntityKind, JournalEvent } from '@cub/schema';
 import type { Cub } from '../plugin.js';
 import type { PromptRequest } from '../services/prompt.js';
 import type { TaskBackend } from '../services/tasks.js';
@@ -40,24 +40,24 @@ export const promptPartPoint = createExtensionPoint<PromptPart>('promptPart');
  *   file: (count, day) => ({ path: `by-day/${day}.json`, content: `${JSON.stringify({ day, completed: count })}\n` }),
  * };
  */
-export interface Projection<State = unknown, Index = unknown> {
+export interface Projection<State = unknown> {
   /**
-   * What `keys` must know about other events, for example which epic a task belongs to. Built once from all events of a
-   * view, before `keys` is asked; its answers must not depend on their order.
+   * Ids of the entities that an event changes, empty for an event that is none of its business; each becomes one file, so one that is not safe in a path is passed over. The event
+   * alone has to tell.
    */
-  index?(events: readonly JournalEvent[]): Index;
+  keys(event: JournalEvent): readonly string[];
   /**
-   * Ids of the entities that an event changes, empty for an event that is none of its business; each becomes one file, so it has to be safe in a path.
-   * @param index what `index` returned, else undefined
+   * What its keys are ids of, when they are: the folder is brought up to date by reading the events that name an entity, however long the journal
+   * is. Without it all events are read.
    */
-  keys(event: JournalEvent, index: Index): readonly string[];
+  readonly entity?: EntityKind;
   /**
    * The same events give the same state; nothing else is read or changed. Events arrive ordered by (ts, id), each once.
    * The state is handed over: a reducer may change it in place, its caller uses only what is returned.
    * @param state undefined at the first event of a key
    */
   reduce(state: State | undefined, event: JournalEvent, key: string): State;
-  /** Where its files are, relative to the ledger folder: `by-epic`. No other projection writes there. */
+  /** Where its files are, relative to the ledger folder: `by-run`. No other projection writes there. */
   readonly folder: string;
   /** Path relative to the ledger folder, inside of `folder`, and content, which ends with a line end; null while there is nothing to write yet. */
   file(state: State, key: string): { path: string; content: string } | null;

@@ -1,6 +1,6 @@
-import type { Task } from '@cub/schema';
+import type { JournalEvent, Task } from '@cub/schema';
 
-/** The moments of `cub run` that plugins can listen to, and what they are told. The run waits for its listeners. */
+/** The moments that plugins can listen to, and what they are told. Who speaks of them waits for the listeners. */
 export interface LifecycleContexts {
   /**
    * Before every attempt, after the claim. Answering `block` before the first attempt of a run skips the task, which stays as it was; before a
@@ -29,9 +29,19 @@ export interface LifecycleContexts {
     /** How long this run worked on the task, in ms. */
     durationMs: number;
   };
+  /**
+   * After the published records of this worktree changed: a publication, or the withdrawal of one. Its files and the entries that
+   * follow are in their places already; what listeners write belongs into no commit.
+   */
+  'records-published': {
+    /** What was published or withdrawn. */
+    events: readonly JournalEvent[];
+    /** Of the publication, relative to the project's root. */
+    paths: readonly string[];
+  };
 }
 /** The name of such a moment; in `contributes` it is `on:<name>`. */
 export type LifecycleEvent = keyof LifecycleContexts;
 
 /** All of them; a plugin that listens to another one is disabled. */
-export const LIFECYCLE_EVENTS = ['pre-session', 'end-of-task'] as const satisfies readonly LifecycleEvent[];
+export const LIFECYCLE_EVENTS = ['pre-session', 'end-of-task', 'records-published'] as const satisfies readonly LifecycleEvent[];

@@ -1,8 +1,8 @@
-import type { EpicEntry, LedgerEntry, RunEntry } from '@cub/schema';
+import type { EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
 import { createToken } from '../token.js';
 import type { JournalFault, JournalView } from './journal.js';
 
-export type { EpicEntry, LedgerEntry, RunEntry } from '@cub/schema';
+export type { EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
 
 /** All entries that follow from a view of the journal, by id. What has no entry was not worked on. */
 export interface LedgerView {
@@ -10,6 +10,8 @@ export interface LedgerView {
   readonly tasks: ReadonlyMap<string, LedgerEntry>;
   /** What `by-epic/<id>/entry.json` holds; an epic is there from the first entry of one of its tasks. */
   readonly epics: ReadonlyMap<string, EpicEntry>;
+  /** What `by-plan/<id>/entry.json` holds; a plan is there from the first entry of one of its tasks. */
+  readonly plans: ReadonlyMap<string, PlanEntry>;
   /** What `by-run/<run id>.json` holds, also of a run that goes on and has no such file yet. */
   readonly runs: ReadonlyMap<string, RunEntry>;
   /** Lines of the journal that could not be read: what they say is missing above. */

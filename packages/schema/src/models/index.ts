@@ -6,5 +6,6 @@ export * from './events/index.js';
 export * from './envelope.js';
 export * from './ledger-entry.js';
 export * from './epic-entry.js';
+export * from './plan-entry.js';
 export * from './run-entry.js';
 export * from './config.js';

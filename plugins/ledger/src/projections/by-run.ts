@@ -12,6 +12,7 @@ export function runKeys(event: JournalEvent): readonly string[] {
 export const byRun: Projection<RunState> = {
   folder: 'by-run',
   tracked: true,
+  entity: 'run',
   keys: runKeys,
   reduce: reduceRun,
   file: (state, id) => (state.end ? { path: `by-run/${id}.json`, content: entryText(runEntry(state)) } : null),

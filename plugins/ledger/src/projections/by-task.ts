@@ -15,6 +15,7 @@ export function taskKeys(event: JournalEvent): readonly string[] {
 export const byTask: Projection<TaskState> = {
   folder: 'by-task',
   tracked: true,
+  entity: 'task',
   keys: taskKeys,
   reduce: reduceTask,
   file: (state, id) => {

@@ -11,7 +11,7 @@ const RUN = 'cub-20260105-090000';
 const CLOSING = { hash: 'c0ffee1234567890', message: 'feat(demo-a1.2): Parse the header\n\nCub-Task: demo-a1.2', timestamp: '2026-01-05T09:10:00.000Z' };
 
 function story(): Story {
-  const told = new Story().epic('demo-a1', ['demo-a1.1', 'demo-a1.2', 'demo-a1.3'], 'The parser');
+  const told = new Story().epic('demo-a1', ['demo-a1.1', 'demo-a1.2', 'demo-a1.3'], { title: 'The parser' });
   told.runStart(RUN, { cost_limit_nano_usd: 2_000_000_000 });
   told.start('demo-a1.2', RUN, { epic: 'demo-a1', snapshot: { title: 'Parse the header', labels: ['api'] } });
   told.attempt('demo-a1.2', RUN, { n: 1, ok: false, model: 'haiku', cost: 50_000_000, seconds: 200, tokens: tokens(5000) });
@@ -115,6 +115,17 @@ describe('an epic for people', () => {
   demo-a1.1  blocked           1      5.0s    n/a  Title of demo-a1.1
   demo-a1.2  completed         2    9m 12s  $0.17  Parse the header
   demo-a1.3  open              0         -      -  -`);
+  });
+});
+
+describe('a plan for people', () => {
+  it('shows its sums and what each epic cost', async () => {
+    const text = await shown({ id: 'demo-p1' });
+    expect(text).toContain('3 tasks, 1 completed, 1 failed or blocked');
+    expect(text).toContain('Cost:      $0.17 + 1 unknown');
+    expect(text).toContain(`Epics
+  ID       STAGE         TASKS  ATTEMPTS  DURATION               COST  TITLE
+  demo-a1  in_progress  1 of 3         3    9m 17s  $0.17 + 1 unknown  The parser`);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Shown } from '../services/show-record.js';
 import { renderAttempt } from './render-attempt.js';
 import { renderEpic } from './render-epic.js';
+import { renderPlan } from './render-plan.js';
 import { renderRun } from './render-run.js';
 import { renderTask, type TaskPart } from './render-task.js';
 
@@ -10,6 +11,8 @@ export function renderRecord(record: Shown, only: readonly TaskPart[] = []): str
       return renderTask(record, only);
     case 'epic':
       return renderEpic(record);
+    case 'plan':
+      return renderPlan(record);
     case 'run':
       return renderRun(record);
     case 'attempt':

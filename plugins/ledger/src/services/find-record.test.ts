@@ -14,6 +14,7 @@ describe('findRecord', () => {
     ['demo-a1.1', 'demo-a1.1'],
     ['demo-a1', 'demo-a1'],
     ['demo-s', 'demo-s001'],
+    ['demo-p', 'demo-p1'],
     ['cub-2026', RUN],
   ])('finds %s', (wanted, found) => {
     expect(findRecord(view, wanted).id).toBe(found);
@@ -26,6 +27,7 @@ describe('findRecord', () => {
   it.each([
     ['demo-s002', 'demo-s001'],
     ['s001', 'demo-s001'],
+    ['demo-p2', 'demo-p1'],
     ['demo-a1.2', 'demo-a1.1'],
   ])('names what %s may have meant', (wanted, near) => {
     expect(() => findRecord(view, wanted)).toThrow(

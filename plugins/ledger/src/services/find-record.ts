@@ -1,17 +1,17 @@
 import type { LedgerView } from '@cub/plugin-sdk';
-import { CubError, type EpicEntry, type LedgerEntry, type RunEntry } from '@cub/schema';
+import { CubError, type EpicEntry, type LedgerEntry, type PlanEntry, type RunEntry } from '@cub/schema';
 import { nearMatches } from '@cub/plugin-sdk/text';
 
-export type LedgerRecord = LedgerEntry | EpicEntry | RunEntry;
+export type LedgerRecord = LedgerEntry | EpicEntry | PlanEntry | RunEntry;
 
 /**
  * The record with this id, or the only one whose id begins so.
  * @throws CubError `CUB_LEDGER_NOT_FOUND` with near matches, `CUB_LEDGER_AMBIGUOUS` with the candidates
  */
 export function findRecord(view: LedgerView, wanted: string): LedgerRecord {
-  const exact = view.tasks.get(wanted) ?? view.epics.get(wanted) ?? view.runs.get(wanted);
+  const exact = view.tasks.get(wanted) ?? view.epics.get(wanted) ?? view.plans.get(wanted) ?? view.runs.get(wanted);
   if (exact) return exact;
-  const records: LedgerRecord[] = [...view.tasks.values(), ...view.epics.values(), ...view.runs.values()];
+  const records: LedgerRecord[] = [view.tasks, view.epics, view.plans, view.runs].flatMap((records) => [...records.values()]);
   const matching = records.filter(({ id }) => wanted !== '' && id.startsWith(wanted));
   const [only] = matching;
   if (!only) throw notFound(wanted, records.map(({ id }) => id));
@@ -19,9 +19,10 @@ export function findRecord(view: LedgerView, wanted: string): LedgerRecord {
   return only;
 }
 
-function notFound(wanted: string, ids: readonly string[]): CubError {
+/** @param kind what was looked for */
+export function notFound(wanted: string, ids: readonly string[], kind = 'task, epic, plan or run'): CubError {
   const near = nearMatches(wanted, ids);
-  return new CubError(`The ledger has no task, epic or run ${JSON.stringify(wanted)}.`, {
+  return new CubError(`The ledger has no ${kind} ${JSON.stringify(wanted)}.`, {
     code: 'CUB_LEDGER_NOT_FOUND',
     suggestions: [
       ...(near.length > 0 ? [`Did you mean ${near.join(', ')}?`] : []),

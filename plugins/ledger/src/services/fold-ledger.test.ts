@@ -58,20 +58,23 @@ describe('foldLedger', () => {
   });
 
   it('makes entries that the models accept, without a key that they do not know', () => {
-    const { tasks, epics, runs } = foldLedger(threeTasks().events);
+    const { tasks, epics, plans, runs } = foldLedger(threeTasks().events);
     for (const entry of tasks.values()) expect(models.ledgerEntrySchema.parse(entry)).toEqual(entry);
     for (const entry of epics.values()) expect(models.epicEntrySchema.parse(entry)).toEqual(entry);
+    for (const entry of plans.values()) expect(models.planEntrySchema.parse(entry)).toEqual(entry);
+    expect(plans.size).toBe(1);
     for (const entry of runs.values()) expect(models.runEntrySchema.parse(entry)).toEqual(entry);
   });
 
   it('writes keys in the order of the models', () => {
-    const { tasks, epics, runs } = foldLedger(threeTasks().events);
-    const [task, epic, run] = [tasks.get('b'), epics.get('demo-a1'), runs.get(RUN)];
+    const { tasks, epics, plans, runs } = foldLedger(threeTasks().events);
+    const [task, epic, plan, run] = [tasks.get('b'), epics.get('demo-a1'), plans.get('demo-p1'), runs.get(RUN)];
     expect(Object.keys(task ?? {})).toEqual(Object.keys(models.ledgerEntrySchema.shape));
     expect(Object.keys(task?.attempts[0] ?? {})).toEqual(Object.keys(models.attemptSchema.shape));
     expect(Object.keys(task?.outcome ?? {})).toEqual(Object.keys(models.outcomeSchema.shape));
     expect(Object.keys(epic ?? {})).toEqual(Object.keys(models.epicEntrySchema.shape));
     expect(Object.keys(epic?.aggregates ?? {})).toEqual(Object.keys(models.epicAggregatesSchema.shape));
+    expect(Object.keys(plan ?? {})).toEqual(Object.keys(models.planEntrySchema.shape));
     expect(Object.keys(run ?? {})).toEqual(Object.keys(models.runEntrySchema.shape));
   });
 

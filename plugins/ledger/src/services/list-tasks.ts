@@ -1,6 +1,7 @@
 import type { LedgerView } from '@cub/plugin-sdk';
 import type { LedgerEntry, Stage } from '@cub/schema';
 import { distinct } from '../reading/values.js';
+import { lastChange } from '../reducers/task/last-change.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import { statusOf, type TaskLineStatus } from './task-line.js';
 
@@ -73,12 +74,6 @@ export function indexLine(entry: LedgerEntry): IndexLine {
     completed_at: entry.completed_at,
     updated_at: lastChange(entry),
   };
-}
-
-function lastChange({ started_at, completed_at, workflow, attempts, verification }: LedgerEntry): string {
-  const attemptTimes = attempts.flatMap((attempt) => [attempt.started_at, attempt.completed_at ?? '']);
-  const times = [started_at, completed_at ?? '', workflow.stage_updated_at, verification.checked_at ?? '', ...attemptTimes];
-  return times.reduce((a, b) => (a > b ? a : b));
 }
 
 function order(a: string, b: string): number {

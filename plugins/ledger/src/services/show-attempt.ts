@@ -32,7 +32,7 @@ export function attemptOf(record: LedgerRecord, number: number, ledger: Pick<Led
 
 function noAttempt({ id, kind }: LedgerRecord, number: number, attempts: readonly Attempt[]): CubError {
   const numbers = attempts.map((attempt) => attempt.attempt_number).join(', ');
-  const has = kind === 'task' ? `It has ${numbers === '' ? 'none' : numbers}` : `Only tasks have attempts, and this is ${kind === 'epic' ? 'an epic' : 'a run'}`;
+  const has = kind === 'task' ? `It has ${numbers === '' ? 'none' : numbers}` : `Only tasks have attempts, and this is ${kind === 'epic' ? 'an' : 'a'} ${kind}`;
   return new CubError(`${id} has no attempt ${number}. ${has}.`, {
     code: 'CUB_LEDGER_NO_ATTEMPT',
     suggestions: [`See \`cub ledger show ${id}\`.`],

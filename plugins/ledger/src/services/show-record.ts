@@ -1,5 +1,6 @@
 import type { JournalView, LedgerService, LedgerView } from '@cub/plugin-sdk';
-import type { CommitRef, EpicEntry, LedgerEntry, RunEntry } from '@cub/schema';
+import type { CommitRef, EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
+import { epicLine, openEpicLine, type EpicLine } from './epic-line.js';
 import { findRecord } from './find-record.js';
 import { attemptOf, type ShownAttempt } from './show-attempt.js';
 import { openLine, taskLine, type TaskLine } from './task-line.js';
@@ -9,8 +10,13 @@ export type ShownTask = LedgerEntry & {
   closing_commits: CommitRef[];
 };
 export type ShownEpic = EpicEntry & { tasks: TaskLine[] };
+export type ShownPlan = PlanEntry & {
+  epic_lines: EpicLine[];
+  /** Those that belong to no epic. */
+  tasks: TaskLine[];
+};
 export type ShownRun = RunEntry & { tasks: TaskLine[] };
-export type Shown = ShownTask | ShownEpic | ShownRun | ShownAttempt;
+export type Shown = ShownTask | ShownEpic | ShownPlan | ShownRun | ShownAttempt;
 
 export interface ShowDeps {
   readonly ledger: LedgerService;
@@ -31,6 +37,7 @@ export async function showRecord({ ledger, commitsOf }: ShowDeps, { id, view: wa
   const record = findRecord(view, id);
   if (attempt !== undefined) return attemptOf(record, attempt, ledger);
   if (record.kind === 'epic') return { ...record, tasks: tasksOfEpic(record, view) };
+  if (record.kind === 'plan') return { ...record, ...partsOfPlan(record, view) };
   if (record.kind === 'run') return { ...record, tasks: tasksOfRun(record, view) };
   return { ...record, closing_commits: await commitsOf(record.id) };
 }
@@ -40,6 +47,15 @@ function tasksOfEpic({ id, task_ids: ids }: EpicEntry, { tasks }: LedgerView): T
     const entry = tasks.get(taskId);
     return entry?.lineage.epic_id === id ? taskLine(entry) : openLine(taskId);
   });
+}
+
+function partsOfPlan({ id, epics: ids }: PlanEntry, { tasks, epics }: LedgerView): Pick<ShownPlan, 'epic_lines' | 'tasks'> {
+  const lines = ids.map((epicId) => {
+    const entry = epics.get(epicId);
+    return entry ? epicLine(entry) : openEpicLine(epicId);
+  });
+  const alone = [...tasks.values()].filter(({ lineage }) => lineage.plan_id === id && lineage.epic_id === null);
+  return { epic_lines: lines, tasks: alone.map((entry) => taskLine(entry)) };
 }
 
 /** What this run did for its tasks; other runs' attempts are not counted. */

@@ -1,25 +1,20 @@
-import { recordsToken } from '@cub/plugin-sdk';
+import { journalToken, projectToken, recordsToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
+import { rebuildLedger, type RebuiltLedger } from '../../services/rebuild-ledger.js';
 
-export interface LedgerRebuildResult {
-  /** Files whose content was not what follows from the journal. */
-  written: number;
-  unchanged: number;
-  /** Files that nothing in the journal accounts for any more. */
-  removed: number;
-}
-
-export default class LedgerRebuild extends CubCommand<LedgerRebuildResult> {
+export default class LedgerRebuild extends CubCommand<RebuiltLedger> {
   static override summary = 'Write every entry anew from the published journal.';
   static override description = 'The journal is the truth and entries follow from it, byte for byte: where nothing is damaged, nothing changes.';
   static override examples = ['<%= config.bin %> ledger rebuild', '<%= config.bin %> ledger rebuild --json'];
 
-  protected async execute(): Promise<LedgerRebuildResult> {
+  protected async execute(): Promise<RebuiltLedger> {
     const { flags } = await this.parse(LedgerRebuild);
-    return (await (await this.cub(flags.directory)).get(recordsToken)).rebuild();
+    const cub = await this.cub(flags.directory);
+    const [records, journal, project] = [await cub.get(recordsToken), await cub.get(journalToken), await cub.get(projectToken)];
+    return rebuildLedger({ records, journal, project });
   }
 
-  protected render({ written, unchanged, removed }: LedgerRebuildResult): string {
+  protected render({ written, unchanged, removed }: RebuiltLedger): string {
     return `${written} written, ${unchanged} unchanged, ${removed} removed.`;
   }
 }

@@ -8,7 +8,7 @@ import { closingCommits } from '../../services/closing-commits.js';
 import { showRecord, type Shown } from '../../services/show-record.js';
 
 export default class LedgerShow extends CubCommand<Shown> {
-  static override summary = 'Show what happened to a task, an epic or a run.';
+  static override summary = 'Show what happened to a task, an epic, a plan or a run.';
   static override description =
     'Attempts, costs, outcome and history, as this machine knows them: work in other worktrees and a run that still goes on are included.';
   static override examples = [
@@ -16,7 +16,7 @@ export default class LedgerShow extends CubCommand<Shown> {
     '<%= config.bin %> ledger show cub-a1.2 --attempt 1',
     '<%= config.bin %> ledger show cub-a1 --json',
   ];
-  static override args = { id: Args.string({ description: 'Id of a task, an epic or a run, or the beginning of one.', required: true }) };
+  static override args = { id: Args.string({ description: 'Id of a task, an epic, a plan or a run, or the beginning of one.', required: true }) };
   static override flags = {
     attempt: Flags.integer({ summary: 'Only this attempt, with the places of its prompt and log.', min: 1, env: 'CUB_LEDGER_ATTEMPT' }),
     changes: Flags.boolean({ summary: 'What changed in the task while it was worked on.', exclusive: ['attempt'], env: 'CUB_LEDGER_CHANGES' }),

@@ -37,8 +37,8 @@ export function reduceTask(state: TaskState | undefined, event: JournalEvent): T
 }
 
 /**
- * The newest step. A task, its epic and its run fold the same events; where they do so side by side, they share one state
- * instead of keeping three equal ones, which is most of the time that a large view takes.
+ * The newest step. A task and its run fold the same events; where they do so side by side, they share one state
+ * instead of keeping two equal ones, which is most of the time that a large view takes.
  */
 let last: { readonly before: TaskState | undefined; readonly event: JournalEvent; readonly after: TaskState } | undefined;
 

@@ -4,17 +4,9 @@ import { distinct } from '../../reading/values.js';
 import { isWorked, stageOf, type TaskState } from './task-state.js';
 import { totalsOf } from './task-totals.js';
 
-const made = new WeakMap<TaskState, LedgerEntry>();
-
 /** The entry of a task, its keys in the order of the model. @returns null when nothing was done for the task */
 export function taskEntry(state: TaskState): LedgerEntry | null {
   if (!isWorked(state)) return null;
-  const entry = made.get(state) ?? makeEntry(state);
-  made.set(state, entry);
-  return entry;
-}
-
-function makeEntry(state: TaskState): LedgerEntry {
   const task = state.original ?? unknownTask(state);
   return {
     version: 1,

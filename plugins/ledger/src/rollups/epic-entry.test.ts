@@ -1,5 +1,5 @@
-import { Story } from '../../../test/story.js';
-import { foldLedger } from '../../services/fold-ledger.js';
+import { Story } from '../../test/story.js';
+import { foldLedger } from '../services/fold-ledger.js';
 
 const RUN = 'cub-20260105-090000';
 const epicOf = (story: Story, id = 'demo-a1') => foldLedger(story.events).epics.get(id);
@@ -30,7 +30,7 @@ describe('an epic', () => {
   });
 
   it('counts the children of the newest snapshot', () => {
-    const story = new Story().epic('demo-a1', ['a']).start('a', RUN, { epic: 'demo-a1' }).epic('demo-a1', ['a', 'b', 'c'], 'Renamed');
+    const story = new Story().epic('demo-a1', ['a']).start('a', RUN, { epic: 'demo-a1' }).epic('demo-a1', ['a', 'b', 'c'], { title: 'Renamed' });
     expect(epicOf(story)).toMatchObject({ title: 'Renamed', aggregates: { total_tasks: 3 } });
   });
 

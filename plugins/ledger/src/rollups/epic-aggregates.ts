@@ -1,14 +1,11 @@
 import { nanoToUsd, type EpicAggregates, type LedgerEntry } from '@cub/schema';
-import { distinct, toMilliseconds } from '../../reading/values.js';
-import { addSums, addTokens, NO_TOKENS, totalTokens } from '../sums.js';
-import { totalsOf } from '../task/task-totals.js';
+import { distinct, toMilliseconds } from '../reading/values.js';
+import { addSums, addTokens, NO_TOKENS, totalTokens } from '../reducers/sums.js';
+import { entryTotals } from './entry-totals.js';
 
-/** The sums over the tasks of an epic. @param totalTasks children, worked or not */
+/** The sums over the tasks of an epic. @param entries in the order of their start @param totalTasks children, worked or not */
 export function aggregatesOf(entries: readonly LedgerEntry[], totalTasks: number): EpicAggregates {
-  const totals = entries.map(({ attempts, outcome }) => {
-    const sums = totalsOf(attempts);
-    return { ...sums, seconds: sums.durationSeconds ?? outcome?.total_duration_seconds ?? 0 };
-  });
+  const totals = entries.map(entryTotals);
   const cost = addSums(totals);
   const known = totals.flatMap(({ cost_nano_usd }) => cost_nano_usd ?? []);
   const attempts = totals.reduce((sum, task) => sum + task.attempts, 0);
@@ -25,8 +22,8 @@ export function aggregatesOf(entries: readonly LedgerEntry[], totalTasks: number
     total_cost_nano_usd: cost.cost_nano_usd,
     unknown_cost_count: cost.unknown_cost_count,
     avg_cost_usd: averageUsd(known),
-    min_cost_usd: nanoToUsd(known.length === 0 ? null : Math.min(...known)),
-    max_cost_usd: nanoToUsd(known.length === 0 ? null : Math.max(...known)),
+    min_cost_usd: nanoToUsd(known.length === 0 ? null : known.reduce((a, b) => Math.min(a, b))),
+    max_cost_usd: nanoToUsd(known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b))),
     total_escalations: escalations,
     escalation_rate: perEntry(escalations),
     total_attempts: attempts,
@@ -48,8 +45,8 @@ function averageUsd(costs: readonly number[]): number | null {
 /** The model that most tasks ended with; of equals the one that was used first. */
 function mostCommonModel(entries: readonly LedgerEntry[]): string | null {
   const tasks = new Map<string, number>();
-  for (const { attempts } of entries) {
-    const model = attempts.findLast((attempt) => attempt.model !== null)?.model;
+  for (const { attempts, outcome } of entries) {
+    const model = attempts.findLast((attempt) => attempt.model !== null)?.model ?? outcome?.final_model;
     if (model) tasks.set(model, (tasks.get(model) ?? 0) + 1);
   }
   const most = Math.max(...tasks.values());

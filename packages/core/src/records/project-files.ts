@@ -1,0 +1,80 @@
+import type { EntityName, Journal, Projection } from '@cub/plugin-sdk';
+import { CubError, isSafeId, type JournalEvent } from '@cub/schema';
+
+/** A file that a projection wants to exist. */
+export interface ProjectedFile {
+  /** Relative to the ledger folder. */
+  readonly path: string;
+  readonly content: string;
+  readonly tracked: boolean;
+}
+
+/** Keys per projection. */
+export type Keys = ReadonlyMap<Projection, ReadonlySet<string>>;
+
+/**
+ * Folds what is published in this tree into files, one after the other.
+ * @param only the keys to look at; without it all
+ * @throws CubError `CUB_PLUGIN_PROJECTION` for a path that leads out of the projection's folder
+ */
+export async function* projectFiles(journal: Journal, projections: readonly Projection[], only?: Keys): AsyncGenerator<ProjectedFile> {
+  const rest: Projection[] = [];
+  for (const projection of projections) {
+    if (only && !only.get(projection)?.size) continue;
+    if (projection.entity) yield* ofEntities(journal, projection, only?.get(projection));
+    else rest.push(projection);
+  }
+  if (rest.length === 0) return;
+  const { events } = await journal.read('tree');
+  for (const projection of rest) yield* ofAllEvents(events, projection, only?.get(projection));
+}
+
+/** Which keys these events touch, per projection. */
+export function touchedKeys(projections: readonly Projection[], touched: readonly JournalEvent[]): Keys {
+  return new Map(projections.map((projection) => [projection, new Set(touched.flatMap((event) => keysOf(projection, event)))]));
+}
+
+export function leadsOut(path: string, folder: string): CubError {
+  return new CubError(`a projection wants ${JSON.stringify(path)}; its files are in the folder ${JSON.stringify(folder)} of the ledger, which has to be a plain name`, {
+    code: 'CUB_PLUGIN_PROJECTION',
+    suggestions: ['Nothing was written there. Update the plugin that contributes this projection (`cub plugins`), or tell its author.'],
+  });
+}
+
+function* ofEntities(journal: Journal, projection: Projection, only: ReadonlySet<string> | undefined): Generator<ProjectedFile> {
+  for (const [name, events] of journal.eventsOf('tree', namesOf(journal, projection, only))) {
+    const key = name.slice(name.indexOf('/') + 1);
+    let state: unknown;
+    for (const event of events) if (keysOf(projection, event).includes(key)) state = projection.reduce(state, event, key);
+    if (state !== undefined) yield* fileOf(projection, state, key);
+  }
+}
+
+function namesOf(journal: Journal, { entity }: Projection, only: ReadonlySet<string> | undefined): Set<EntityName> {
+  if (only) return new Set([...only].map((key): EntityName => `${entity ?? 'task'}/${key}`));
+  return new Set([...journal.changes('tree', null).names].filter((name) => name.startsWith(`${entity}/`)));
+}
+
+function* ofAllEvents(events: readonly JournalEvent[], projection: Projection, only: ReadonlySet<string> | undefined): Generator<ProjectedFile> {
+  const states = new Map<string, unknown>();
+  for (const event of events) {
+    for (const key of keysOf(projection, event)) {
+      if (!only || only.has(key)) states.set(key, projection.reduce(states.get(key), event, key));
+    }
+  }
+  for (const [key, state] of states) yield* fileOf(projection, state, key);
+}
+
+/** Ids become names of files, and a journal may hold events that somebody else wrote. */
+function keysOf(projection: Projection, event: JournalEvent): string[] {
+  return projection.keys(event).filter(isSafeId);
+}
+
+function* fileOf(projection: Projection, state: unknown, key: string): Generator<ProjectedFile> {
+  const { folder, tracked } = projection;
+  const file = projection.file(state, key);
+  if (!file) return;
+  const [first, ...rest] = file.path.split('/');
+  if (!isSafeId(folder) || first !== folder || rest.length === 0 || !rest.every(isSafeId)) throw leadsOut(file.path, folder);
+  yield { ...file, tracked };
+}
