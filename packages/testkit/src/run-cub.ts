@@ -31,7 +31,7 @@ let home: string | undefined;
 /** The environment of a fresh user: own home, no settings of the machine, nothing inherited from a surrounding run. */
 export function cubEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   home ??= mkdtempSync(join(tmpdir(), 'cub-home-'));
-  const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('CUB_') && key !== 'NODE_OPTIONS');
+  const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('CUB_') && key !== 'NODE_OPTIONS' && key !== 'COLUMNS');
   return {
     ...(Object.fromEntries(inherited) as Record<string, string>),
     ...HERMETIC_GIT_ENV,
