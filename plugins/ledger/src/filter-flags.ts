@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { idFlag } from '@cub/plugin-sdk/command';
 import { SORT_ORDERS } from './services/sort-lines.js';
 import { STAGES } from './vocabulary.js';
 
@@ -11,8 +12,8 @@ export const periodFlags = {
 };
 
 export const originFlags = {
-  epic: Flags.string({ summary: 'Only tasks of this epic.', env: 'CUB_LEDGER_EPIC' }),
-  plan: Flags.string({ summary: 'Only tasks of this plan.', env: 'CUB_LEDGER_PLAN' }),
+  epic: idFlag({ summary: 'Only tasks of this epic.', env: 'CUB_LEDGER_EPIC' }),
+  plan: idFlag({ summary: 'Only tasks of this plan.', env: 'CUB_LEDGER_PLAN' }),
 };
 
 export const treeFlag = { tree: Flags.boolean({ summary: 'Only what is published in this worktree.', env: 'CUB_LEDGER_TREE' }) };
@@ -26,7 +27,7 @@ export const filterFlags = {
     env: 'CUB_LEDGER_STATUS',
   })(),
   ...originFlags,
-  run: Flags.string({ summary: 'Only tasks that this run attempted.', env: 'CUB_LEDGER_RUN' }),
+  run: idFlag({ summary: 'Only tasks that this run attempted.', env: 'CUB_LEDGER_RUN' }),
   harness: Flags.string({ summary: 'Only tasks that this agent attempted.', env: 'CUB_LEDGER_HARNESS' }),
   model: Flags.string({ summary: 'Only tasks that this model attempted.', env: 'CUB_LEDGER_MODEL' }),
   'cost-above': Flags.string({ summary: 'Only tasks that cost more than this, in USD.', env: 'CUB_LEDGER_COST_ABOVE' }),
