@@ -8,3 +8,4 @@ export * from './ledger-entry.js';
 export * from './epic-entry.js';
 export * from './run-entry.js';
 export * from './config.js';
+export * from './results/index.js';

@@ -20,7 +20,8 @@ export function renderStats(stats: LedgerStats): string {
       ['Escalated', stats.escalations === 0 ? null : formatNumber(stats.escalations)],
       ['Duration', seconds(stats.duration_seconds)],
       ['Cost', `${cost(stats)}${stats.cost_per_success_usd === null ? '' : ` (${perSuccess(stats)} for each success)`}`],
-      ['Tokens', tokens(stats)],
+      ['Tokens', tokenSum(stats)],
+      ['By class', isUnknown(stats) ? null : tokenClasses(stats)],
     ]),
     stats.groups.length === 0 ? '' : groupTable(stats),
     stats.groups_overlap ? 'A task counts in each of its labels, so these rows add up to more than the whole.' : '',
@@ -60,10 +61,9 @@ function perSuccess({ cost_per_success_usd: each, unknown_cost_count: unknown }:
   return each === null ? 'n/a' : `${unknown > 0 ? '≥ ' : ''}${usd(each)}`;
 }
 
-function tokens(stats: LedgerStats): string {
-  const { input, output, cache_read: read, cache_creation: written } = stats.tokens;
-  const classes = `${formatNumber(input)} in, ${formatNumber(output)} out, ${formatNumber(read)} read and ${formatNumber(written)} written to the cache`;
-  return isUnknown(stats) ? 'n/a' : `${tokenSum(stats)} (${classes})`;
+function tokenClasses({ tokens }: LedgerStats): string {
+  const { input, output, cache_read: read, cache_creation: written } = tokens;
+  return `${formatNumber(input)} in, ${formatNumber(output)} out, ${formatNumber(read)} cache read, ${formatNumber(written)} cache written`;
 }
 
 function tokenSum(work: Work): string {

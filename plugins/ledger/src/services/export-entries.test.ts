@@ -74,6 +74,12 @@ describe('exportText', () => {
     expect(a).toMatchObject({ reason: "'-1 from make", cost_nano_usd: '', cost_usd: '', unknown_cost_count: '1', tokens_total: '', epic_id: '', labels: '' });
   });
 
+  it('has the columns that the README names', () => {
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const named = /Columns: ([^.]*)\./.exec(readme)?.[1]?.match(/[a-z_]+/g);
+    expect(named).toEqual(CSV_HEADER);
+  });
+
   it('selects by epic and by time', () => {
     const entries = foldLedger(twoTasks().events).tasks.values();
     expect(selectEntries(entries, { epic: 'demo-a1' }).map(({ id }) => id)).toEqual(['b']);

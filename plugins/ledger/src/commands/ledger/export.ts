@@ -11,8 +11,8 @@ import { needsOutput, writeEntries, type ExportResult } from '../../services/wri
 
 export default class LedgerExport extends CubCommand<ExportResult> {
   static override summary = 'Write the entries of tasks for other programs.';
-  static override description = `jsonl: one entry a line. json: an array of entries. csv: one row a task (RFC 4180, UTF-8); empty cells are unknown, lists are joined by "; ", and a text
-that a spreadsheet would take for a formula gets an apostrophe in front. Costs are exact, in cost_nano_usd and in cost_usd. The first started comes first.`;
+  static override description =
+    'jsonl: one entry a line. json: an array of entries. csv: one row a task, RFC 4180 in UTF-8; an empty cell is unknown, and a text that a spreadsheet would take for a formula gets an apostrophe in front. Costs are exact. What was started first comes first.';
   static override examples = [
     '<%= config.bin %> ledger export --format csv --output ledger.csv',
     '<%= config.bin %> ledger export --epic cub-a1 --since 2026-02-01 > entries.jsonl',

@@ -16,7 +16,7 @@ export default class LedgerSearch extends CubCommand<Listed> {
     '<%= config.bin %> ledger search timeout --status failed --since 2w',
     '<%= config.bin %> ledger search --stage validated --json',
   ];
-  static override args = { text: Args.string({ description: 'Words to look for; without any the filters alone decide.', default: '' }) };
+  static override args = { text: Args.string({ description: 'Words to look for; without any the filters alone decide.', ignoreStdin: true }) };
   static override flags = filterFlags;
 
   protected async execute(): Promise<Listed> {
@@ -25,7 +25,7 @@ export default class LedgerSearch extends CubCommand<Listed> {
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
     const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return listTasks(entriesWithText(tasks.values(), args.text), request);
+    return listTasks(entriesWithText(tasks.values(), args.text ?? ''), request);
   }
 
   protected render(result: Listed): string {
