@@ -5,6 +5,8 @@ import { openHost } from './host-registry.js';
 import type { Cub } from './plugin.js';
 import { describeError, type ErrorReport } from './error-report.js';
 
+export { idArg, idFlag, idPrefixArg } from './id-input.js';
+
 /**
  * The base of every command: a typed result that `--json` prints as it is and `render` turns into text for people.
  * Exit codes are the same with and without `--json`. Plain `Args`, `Flags`, `summary`, `description` and `examples` are oclif's.

@@ -12,6 +12,9 @@ describe('describeError', () => {
   it("tells the user's mistake from ours", () => {
     const usage = Object.assign(new Error('Nonexistent flag: --x\nSee more help with --help'), { oclif: { exit: 2 } });
     expect(describeError(usage)).toMatchObject({ code: 'CUB_USAGE', exit: 2, message: 'Nonexistent flag: --x' });
+    const wrapped = 'Parsing --limit \n\tExpected an integer but received: x\nSee more help with --help';
+    expect(describeError(Object.assign(new Error(wrapped), { oclif: { exit: 2 } })).message).toBe('--limit: Expected an integer but received: x');
+    expect(describeError(new CubError(wrapped, { code: 'CUB_X_Y' })).message).toBe('--limit: Expected an integer but received: x');
     expect(describeError(new CubBug('broken'))).toMatchObject({ code: 'CUB_BUG', exit: 1, stack: expect.any(String) });
     expect(describeError('text')).toMatchObject({ code: 'CUB_BUG', message: 'unexpected error: text' });
   });

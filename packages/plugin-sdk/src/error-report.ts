@@ -22,12 +22,12 @@ interface OclifError extends Error {
 /** Maps anything thrown to a code, an exit code and suggestions. Never throws. `CubCommand` does it for every command. */
 export function describeError(error: unknown): ErrorReport {
   if (isCubError(error)) {
-    return { code: error.code, message: error.message, suggestions: error.suggestions, exit: error.exit };
+    return { code: error.code, message: withoutParserWords(error.message), suggestions: error.suggestions, exit: error.exit };
   }
   if (isUsageError(error)) {
     return {
       code: 'CUB_USAGE',
-      message: error.message.replace(/\nSee more help with --help$/, ''),
+      message: withoutParserWords(error.message),
       suggestions: ['Add `--help` to see the arguments and flags of the command.'],
       exit: EXIT.usage,
     };
@@ -40,6 +40,11 @@ export function describeError(error: unknown): ErrorReport {
     exit: EXIT.failed,
     stack: bug.stack,
   };
+}
+
+/** oclif wraps what the parser of a flag says, over three lines. */
+function withoutParserWords(message: string): string {
+  return message.replace(/\nSee more help with --help$/, '').replace(/^Parsing --(\S+) \n\t/, '--$1: ');
 }
 
 /** oclif's parser marks what the user typed wrong with exit code 2. */

@@ -24,6 +24,20 @@ describe('formatTable', () => {
     expect(Math.max(...lines.map((l) => l.length))).toBe(30);
     expect(lines[1]).toContain('…');
   });
+
+  it.each([
+    [undefined, 'ID TITLE N WHEN WHO'],
+    [40, 'ID TITLE N WHEN WHO'],
+    [31, 'ID TITLE N WHEN'],
+    [24, 'ID TITLE N'],
+    [10, 'ID TITLE N'],
+  ])('leaves out what can be spared when the terminal has %p columns', (width, heading) => {
+    const spare = [
+      { title: 'WHEN', value: () => 'today', dispensable: 1 },
+      { title: 'WHO', value: () => 'ann', dispensable: 2 },
+    ];
+    expect(formatTable(rows, [...columns, ...spare], width).split('\n')[0]?.replaceAll(/ +/g, ' ')).toBe(heading);
+  });
 });
 
 it.each<[string, string[], string[]]>([

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly align?: 'left' | 'right';
   /** The column that is cut, with `…`, when the terminal is too narrow, but not below 12 characters; at most one. @defaultValue false */
   readonly flexible?: boolean;
+  /** A column that is left out where there is no room for it, the one with the highest number first. */
+  readonly dispensable?: number;
 }
 
 const GAP = 2;
@@ -26,24 +28,51 @@ const MIN_FLEXIBLE = 12;
  * formatTable(tasks, [{ title: 'ID', value: (task) => task.id }, { title: 'TITLE', value: (task) => task.title, flexible: true }], terminalWidth());
  */
 export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width?: number): string {
-  const cells = [columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => plainText(c.value(row))))];
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => displayWidth(line[i] ?? ''))));
-  shrinkFlexible(widths, columns, width);
-  return cells.map((line) => line.map((cell, i) => pad(cell, widths[i] ?? 0, columns[i])).join(' '.repeat(GAP)).trimEnd()).join('\n');
+  const laidOut = columns.map((column) => layOut(rows, column));
+  if (width !== undefined) {
+    leaveOut(laidOut, width);
+    shrinkFlexible(laidOut, width);
+  }
+  const line = (i: number) => laidOut.map(({ cells, width: wide, column }) => pad(cells[i] ?? '', wide, column)).join(' '.repeat(GAP)).trimEnd();
+  return [...Array(rows.length + 1).keys()].map(line).join('\n');
 }
 
-function shrinkFlexible<Row>(widths: number[], columns: readonly Column<Row>[], width: number | undefined): void {
-  const flexible = columns.findIndex((c) => c.flexible);
-  if (width === undefined || flexible === -1) return;
-  const total = widths.reduce((a, b) => a + b, 0) + GAP * (widths.length - 1);
-  const current = widths[flexible] ?? 0;
-  if (total > width) widths[flexible] = Math.max(MIN_FLEXIBLE, current - (total - width));
+/** A column with its cells, the title first. */
+interface LaidOut<Row> {
+  readonly column: Column<Row>;
+  readonly cells: readonly string[];
+  width: number;
 }
 
-function pad<Row>(cell: string, width: number, column: Column<Row> | undefined): string {
+function layOut<Row>(rows: readonly Row[], column: Column<Row>): LaidOut<Row> {
+  const cells = [column.title, ...rows.map((row) => plainText(column.value(row)))];
+  return { column, cells, width: cells.reduce((widest, cell) => Math.max(widest, displayWidth(cell)), 0) };
+}
+
+function leaveOut<Row>(laidOut: LaidOut<Row>[], width: number): void {
+  const least = (column: LaidOut<Row>) => (column.column.flexible ? Math.min(column.width, MIN_FLEXIBLE) : column.width);
+  const candidates = laidOut.filter(({ column }) => column.dispensable !== undefined);
+  candidates.sort((a, b) => (b.column.dispensable ?? 0) - (a.column.dispensable ?? 0));
+  for (const candidate of candidates) {
+    if (totalWidth(laidOut.map(least)) <= width) return;
+    laidOut.splice(laidOut.indexOf(candidate), 1);
+  }
+}
+
+function shrinkFlexible<Row>(laidOut: readonly LaidOut<Row>[], width: number): void {
+  const flexible = laidOut.find(({ column }) => column.flexible);
+  const missing = totalWidth(laidOut.map((column) => column.width)) - width;
+  if (flexible && missing > 0) flexible.width = Math.max(MIN_FLEXIBLE, flexible.width - missing);
+}
+
+function totalWidth(widths: readonly number[]): number {
+  return widths.reduce((a, b) => a + b, 0) + GAP * (widths.length - 1);
+}
+
+function pad<Row>(cell: string, width: number, column: Column<Row>): string {
   const text = displayWidth(cell) > width ? `${[...cell].slice(0, Math.max(0, width - 1)).join('')}…` : cell;
   const fill = ' '.repeat(Math.max(0, width - displayWidth(text)));
-  return column?.align === 'right' ? fill + text : text + fill;
+  return column.align === 'right' ? fill + text : text + fill;
 }
 
 /** Code points; wide characters count as one, which misaligns but never breaks. */
@@ -70,7 +99,9 @@ export function plural(n: number, noun: string): string {
   return `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
-/** Columns of the terminal that stdout is, for `formatTable`; undefined for a pipe or a file. */
+/** Columns of the terminal that stdout is, for `formatTable`; for a pipe or a file what `COLUMNS` says, else undefined. */
 export function terminalWidth(): number | undefined {
-  return process.stdout.isTTY ? process.stdout.columns : undefined;
+  if (process.stdout.isTTY) return process.stdout.columns;
+  const said = Number(process.env.COLUMNS);
+  return Number.isInteger(said) && said > 0 ? said : undefined;
 }

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import * as fc from 'fast-check';
-import { isSafeId, unsafeIdReason } from './safe-id.js';
+import { isSafeId, requireSafeId, requireSafeIdPrefix, unsafeIdReason } from './safe-id.js';
 
 describe('unsafeIdReason', () => {
   it.each(['../x', 'a/b', 'a\\b', '', '.', '..', 'a\0b', 'cub-1\n', 'CON', 'nul.txt', 'com1', '-rf', '.hidden', 'a ', 'x'.repeat(201)])(
@@ -21,5 +21,20 @@ describe('unsafeIdReason', () => {
         expect(basename(path)).toBe(id);
       }),
     );
+  });
+});
+
+const HOSTILE = ['../x', 'a/b', '', '.', '..', 'a\0b', 'cub-1\n', 'CON', 'nul.txt', '...', 'aux.'];
+
+describe('requireSafeId and requireSafeIdPrefix', () => {
+  it.each(HOSTILE)('refuse %j and say why', (id) => {
+    for (const guard of [requireSafeId, requireSafeIdPrefix]) {
+      expect(() => guard(id, 'run')).toThrow(expect.objectContaining({ code: 'CUB_ID_UNSAFE', exit: 2, message: expect.stringMatching(/^run ".*" cannot be used: it /) }));
+    }
+  });
+
+  it('let the beginning of an id pass, whole or cut off behind a dot', () => {
+    expect([requireSafeId('cub-a1.2'), requireSafeIdPrefix('cub-a1'), requireSafeIdPrefix('cub-a1.')]).toEqual(['cub-a1.2', 'cub-a1', 'cub-a1.']);
+    expect(() => requireSafeId('cub-a1.')).toThrow('a dot');
   });
 });

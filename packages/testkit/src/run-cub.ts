@@ -43,7 +43,7 @@ let home: string | undefined;
  */
 export function cubEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   home ??= mkdtempSync(join(tmpdir(), 'cub-home-'));
-  const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('CUB_') && key !== 'NODE_OPTIONS');
+  const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('CUB_') && key !== 'NODE_OPTIONS' && key !== 'COLUMNS');
   return {
     ...(Object.fromEntries(inherited) as Record<string, string>),
     ...HERMETIC_GIT_ENV,

@@ -1,11 +1,12 @@
 import * as Flags from '@oclif/core/flags';
 import type { TaskFilter } from '@cub/plugin-sdk';
+import { idFlag } from '@cub/plugin-sdk/command';
 import { TASK_STATUSES } from './task-fields.js';
 
 /** The flags by which commands select tasks. */
 export const selectionFlags = {
-  epic: Flags.string({ summary: 'Only tasks of this epic.', env: 'CUB_TASK_FILTER_EPIC' }),
-  plan: Flags.string({ summary: 'Only tasks of this plan (id or slug).', env: 'CUB_TASK_FILTER_PLAN' }),
+  epic: idFlag({ summary: 'Only tasks of this epic.', env: 'CUB_TASK_FILTER_EPIC' }),
+  plan: idFlag({ summary: 'Only tasks of this plan (id or slug).', env: 'CUB_TASK_FILTER_PLAN' }),
   label: Flags.string({ summary: 'Only tasks with this label.', env: 'CUB_TASK_FILTER_LABEL' }),
 };
 

@@ -16,7 +16,17 @@ const ON_DISK = {
   config: ['configSchema', '`.cub/config.json`'],
 };
 
-/** JSON Schemas of what cub keeps on disk, for readers that are not written in TypeScript. @throws Error when not built */
+/** Each result of a command with `--json`: the model that describes it. */
+const RESULTS = {
+  'ledger-list-result': ['ledgerListResultSchema', '`cub ledger list --json` and `cub ledger search --json`'],
+  'ledger-stats-result': ['ledgerStatsResultSchema', '`cub ledger stats --json`'],
+  'ledger-show-result': ['ledgerShowResultSchema', '`cub ledger show --json`: a task, an epic, a run or an attempt'],
+  'ledger-export-result': ['ledgerExportResultSchema', '`cub ledger export --output FILE --json`'],
+  'ledger-publish-result': ['ledgerPublishResultSchema', '`cub ledger publish --json`'],
+  'ledger-rebuild-result': ['ledgerRebuildResultSchema', '`cub ledger rebuild --json`'],
+};
+
+/** JSON Schemas of what cub keeps on disk and prints, for readers that are not written in TypeScript. @throws Error when not built */
 export async function jsonSchemas(root) {
   const main = join(root, 'packages/schema/dist/models/index.js');
   if (!existsSync(main)) throw new Error('packages/schema is not built; build first: npm run build');
@@ -27,7 +37,7 @@ export async function jsonSchemas(root) {
 
 /** @param models what `@cub/schema/models` exports @param z zod itself @returns path → text */
 export function renderSchemas(models, z) {
-  const files = Object.entries(ON_DISK).map(([name, [exported, title]]) => {
+  const files = Object.entries({ ...ON_DISK, ...RESULTS }).map(([name, [exported, title]]) => {
     const { $schema, ...schema } = toJsonSchema(models[exported], z);
     return [name, { $schema, title, ...schema }];
   });

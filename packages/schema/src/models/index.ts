@@ -9,3 +9,4 @@ export * from './epic-entry.js';
 export * from './plan-entry.js';
 export * from './run-entry.js';
 export * from './config.js';
+export * from './results/index.js';

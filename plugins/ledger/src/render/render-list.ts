@@ -1,5 +1,5 @@
 import type { JournalFault } from '@cub/plugin-sdk';
-import { formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatNumber, formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import type { IndexLine } from '../services/list-tasks.js';
 import { cost, localTime } from './text-parts.js';
 
@@ -10,16 +10,16 @@ export function renderList({ items, total }: { items: readonly IndexLine[]; tota
     [
       { title: 'ID', value: ({ id }) => plainText(id) },
       { title: 'STATUS', value: ({ status }) => status },
-      { title: 'STAGE', value: ({ stage }) => stage },
-      { title: 'EPIC', value: ({ epic }) => plainText(epic ?? '-') },
-      { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
+      { title: 'STAGE', value: ({ stage }) => stage, dispensable: 2 },
+      { title: 'EPIC', value: ({ epic }) => plainText(epic ?? '-'), dispensable: 4 },
+      { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right', dispensable: 3 },
       { title: 'COST', value: cost, align: 'right' },
-      { title: 'UPDATED', value: (line) => localTime(line.updated_at) },
+      { title: 'UPDATED', value: (line) => localTime(line.updated_at), dispensable: 1 },
       { title: 'TITLE', value: ({ title }) => plainText(title), flexible: true },
     ],
     terminalWidth(),
   );
-  return items.length < total ? `${table}\n\n${items.length} of ${total}; \`--limit 0\` shows all.` : table;
+  return items.length < total ? `${table}\n\n${formatNumber(items.length)} of ${formatNumber(total)}, ${formatNumber(total - items.length)} more; \`--limit 0\` shows all.` : table;
 }
 
 /** Lines of the journal that could not be read; the rest is shown all the same. */

@@ -141,12 +141,12 @@ describe('a run for people', () => {
 
 describe('a list for people', () => {
   it('shows what changed last first', () => {
-    const listed = listTasks(foldLedger(story().events), { limit: 1 });
+    const listed = listTasks(foldLedger(story().events).tasks.values(), { filter: {}, sort: '-updated', limit: 1 });
     expect(renderList(listed)).toBe(
       `ID         STATUS   STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
 demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1
 
-1 of 2; \`--limit 0\` shows all.`,
+1 of 2, 1 more; \`--limit 0\` shows all.`,
     );
     expect(renderList({ items: [], total: 0 })).toBe('No entries.');
   });

@@ -1,7 +1,6 @@
 import { Story } from '../../test/story.js';
 import { findRecord } from './find-record.js';
 import { foldLedger } from './fold-ledger.js';
-import { listTasks } from './list-tasks.js';
 import { attemptOf } from './show-attempt.js';
 
 const RUN = 'cub-20260105-090000';
@@ -47,21 +46,5 @@ describe('attemptOf', () => {
     expect(attemptOf(findRecord(view, 'demo-a1.1'), 1, ledger)).toMatchObject({ id: 'demo-a1.1#1', kind: 'attempt', attempt_number: 1, prompt_path: null });
     expect(() => attemptOf(findRecord(view, 'demo-a1.1'), 2, ledger)).toThrow('demo-a1.1 has no attempt 2. It has 1.');
     expect(() => attemptOf(findRecord(view, RUN), 1, ledger)).toThrow('this is a run');
-  });
-});
-
-describe('listTasks', () => {
-  const ids = (filter: Partial<Parameters<typeof listTasks>[1]>) => listTasks(view, { limit: 0, ...filter }).items.map(({ id }) => id);
-
-  it('puts what changed last first', () => {
-    expect(ids({})).toEqual(['demo-s001', 'demo-a1.10', 'demo-a1.1']);
-  });
-
-  it('selects', () => {
-    expect(ids({ epic: 'demo-a1', status: 'in_progress' })).toEqual(['demo-a1.10']);
-    expect(ids({ stage: 'dev_complete' })).toEqual(['demo-a1.1']);
-    expect(ids({ run: RUN })).toEqual(['demo-a1.1']);
-    expect(ids({ run: 'other' })).toEqual([]);
-    expect(listTasks(view, { limit: 1 })).toMatchObject({ items: [{ id: 'demo-s001' }], total: 3 });
   });
 });

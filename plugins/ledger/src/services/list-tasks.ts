@@ -1,8 +1,10 @@
-import type { LedgerView } from '@cub/plugin-sdk';
 import type { LedgerEntry, Stage } from '@cub/schema';
 import { distinct } from '../reading/values.js';
 import { lastChange } from '../reducers/task/last-change.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
+import { matchesFilter } from './filter-lines.js';
+import type { ListRequest } from './read-list-request.js';
+import { sortLines } from './sort-lines.js';
 import { statusOf, type TaskLineStatus } from './task-line.js';
 
 /** A line of the ledger's index. */
@@ -29,26 +31,18 @@ export interface IndexLine {
   updated_at: string;
 }
 
-export interface ListFilter {
-  readonly stage?: Stage;
-  readonly status?: TaskLineStatus;
-  readonly epic?: string;
-  readonly run?: string;
-  /** 0 = all */
-  readonly limit: number;
+/** The lines that were asked for. */
+export interface Listed {
+  items: IndexLine[];
+  /** All that match, also those beyond the limit. */
+  total: number;
 }
 
-/** Tasks with an entry, what changed last first. @returns total = how many match, also those beyond the limit */
-export function listTasks(view: Pick<LedgerView, 'tasks'>, filter: ListFilter): { items: IndexLine[]; total: number } {
-  const matching = [...view.tasks.values()].map(indexLine).filter(
-    (line) =>
-      (filter.stage === undefined || line.stage === filter.stage) &&
-      (filter.status === undefined || line.status === filter.status) &&
-      (filter.epic === undefined || line.epic === filter.epic) &&
-      (filter.run === undefined || line.runs.includes(filter.run)),
-  );
-  matching.sort((a, b) => (a.updated_at === b.updated_at ? order(a.id, b.id) : order(b.updated_at, a.updated_at)));
-  return { items: filter.limit === 0 ? matching : matching.slice(0, filter.limit), total: matching.length };
+/** Tasks with an entry that match a filter, in the order that was asked for. */
+export function listTasks(entries: Iterable<LedgerEntry>, { filter, sort, limit }: ListRequest): Listed {
+  const matching = Array.from(entries, indexLine).filter((line) => matchesFilter(line, filter));
+  const sorted = sortLines(matching, sort);
+  return { items: limit === 0 ? sorted : sorted.slice(0, limit), total: matching.length };
 }
 
 export function indexLine(entry: LedgerEntry): IndexLine {
@@ -74,8 +68,4 @@ export function indexLine(entry: LedgerEntry): IndexLine {
     completed_at: entry.completed_at,
     updated_at: lastChange(entry),
   };
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

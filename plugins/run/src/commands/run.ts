@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import type { ExitCode } from '@cub/plugin-sdk';
 import { renderPlan, renderSummary } from '../render/render-summary.js';
 import type { RunPlan } from '../services/plan-run.js';
@@ -17,9 +17,9 @@ Exit codes: 0 all done, 1 failed, 2 usage, 3 not trusted, 4 locked, 5 budget, 6 
   ];
   static override flags = {
     once: Flags.boolean({ summary: 'Stop after one task.', env: 'CUB_RUN_ONCE' }),
-    task: Flags.string({ summary: 'Work on exactly this task.', env: 'CUB_RUN_TASK', exclusive: ['epic', 'plan', 'label'] }),
-    epic: Flags.string({ summary: 'Only tasks of this epic.', env: 'CUB_RUN_EPIC' }),
-    plan: Flags.string({ summary: 'Only tasks of this plan (slug or id).', env: 'CUB_RUN_PLAN' }),
+    task: idFlag({ summary: 'Work on exactly this task.', env: 'CUB_RUN_TASK', exclusive: ['epic', 'plan', 'label'] }),
+    epic: idFlag({ summary: 'Only tasks of this epic.', env: 'CUB_RUN_EPIC' }),
+    plan: idFlag({ summary: 'Only tasks of this plan (slug or id).', env: 'CUB_RUN_PLAN' }),
     label: Flags.string({ summary: 'Only tasks with this label.', env: 'CUB_RUN_LABEL' }),
     harness: Flags.string({ summary: 'The agent. Default: configured, else the only one available.', env: 'CUB_HARNESS' }),
     command: Flags.string({ summary: 'Command of the harness `script`; the prompt is on its stdin.', env: 'CUB_RUN_COMMAND' }),

@@ -1,7 +1,6 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { ledgerToken, projectToken } from '@cub/plugin-sdk';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idPrefixArg } from '@cub/plugin-sdk/command';
 import { renderRecord } from '../../render/render-record.js';
 import type { TaskPart } from '../../render/render-task.js';
 import { closingCommits } from '../../services/closing-commits.js';
@@ -16,7 +15,7 @@ export default class LedgerShow extends CubCommand<Shown> {
     '<%= config.bin %> ledger show cub-a1.2 --attempt 1',
     '<%= config.bin %> ledger show cub-a1 --json',
   ];
-  static override args = { id: Args.string({ description: 'Id of a task, an epic, a plan or a run, or the beginning of one.', required: true }) };
+  static override args = { id: idPrefixArg({ description: 'Id of a task, an epic, a plan or a run, or the beginning of one.', required: true }) };
   static override flags = {
     attempt: Flags.integer({ summary: 'Only this attempt, with the places of its prompt and log.', min: 1, env: 'CUB_LEDGER_ATTEMPT' }),
     changes: Flags.boolean({ summary: 'What changed in the task while it was worked on.', exclusive: ['attempt'], env: 'CUB_LEDGER_CHANGES' }),

@@ -1,5 +1,4 @@
-import * as Args from '@oclif/core/args';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idPrefixArg } from '@cub/plugin-sdk/command';
 import type { RunEntry } from '@cub/schema';
 import { renderRun } from '../../render/render-runs.js';
 
@@ -7,7 +6,7 @@ export default class RunsShow extends CubCommand<RunEntry> {
   static override summary = 'Show one run.';
   static override examples = ['<%= config.bin %> runs show last', '<%= config.bin %> runs show cub-20260101-120000 --json'];
   static override args = {
-    run: Args.string({ description: 'Id of the run, the beginning of one, or `last`.', default: 'last' }),
+    run: idPrefixArg({ description: 'Id of the run, the beginning of one, or `last`.', default: 'last' }),
   };
 
   protected async execute(): Promise<RunEntry> {

@@ -1,6 +1,5 @@
-import * as Args from '@oclif/core/args';
 import { projectToken, tasksToken } from '@cub/plugin-sdk';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idArg } from '@cub/plugin-sdk/command';
 import { showPlan, type ShownPlan } from '../../plan/show-plan.js';
 import { renderPlan } from '../../render/render-plan.js';
 
@@ -8,7 +7,7 @@ export default class PlanShow extends CubCommand<ShownPlan> {
   static override summary = 'Show a plan with its epics and tasks.';
   static override description = 'Accepts the id of the plan or its slug.';
   static override examples = ['<%= config.bin %> plan show parser', '<%= config.bin %> plan show cub-054A --json'];
-  static override args = { plan: Args.string({ description: 'Id or slug of the plan.', required: true }) };
+  static override args = { plan: idArg({ description: 'Id or slug of the plan.', required: true }) };
 
   protected async execute(): Promise<ShownPlan> {
     const { args, flags } = await this.parse(PlanShow);

@@ -1,0 +1,5 @@
+/** What commands print with `--json`. */
+export * from './ledger-list.js';
+export * from './ledger-stats.js';
+export * from './ledger-show.js';
+export * from './ledger-files.js';

@@ -1,0 +1,60 @@
+import type { Stage } from '@cub/schema';
+import type { IndexLine } from './list-tasks.js';
+import type { TaskLineStatus } from './task-line.js';
+
+/** What a line has to be like; what is not named does not matter. Names and ids are compared as a whole. */
+export interface LineFilter {
+  readonly stage?: Stage;
+  readonly status?: TaskLineStatus;
+  readonly epic?: string;
+  readonly plan?: string;
+  /** Only tasks that this run attempted. */
+  readonly run?: string;
+  readonly harness?: string;
+  readonly model?: string;
+  /** The known cost is more than this. An unknown cost is not. */
+  readonly costAboveNanoUsd?: number;
+  /** More than one model was used. */
+  readonly escalated?: boolean;
+  /** The work differs from what was asked for, slightly or significantly. */
+  readonly drift?: boolean;
+  /** Changed at this time or later; milliseconds since 1970. */
+  readonly since?: number;
+  /** Changed before this time; milliseconds since 1970. */
+  readonly until?: number;
+}
+
+export function matchesFilter(line: IndexLine, filter: LineFilter): boolean {
+  return isOfKind(line, filter) && wasWorkedBy(line, filter) && isNoteworthy(line, filter) && isWithin(line.updated_at, filter);
+}
+
+/** @param at an ISO time; one that cannot be read is within no limits */
+export function isWithin(at: string, { since, until }: Pick<LineFilter, 'since' | 'until'>): boolean {
+  if (since === undefined && until === undefined) return true;
+  const time = Date.parse(at);
+  return time >= (since ?? -Infinity) && time < (until ?? Infinity);
+}
+
+function isOfKind(line: IndexLine, { stage, status, epic, plan }: LineFilter): boolean {
+  return isOrAny(stage, line.stage) && isOrAny(status, line.status) && isOrAny(epic, line.epic) && isOrAny(plan, line.plan);
+}
+
+function wasWorkedBy({ runs, harnesses, models }: IndexLine, { run, harness, model }: LineFilter): boolean {
+  return isAmong(run, runs) && isAmong(harness, harnesses) && isAmong(model, models);
+}
+
+function isNoteworthy(line: IndexLine, { costAboveNanoUsd, escalated, drift }: LineFilter): boolean {
+  return (
+    (costAboveNanoUsd === undefined || (line.cost_nano_usd !== null && line.cost_nano_usd > costAboveNanoUsd)) &&
+    (!escalated || line.escalated) &&
+    (!drift || (line.drift !== null && line.drift !== 'none'))
+  );
+}
+
+function isOrAny(wanted: string | undefined, value: string | null): boolean {
+  return wanted === undefined || wanted === value;
+}
+
+function isAmong(wanted: string | undefined, values: readonly string[]): boolean {
+  return wanted === undefined || values.includes(wanted);
+}

@@ -1,0 +1,59 @@
+import type {
+  LedgerExportResult,
+  LedgerListResult,
+  LedgerPublishResult,
+  LedgerRebuildResult,
+  LedgerShowResult,
+  LedgerStatsResult,
+} from '@cub/schema';
+import * as models from '@cub/schema/models';
+import { Story, tokens } from '../../test/story.js';
+import type LedgerPublish from '../commands/ledger/publish.js';
+import type LedgerRebuild from '../commands/ledger/rebuild.js';
+import { foldLedger } from './fold-ledger.js';
+import { GROUPINGS } from './group-work.js';
+import { ledgerStats, type LedgerStats } from './ledger-stats.js';
+import { listTasks, type Listed } from './list-tasks.js';
+import { showRecord, type Shown } from './show-record.js';
+import type { ExportResult } from './write-export.js';
+
+/** Compiles only when each of two types can stand for the other. */
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+type ResultOf<Command extends { run(): Promise<unknown> }> = Awaited<ReturnType<Command['run']>>;
+
+const SAME: [
+  Same<Listed, LedgerListResult>,
+  Same<LedgerStats, LedgerStatsResult>,
+  Same<Shown, LedgerShowResult>,
+  Same<ExportResult, LedgerExportResult>,
+  Same<ResultOf<LedgerPublish>, LedgerPublishResult>,
+  Same<ResultOf<LedgerRebuild>, LedgerRebuildResult>,
+] = [true, true, true, true, true, true];
+
+const RUN = 'cub-20260105-090000';
+const story = new Story().epic('demo-a1', ['a', 'b']).runStart(RUN).start('a', RUN, { epic: 'demo-a1', snapshot: { labels: ['api'] } });
+story.attempt('a', RUN, { n: 1, ok: false, cost: null }).attempt('a', RUN, { n: 2, model: 'sonnet', cost: 5, tokens: tokens(10) }).end('a', RUN, 'completed');
+const view = { ...foldLedger(story.events), faults: [] };
+const deps = { ledger: { view: () => Promise.resolve(view), artifactPath: () => null }, commitsOf: () => Promise.resolve([]) };
+
+describe('results of commands', () => {
+  it('have the types of their models, or this does not compile', () => {
+    expect(SAME).not.toContain(false);
+  });
+
+  it.each(['a', 'demo-a1', RUN])('of show for %s are what the model says, without a key that it does not know', async (id) => {
+    const shown = await showRecord(deps, { id, view: 'machine' });
+    expect(models.ledgerShowResultSchema.parse(shown)).toEqual(shown);
+  });
+
+  it('of show for an attempt, of list and of stats likewise', async () => {
+    const attempt = await showRecord(deps, { id: 'a', view: 'machine', attempt: 1 });
+    expect(models.ledgerShowResultSchema.parse(attempt)).toEqual(attempt);
+    const listed = listTasks(view.tasks.values(), { filter: {}, sort: 'id', limit: 0 });
+    expect(models.ledgerListResultSchema.parse(listed)).toEqual(listed);
+    for (const by of GROUPINGS) {
+      const stats = ledgerStats(view.tasks.values(), { by });
+      expect(models.ledgerStatsResultSchema.parse(stats)).toEqual(stats);
+    }
+  });
+});
