@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, nanoUsd, tokensSchema } from './common.js';
+import { importedSchema } from './ledger-entry.js';
 
 export const RUN_STATUSES = ['running', 'completed', 'failed', 'interrupted', 'cancelled', 'orphaned'] as const;
 export const runStatusSchema = z.enum(RUN_STATUSES);
@@ -40,5 +41,7 @@ export const runEntrySchema = z.object({
   reason: z.string().nullable(),
   orphaned_at: z.string().nullable(),
   orphaned_reason: z.string().nullable(),
+  /** Only in a run that was imported. */
+  imported: importedSchema.nullable().optional(),
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;

@@ -32,6 +32,7 @@ function makeEntry(state: TaskState): LedgerEntry {
     state_history: [...state.history],
     started_at: state.startedAt ?? state.firstAt,
     completed_at: state.end?.at ?? null,
+    ...(state.imported && { imported: state.imported.record }),
   };
 }
 
