@@ -42,7 +42,8 @@ function readFrom(source: Source, context: OutcomeContext): Outcome {
   compare(source, 'total_cost_usd', said.cost, totals.cost_nano_usd, 'nano-USD');
   compare(source, 'total_duration_seconds', said.seconds, totals.durationSeconds, 'seconds');
   compare(source, 'total_attempts', source.count('total_attempts') ?? source.count('iterations'), attempts.length, 'attempts');
-  dropDerived(source, totals.models);
+  const finalModel = attempts.findLast(({ model }) => model !== null)?.model ?? null;
+  dropDerived(source, totals.models, finalModel);
   return {
     status,
     success: status === 'completed',
@@ -53,7 +54,7 @@ function readFrom(source: Source, context: OutcomeContext): Outcome {
     unknown_cost_count: totals.unknown_cost_count,
     total_attempts: attempts.length,
     total_duration_seconds: seconds,
-    final_model: attempts.findLast(({ model }) => model !== null)?.model ?? null,
+    final_model: finalModel,
     escalated: totals.models.length > 1,
     escalation_path: totals.models,
     files_changed: distinct([...source.texts('files_changed'), ...attempts.flatMap((attempt) => attempt.files_changed)]).sort(),
@@ -84,9 +85,9 @@ function compare(source: Source, key: string, said: number | null, ours: number 
 }
 
 /** Figures that follow from the attempts. */
-function dropDerived(source: Source, models: readonly string[]): void {
+function dropDerived(source: Source, models: readonly string[], finalModel: string | null): void {
   const final = source.text('final_model');
-  if (final !== null && !models.includes(final)) differs(source, 'final_model', final);
+  if (final !== null && final !== finalModel) differs(source, 'final_model', final);
   const escalated = source.flag('escalated');
   if (escalated !== null && escalated !== models.length > 1) differs(source, 'escalated', escalated);
   const path = source.texts('escalation_path');

@@ -19,12 +19,9 @@ export function readRun(value: unknown, where: RecordPlace): ReadRecord<RunEntry
   const id = readId(source, ['run_id', 'id'], where.name);
   const ended = source.time('completed_at') ?? source.time('ended_at');
   const startedAt = firstTime(source, 'started_at', source.time('started_at'), [['the end', ended], ['the file', where.at]]);
-  const budget = source.section('budget');
-  const cost = readRunCost(source, budget ?? null);
-  const tokens = budget?.count('tokens_used') ?? readTokenSum(source);
+  const budget = source.part('budget');
+  const cost = readRunCost(source, budget);
   const orphanedAt = source.time('orphaned_at');
-  const status = readStatus(source, ended, orphanedAt);
-  const lists = { attempted: readTasks(source, 'tasks_attempted'), completed: readTasks(source, 'tasks_completed'), failed: readTasks(source, 'tasks_failed') };
   const entry: RunEntry = {
     version: 1,
     kind: 'run',
@@ -32,21 +29,21 @@ export function readRun(value: unknown, where: RecordPlace): ReadRecord<RunEntry
     run_id: id,
     started_at: startedAt,
     completed_at: ended,
-    status,
+    status: readStatus(source, ended, orphanedAt),
     harness: source.text('harness') ?? 'unknown',
-    config: { ...source.section('config')?.all() },
+    config: { ...source.part('config').all() },
     budget: {
-      cost_limit: budget?.amount('cost_limit') ?? null,
+      cost_limit: budget.amount('cost_limit'),
       cost_usd: nanoToUsd(cost),
       cost_nano_usd: cost,
-      tokens_limit: budget?.count('tokens_limit') ?? null,
-      tokens_used: tokens ?? 0,
-      time_limit_s: budget?.amount('time_limit_s') ?? null,
+      tokens_limit: budget.count('tokens_limit'),
+      tokens_used: budget.count('tokens_used') ?? readTokenSum(source),
+      time_limit_s: budget.amount('time_limit_s'),
     },
     current_task: source.text('current_task'),
-    tasks_attempted: lists.attempted,
-    tasks_completed: lists.completed,
-    tasks_failed: lists.failed,
+    tasks_attempted: readTasks(source, 'tasks_attempted'),
+    tasks_completed: readTasks(source, 'tasks_completed'),
+    tasks_failed: readTasks(source, 'tasks_failed'),
     iterations: source.count('iterations') ?? 0,
     total_cost_usd: nanoToUsd(cost),
     total_cost_nano_usd: cost,
@@ -57,17 +54,17 @@ export function readRun(value: unknown, where: RecordPlace): ReadRecord<RunEntry
     orphaned_at: orphanedAt,
     orphaned_reason: source.text('orphaned_reason'),
   };
-  return finish(source, { id, format: budget ? 'run-session' : 'run-entry', entry });
+  return finish(source, { id, format: source.has('budget') ? 'run-session' : 'run-entry', entry });
 }
 
-/** A run without a cost that did not use a token reported nothing; where several places give a cost, the first one counts. */
-function readRunCost(source: Source, budget: Source | null): number | null {
-  const costs = [readCost(source, 'total_cost'), budget && readCost(budget, 'cost')];
-  return costs.find((cost) => cost !== null) ?? null;
+/** Where both places give a cost, the total counts. */
+function readRunCost(source: Source, budget: Source): number | null {
+  const [total, used] = [readCost(source, 'total_cost'), readCost(budget, 'cost')];
+  return total ?? used;
 }
 
-function readTokenSum(source: Source): number | null {
-  return typeof source.raw('total_tokens') === 'number' ? source.count('total_tokens') : null;
+function readTokenSum(source: Source): number {
+  return typeof source.raw('total_tokens') === 'number' ? (source.count('total_tokens') ?? 0) : 0;
 }
 
 function readClasses(source: Source): RunEntry['total_tokens'] {

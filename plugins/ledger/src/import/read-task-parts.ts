@@ -8,39 +8,37 @@ type TaskSection = LedgerEntry['task'];
 /** The section `task`. @param at for a snapshot without a time */
 export function readTaskSection(entry: Source, id: string, at: string): TaskSection {
   const title = entry.text('title');
-  const section = entry.section('task');
-  const captured = section?.time('captured_at') ?? at;
-  const own = section?.text('title') ?? null;
-  if (title !== null && own !== null && title !== own) section?.odd('title', `differs from the title of the entry, ${JSON.stringify(title)}`, own);
+  const section = entry.part('task');
+  const captured = section.time('captured_at') ?? at;
+  const own = section.text('title');
+  if (title !== null && own !== null && title !== own) section.odd('title', `differs from the title of the entry, ${JSON.stringify(title)}`, own);
   return {
     title: own ?? title ?? id,
-    description: section?.text('description') ?? '',
-    type: section?.text('type') ?? 'task',
+    description: section.text('description') ?? '',
+    type: section.text('type') ?? 'task',
     priority: readPriority(section),
-    labels: section?.texts('labels') ?? [],
-    acceptance_criteria: section?.texts('acceptance_criteria') ?? [],
-    depends_on: section?.texts('depends_on') ?? [],
-    created_at: section?.time('created_at') ?? captured,
+    labels: section.texts('labels'),
+    acceptance_criteria: section.texts('acceptance_criteria'),
+    depends_on: section.texts('depends_on'),
+    created_at: section.time('created_at') ?? captured,
     captured_at: captured,
   };
 }
 
 /** A number, or `P1` as trackers write it. */
-function readPriority(section: Source | null | undefined): number {
-  const given = section?.raw('priority');
+function readPriority(section: Source): number {
+  const given = section.raw('priority');
   const match = typeof given === 'string' ? /^P?(\d)$/i.exec(given) : null;
-  if (!section || !match) return section?.count('priority') ?? 2;
+  if (!match) return section.count('priority') ?? 2;
   section.drop('priority');
   return Number(match[1]);
 }
 
-const LINEAGE = ['spec_id', 'spec_file', 'plan_id', 'plan_file', 'epic_id'] as const;
-
 /** The section `lineage`, and the older keys at the top of the entry for what it does not say. */
 export function readLineageSection(entry: Source): Lineage {
-  const section = entry.section('lineage');
-  const read = (key: (typeof LINEAGE)[number]): string | null => {
-    const nested = section?.text(key) ?? null;
+  const section = entry.part('lineage');
+  const read = (key: keyof Lineage): string | null => {
+    const nested = section.text(key);
     const flat = entry.text(key);
     if (nested === null || flat === null || nested === flat) return nested ?? flat;
     entry.odd(key, `differs from lineage.${key}, ${JSON.stringify(nested)}`, `${nested}; ${JSON.stringify(flat)} is left out`);

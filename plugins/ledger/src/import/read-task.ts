@@ -50,15 +50,19 @@ export function readTask(value: unknown, where: RecordPlace): ReadRecord<LedgerE
 function readStart(source: Source, completedAt: string | null, at: string): string {
   const duration = source.amount('duration_seconds');
   const section = source.section('task');
-  const before = completedAt !== null && duration !== null ? readTime(new Date(Date.parse(completedAt) - duration * 1000 || 0).toISOString()) : null;
   return firstTime(source, 'started_at', source.time('started_at'), [
     ['the first attempt', source.sections('attempts')?.[0]?.time('started_at') ?? null],
-    ['completed_at less duration_seconds', duration === 0 ? null : (before?.at ?? null)],
+    ['completed_at less duration_seconds', completedAt && duration ? earlier(completedAt, duration) : null],
     ['completed_at', completedAt],
     ['task.created_at', section?.time('created_at') ?? null],
     ['task.captured_at', section?.time('captured_at') ?? null],
     ['the file', at],
   ]);
+}
+
+function earlier(at: string, seconds: number): string | null {
+  const time = new Date(Date.parse(at) - seconds * 1000);
+  return Number.isNaN(time.getTime()) ? null : (readTime(time.toISOString())?.at ?? null);
 }
 
 /** The attempts; sums at the top of the entry are used only where they say something and there is no attempt. */

@@ -98,6 +98,11 @@ export class Source {
     return source;
   }
 
+  /** As {@link Source.section}, an empty one when there is none. */
+  part(key: string): Source {
+    return this.section(key) ?? this.inside(key, {});
+  }
+
   /** The objects of a list. @returns null when there is no list */
   sections(key: string): Source[] | null {
     if (!this.has(key)) return null;
@@ -166,8 +171,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function textsOf(value: unknown): string[] | undefined {
-  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
-  return isList ? (value as string[]) : undefined;
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }
 
 function restOfItem(source: Source | null, i: number): [string, unknown][] {

@@ -6,6 +6,8 @@ export interface ReadTime {
   readonly note: string | null;
 }
 
+/** A longer text only begins like a time. */
+const MAX_LENGTH = 80;
 const DATE = /^\s*(\d{4})-(\d{2})-(\d{2})/;
 const CLOCK = /^[Tt ](\d{2}):(\d{2})(?::(\d{2}))?/;
 const FRACTION = /^[.,](\d{1,9})(?!\d)/;
@@ -17,20 +19,35 @@ const ZONE = /\s*(?:([Zz])|UTC|([+-])(\d{2}):?(\d{2})?)\s*$/;
  * @returns null for what is no time at all
  */
 export function readTime(value: unknown): ReadTime | null {
-  const date = typeof value === 'string' ? DATE.exec(value) : null;
-  if (typeof value !== 'string' || !date) return null;
+  const parts = typeof value === 'string' && value.length <= MAX_LENGTH ? split(value) : null;
+  if (!parts) return null;
+  const utc = utcOf(parts.numbers, parts.fraction);
+  const offset = parts.zone ? offsetMinutes(parts.zone) : 0;
+  if (utc === null || offset === null) return null;
+  const at = isoOf(utc - offset * 60_000);
+  return at === null ? null : { at, note: noteOf(parts) };
+}
+
+interface Parts {
+  readonly numbers: readonly (string | undefined)[];
+  readonly hasClock: boolean;
+  readonly fraction: string | undefined;
+  readonly zone: RegExpExecArray | null;
+  /** What stands where a fraction or a zone should. */
+  readonly damaged: string;
+}
+
+function split(value: string): Parts | null {
+  const date = DATE.exec(value);
+  if (!date) return null;
   const afterDate = value.slice(date[0].length);
   const clock = CLOCK.exec(afterDate);
   const afterClock = afterDate.slice(clock?.[0].length ?? 0);
   const fraction = clock?.[3] === undefined ? null : FRACTION.exec(afterClock);
   const rest = afterClock.slice(fraction?.[0].length ?? 0);
   const zone = clock ? ZONE.exec(rest) : null;
-  const damaged = (zone ? rest.slice(0, zone.index) : rest).trim();
-  const utc = utcOf([date[1], date[2], date[3], clock?.[1], clock?.[2], clock?.[3]], fraction?.[1]);
-  const offset = zone ? offsetMinutes(zone) : 0;
-  if (utc === null || offset === null) return null;
-  const at = isoOf(utc - offset * 60_000);
-  return at === null ? null : { at, note: noteOf(clock !== null, zone !== null, damaged) };
+  const numbers = [...date.slice(1), ...(clock?.slice(1) ?? [])];
+  return { numbers, hasClock: clock !== null, fraction: fraction?.[1], zone, damaged: rest.slice(0, zone?.index).trim() };
 }
 
 function utcOf(parts: readonly (string | undefined)[], fraction = ''): number | null {
@@ -54,12 +71,11 @@ function isoOf(time: number): string | null {
   return /^\d{4}-/.test(iso) ? iso : null;
 }
 
-function noteOf(hasClock: boolean, hasZone: boolean, damaged: string): string | null {
+function noteOf({ damaged, hasClock, zone }: Parts): string | null {
   const notes = [
     damaged === '' ? null : `the unreadable part ${JSON.stringify(damaged.slice(0, 40))} is left out`,
     hasClock ? null : 'a date without a time is taken as its midnight',
-    hasZone ? null : 'a time without a zone is taken as UTC',
+    zone ? null : 'a time without a zone is taken as UTC',
   ];
-  const said = notes.filter((note) => note !== null).join('; ');
-  return said === '' ? null : said;
+  return notes.filter((note) => note !== null).join('; ') || null;
 }
