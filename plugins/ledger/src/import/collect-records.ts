@@ -1,11 +1,11 @@
-import { unsafeIdReason, type EpicEntry, type LedgerEntry, type RunEntry } from '@cub/schema';
+import { unsafeIdReason, type ImportedEpic, type ImportedPlan, type LedgerEntry, type RunEntry } from '@cub/schema';
 import { fieldsOf } from '../reading/values.js';
 import { NO_TASK } from '../vocabulary.js';
 import type { LedgerPlace } from './find-ledger.js';
 import { OriginalFiles, sha256Of } from './read-files.js';
 import { readEpic } from './read-epic.js';
 import { readIndexLine } from './read-index-line.js';
-import { readPlan, type ImportedPlan } from './read-plan.js';
+import { readPlan } from './read-plan.js';
 import type { ReadRecord, RecordPlace } from './read-record.js';
 import { readRun } from './read-run.js';
 import { readTask } from './read-task.js';
@@ -21,7 +21,7 @@ interface Found<Kind extends string, Entry> extends Omit<ReadRecord<Entry>, 'odd
   readonly sha256: string;
 }
 export type FoundTask = Found<'task', LedgerEntry> & { artifacts: readonly FoundArtifact[] };
-export type FoundEpic = Found<'epic', Omit<EpicEntry, 'aggregates'>>;
+export type FoundEpic = Found<'epic', ImportedEpic>;
 export type FoundRun = Found<'run', RunEntry>;
 export type FoundPlan = Found<'plan', ImportedPlan>;
 export type FoundRecord = FoundTask | FoundEpic | FoundRun | FoundPlan;

@@ -1,12 +1,12 @@
-import type { EpicEntry } from '@cub/schema';
+import type { ImportedEpic } from '@cub/schema';
 import { finish, firstTime, readId, readVersion, type ReadRecord, type RecordPlace } from './read-record.js';
 import { readCommit, readHistory, readLineageSection } from './read-task-parts.js';
 import { IN_EXTRA, openSource, type Source } from './source.js';
 
-/** An epic without its sums: those follow from its tasks. What the original had summed up is in `extra.aggregates`. */
-export type ImportedEpic = Omit<EpicEntry, 'aggregates'>;
-
-/** Reads an epic, with `task_ids` or `tasks`. Never throws. @returns null when the value is no object */
+/**
+ * Reads an epic, with `task_ids` or `tasks`. What the original had summed up is left in `extra.aggregates`. Never throws.
+ * @returns null when the value is no object
+ */
 export function readEpic(value: unknown, where: RecordPlace): ReadRecord<ImportedEpic> | null {
   const source = openSource(value, where.place);
   if (!source) return null;

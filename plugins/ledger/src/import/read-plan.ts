@@ -1,21 +1,7 @@
+import type { ImportedPlan } from '@cub/schema';
 import { readChildren } from './read-epic.js';
 import { finish, readId, readVersion, type ReadRecord, type RecordPlace } from './read-record.js';
 import { openSource } from './source.js';
-
-/** A plan without its sums. */
-export interface ImportedPlan {
-  id: string;
-  title: string;
-  description: string;
-  spec_id: string | null;
-  spec_file: string | null;
-  plan_file: string | null;
-  /** Ids. */
-  epics: string[];
-  status: string | null;
-  started_at: string | null;
-  completed_at: string | null;
-}
 
 /** Reads a plan entry. Never throws. @returns null when the value is no object */
 export function readPlan(value: unknown, where: RecordPlace): ReadRecord<ImportedPlan> | null {
