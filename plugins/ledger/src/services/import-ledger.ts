@@ -67,12 +67,13 @@ export async function importLedger(deps: ImportDeps, { folder, dryRun, onProgres
   const related = relateRecords(collection.records);
   const fresh = collection.records.filter((record) => !done.has(keyOf(record.kind, record.id, record.sha256)));
   const written = dryRun || fresh.length === 0 ? NOTHING : await write(deps, { ledger: place.ledger, collection, fresh, events, onProgress });
+  const isFresh = new Set(fresh);
   const count = (kind: FoundRecord['kind']) => fresh.filter((record) => record.kind === kind).length;
   return {
     kind: 'import',
     id: place.ledger,
     dry_run: dryRun,
-    items: collection.records.map((record) => ({ kind: record.kind, id: record.id, place: record.place, status: fresh.includes(record) ? 'imported' : 'already' })),
+    items: collection.records.map((record) => ({ kind: record.kind, id: record.id, place: record.place, status: isFresh.has(record) ? 'imported' : 'already' })),
     imported: { task: count('task'), epic: count('epic'), run: count('run'), plan: count('plan'), artifacts: dryRun ? artifactsOf(fresh) : written.artifacts },
     skipped: { already: collection.records.length - fresh.length, own: collection.own.length, index_lines: collection.coveredLines },
     oddities: [...collection.findings, ...related, ...fresh.flatMap(({ oddities }) => oddities), ...written.oddities],
