@@ -7,15 +7,15 @@ export function artifactRef(path: string, content: string | Uint8Array): Artifac
   return { path, sha256: sha256(bytes), bytes: bytes.length };
 }
 
-/** The references in an event's data; they stand at its top level. What leads out of the ledger is none. */
+/** The references in an event's data; they stand at its top level, alone or in a list. What leads out of the ledger is none. */
 export function artifactRefsOf(data: unknown): ArtifactRef[] {
-  return typeof data === 'object' && data !== null ? Object.values(data).filter(isArtifactRef) : [];
+  return typeof data === 'object' && data !== null ? Object.values(data).flat().filter(isArtifactRef) : [];
 }
 
 function isArtifactRef(value: unknown): value is ArtifactRef {
   if (typeof value !== 'object' || value === null) return false;
-  const { path, sha256: digest } = value as Partial<ArtifactRef>;
-  return typeof path === 'string' && typeof digest === 'string' && path.split('/').every((part) => unsafeIdReason(part) === undefined);
+  const { path, sha256: digest, bytes } = value as Partial<ArtifactRef>;
+  return typeof path === 'string' && typeof digest === 'string' && typeof bytes === 'number' && path.split('/').every((part) => unsafeIdReason(part) === undefined);
 }
 
 /**

@@ -80,6 +80,30 @@ export const stateChangeSchema = z.object({
   reason: z.string().optional(),
 });
 
+/** The file of somebody else that a record was imported from. */
+export const importOriginSchema = z.strictObject({
+  /** Which shape it had, for example `task-0`. */
+  format: z.string(),
+  /** Relative to the imported folder; of a line of a file `index.jsonl:7`. */
+  path: z.string(),
+  /** Of the original bytes. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export const oddityShape = {
+  place: z.string(),
+  what: z.string(),
+  kept_as: z.string(),
+};
+
+/** Where an imported record came from, and what of it has no place in our model. */
+export const importedSchema = z.object({
+  origin: importOriginSchema,
+  extra: z.record(z.string(), z.unknown()),
+  oddities: z.array(z.object(oddityShape)),
+});
+export type Imported = z.infer<typeof importedSchema>;
+
 /** `by-task/<id>/entry.json`: everything that happened to one task. */
 export const ledgerEntrySchema = z.object({
   version: z.literal(1),
@@ -118,6 +142,8 @@ export const ledgerEntrySchema = z.object({
   state_history: z.array(stateChangeSchema),
   started_at: z.string(),
   completed_at: z.string().nullable(),
+  /** Only in an entry that was imported. */
+  imported: importedSchema.nullable().optional(),
 });
 /** The record of a task, folded from the journal: times are ISO 8601, UTC, durations are in seconds, money is in nano-USD beside USD for people. */
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

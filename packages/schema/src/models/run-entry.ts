@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, nanoUsd, tokensSchema } from './common.js';
+import { importedSchema } from './ledger-entry.js';
 
 /**
  * `interrupted` and `orphaned` are runs that were cut off (`orphaned` with a reason, by the next start); `cancelled` was asked to stop and came to its
@@ -46,6 +47,8 @@ export const runEntrySchema = z.object({
   reason: z.string().nullable(),
   orphaned_at: z.string().nullable(),
   orphaned_reason: z.string().nullable(),
+  /** Only in a run that was imported. */
+  imported: importedSchema.nullable().optional(),
 });
 /** The record of a run, folded from the journal: times are ISO 8601, UTC; `budget` has the limits (null = none) and what was used of them. */
 export type RunEntry = z.infer<typeof runEntrySchema>;

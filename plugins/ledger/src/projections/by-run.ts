@@ -15,5 +15,5 @@ export const byRun: Projection<RunState> = {
   entity: 'run',
   keys: runKeys,
   reduce: reduceRun,
-  file: (state, id) => (state.end ? { path: `by-run/${id}.json`, content: entryText(runEntry(state)) } : null),
+  file: (state, id) => (state.end || state.imported ? { path: `by-run/${id}.json`, content: entryText(runEntry(state)) } : null),
 };

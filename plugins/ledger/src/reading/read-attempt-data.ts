@@ -78,7 +78,7 @@ export function attemptNumber(value: unknown): number | null {
   return number !== null && number > 0 ? number : null;
 }
 
-function readArtifact(value: unknown): ArtifactRef | null {
+export function readArtifact(value: unknown): ArtifactRef | null {
   const fields = fieldsOf(value);
   const [path, sha256, bytes] = [text(fields?.path), text(fields?.sha256), count(fields?.bytes)];
   return path === null || sha256 === null || bytes === null ? null : { path, sha256, bytes };

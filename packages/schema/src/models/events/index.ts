@@ -10,6 +10,7 @@ import {
   usageRecordedSchema,
   verificationRecordedSchema,
 } from './attempt.js';
+import { entryImportedSchema } from './imported.js';
 import { runEndedSchema, runInterruptedSchema, runResumedSchema, runStartedSchema } from './run.js';
 import { epicSnapshotSchema, planSnapshotSchema, taskEndedSchema, taskStartedSchema } from './task.js';
 
@@ -54,7 +55,7 @@ export const EVENT_DATA = {
   }),
   'verification.recorded': verificationRecordedSchema,
   'task.released': open,
-  'entry.imported': open,
+  'entry.imported': entryImportedSchema,
   'agent.task_started': open,
   'agent.task_result': open,
   'agent.error': open,
@@ -92,5 +93,6 @@ export function eventDataSchema(type: string): z.ZodType | undefined {
 }
 
 export * from './attempt.js';
+export * from './imported.js';
 export * from './run.js';
 export * from './task.js';

@@ -8,7 +8,9 @@ import type { RunState } from './run-state.js';
 
 /** The entry of a run, its keys in the order of the model. It exists from the first event; its file only from the end. */
 export function runEntry(state: RunState): RunEntry {
-  const { id } = state;
+  const { id, imported } = state;
+  const wasRunHere = state.start !== null || state.end !== null || state.tasks.size > 0;
+  if (imported && !wasRunHere) return { ...imported.entry, imported: imported.record };
   const start = state.start ?? notStarted(state.firstAt);
   const end = state.end ?? RUNNING;
   const sums = [...state.tasks.values()].map(({ attempts }) => totalsOf(attempts.map(({ attempt }) => attempt)));
@@ -47,6 +49,7 @@ export function runEntry(state: RunState): RunEntry {
     reason: end.reason,
     orphaned_at: isOrphan ? end.at : null,
     orphaned_reason: isOrphan ? end.reason : null,
+    ...(imported && { imported: imported.record }),
   };
 }
 

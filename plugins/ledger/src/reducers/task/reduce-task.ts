@@ -3,6 +3,7 @@ import { fieldsOf, type Fields } from '../../reading/values.js';
 import { attemptEnded, attemptStarted, usageRecorded } from './attempt.js';
 import { gitCommitted } from './commits.js';
 import { taskEnded } from './end.js';
+import { entryImported } from './imported.js';
 import { driftRecorded, stageChanged, verificationRecorded } from './stage.js';
 import { taskStarted } from './start.js';
 import { newTask, type TaskState } from './task-state.js';
@@ -23,6 +24,7 @@ const REDUCERS: Readonly<Record<string, TaskReducer>> = {
   'ledger.stage_changed': stageChanged,
   'verification.recorded': verificationRecorded,
   'drift.recorded': driftRecorded,
+  'entry.imported': entryImported,
 };
 
 /** True for the events that change a task's entry. */

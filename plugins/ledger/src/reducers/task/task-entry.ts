@@ -24,6 +24,7 @@ export function taskEntry(state: TaskState): LedgerEntry | null {
     state_history: [...state.history],
     started_at: state.startedAt ?? state.firstAt,
     completed_at: state.end?.at ?? null,
+    ...(state.imported && { imported: state.imported.record }),
   };
 }
 

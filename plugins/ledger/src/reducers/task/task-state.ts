@@ -1,5 +1,6 @@
-import type { Attempt, CommitRef, JournalEvent, LedgerEntry, Lineage, Stage, TaskSnapshot } from '@cub/schema';
+import type { Attempt, CommitRef, Imported, JournalEvent, LedgerEntry, Lineage, Stage, TaskSnapshot } from '@cub/schema';
 import type { Usage } from '../../reading/read-attempt-data.js';
+import type { Pieces } from '../../reading/read-imported.js';
 import { NO_LINEAGE, type TaskEnd } from '../../reading/read-task-data.js';
 
 /** An attempt and what it is summed from. */
@@ -37,6 +38,10 @@ export interface TaskState {
   readonly verification: LedgerEntry['verification'];
   /** The last one is the stage; empty before the first start. */
   readonly history: readonly StageChange[];
+  /** The newest record that was imported for the task, and what it made of the state: that tells whether somebody worked on since. */
+  readonly imported: ({ readonly record: Imported } & Pick<TaskState, 'end' | 'attempts' | 'history'>) | null;
+  /** What has arrived of a long imported record. */
+  readonly pieces: Pieces | null;
 }
 
 export const NOT_VERIFIED: LedgerEntry['verification'] = {
@@ -63,6 +68,8 @@ export function newTask(id: string, firstAt: string): TaskState {
     drift: null,
     verification: NOT_VERIFIED,
     history: [],
+    imported: null,
+    pieces: null,
   };
 }
 

@@ -1,0 +1,99 @@
+import { nanoToUsd, type RunEntry } from '@cub/schema';
+import { NO_TOKENS } from '../reducers/sums.js';
+import { finish, firstTime, readId, readVersion, type ReadRecord, type RecordPlace } from './read-record.js';
+import { IN_EXTRA, openSource, type Source } from './source.js';
+import { readCost } from './usage.js';
+
+const STATUSES = ['running', 'completed', 'failed', 'interrupted', 'cancelled', 'orphaned'] as const satisfies readonly RunEntry['status'][];
+
+/**
+ * Reads a run in both shapes: RunSession (`budget`, `ended_at`, numbers of tasks) and RunEntry (`config`, `completed_at`, lists of
+ * tasks). Never throws. Its sums are what the file says; the caller replaces them by those of its attempts, where there are any.
+ * @returns null when the value is no object
+ */
+export function readRun(value: unknown, where: RecordPlace): ReadRecord<RunEntry> | null {
+  const source = openSource(value, where.place);
+  if (!source) return null;
+  readVersion(source);
+  source.drop('kind');
+  const id = readId(source, ['run_id', 'id'], where.name);
+  const ended = source.time('completed_at') ?? source.time('ended_at');
+  const startedAt = firstTime(source, 'started_at', source.time('started_at'), [['the end', ended], ['the file', where.at]]);
+  const budget = source.part('budget');
+  const cost = readRunCost(source, budget);
+  const orphanedAt = source.time('orphaned_at');
+  const entry: RunEntry = {
+    version: 1,
+    kind: 'run',
+    id,
+    run_id: id,
+    started_at: startedAt,
+    completed_at: ended,
+    status: readStatus(source, ended, orphanedAt),
+    harness: source.text('harness') ?? 'unknown',
+    config: { ...source.part('config').all() },
+    budget: {
+      cost_limit: budget.amount('cost_limit'),
+      cost_usd: nanoToUsd(cost),
+      cost_nano_usd: cost,
+      tokens_limit: budget.count('tokens_limit'),
+      tokens_used: budget.count('tokens_used') ?? readTokenSum(source),
+      time_limit_s: budget.amount('time_limit_s'),
+    },
+    current_task: source.text('current_task'),
+    tasks_attempted: readTasks(source, 'tasks_attempted'),
+    tasks_completed: readTasks(source, 'tasks_completed'),
+    tasks_failed: readTasks(source, 'tasks_failed'),
+    iterations: source.count('iterations') ?? 0,
+    total_cost_usd: nanoToUsd(cost),
+    total_cost_nano_usd: cost,
+    unknown_cost_count: source.count('unknown_cost_count') ?? (cost === null ? 1 : 0),
+    total_tokens: readClasses(source),
+    exit_code: source.count('exit_code'),
+    reason: source.text('reason'),
+    orphaned_at: orphanedAt,
+    orphaned_reason: source.text('orphaned_reason'),
+  };
+  return finish(source, { id, format: source.has('budget') ? 'run-session' : 'run-entry', entry });
+}
+
+/** Where both places give a cost, the total counts. */
+function readRunCost(source: Source, budget: Source): number | null {
+  const [total, used] = [readCost(source, 'total_cost'), readCost(budget, 'cost')];
+  return total ?? used;
+}
+
+function readTokenSum(source: Source): number {
+  return typeof source.raw('total_tokens') === 'number' ? (source.count('total_tokens') ?? 0) : 0;
+}
+
+function readClasses(source: Source): RunEntry['total_tokens'] {
+  if (typeof source.raw('total_tokens') === 'number') return NO_TOKENS;
+  const section = source.section('total_tokens');
+  if (!section) return NO_TOKENS;
+  const read = (name: string) => section.count(section.has(name) ? name : `${name}_tokens`) ?? 0;
+  return { input: read('input'), output: read('output'), cache_read: read('cache_read'), cache_creation: read('cache_creation') };
+}
+
+/** A record of somebody else that says "running" is of a run that nobody ended: no process of it is left. */
+function readStatus(source: Source, ended: string | null, orphanedAt: string | null): RunEntry['status'] {
+  const status = source.word('status', STATUSES);
+  if (status === 'running' && ended === null) {
+    source.odd('status', 'a run that never ended', 'orphaned');
+    return 'orphaned';
+  }
+  if (status !== null) {
+    if (orphanedAt !== null && status !== 'orphaned') source.odd('status', `${status}, although orphaned_at is set`, status);
+    return status;
+  }
+  return ended === null ? 'orphaned' : 'completed';
+}
+
+/** A list of ids; a bare number stays in `extra`. */
+function readTasks(source: Source, key: string): string[] {
+  const value = source.raw(key);
+  if (typeof value !== 'number') return source.texts(key);
+  if (value === 0) source.drop(key);
+  else source.odd(key, `${value} tasks, without their names`, IN_EXTRA);
+  return [];
+}
