@@ -46,7 +46,7 @@ export const beadsDialect: Dialect = {
     const changed = (key: keyof Task) => !sameValue(before[key], after[key]);
     const edits: MemberEdit[] = [...commonEdits(change, 'acceptance_criteria'), ...typedLinkEdits(change)];
     if (changed('status')) edits.push({ key: 'status', value: statusWord(after) });
-    if (changed('closed_at')) edits.push({ key: 'closed_at', value: timeLike(after.closed_at, record.created_at) ?? undefined });
+    if (changed('closed_at')) edits.push({ key: 'closed_at', value: timeLike(after.closed_at, record.closed_at ?? record.updated_at) ?? undefined });
     if (before.status === 'closed' && after.status !== 'closed') edits.push({ key: 'close_reason' }, { key: 'closed_by_session' });
     if (changed('assignee')) edits.push({ key: 'assignee', value: after.assignee ?? undefined });
     if (changed('labels')) edits.push({ key: 'labels', value: after.labels.length > 0 ? after.labels : undefined });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { realpathSync } from 'node:fs';
-import type { Clock, NewId, Task } from '@cub/schema';
+import type { Clock, Task } from '@cub/schema';
 import { CubError, EXIT } from '@cub/schema';
 import type { NewTask, Project, TaskBackend, TaskFault } from '@cub/plugin-sdk';
 import { completeTask, defined } from '../complete-task.js';

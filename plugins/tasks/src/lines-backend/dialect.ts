@@ -49,15 +49,23 @@ function descriptionEdits(record: LineRecord, before: Task, after: Task, home: C
   const criteria = sameValue(before.acceptance_criteria, after.acceptance_criteria) ? undefined : after.acceptance_criteria;
   if (description === undefined && criteria === undefined) return [];
   const text = typeof record.description === 'string' ? record.description : '';
-  if (readDescription({ description: text }).acceptance_criteria.length > 0 && readDescription(record).description !== text) {
+  if (hasCriteriaInside(record, text)) {
     const edited = editBody(text, { description, acceptance_criteria: after.acceptance_criteria }, text.includes('\r\n') ? '\r\n' : '\n');
     return [{ key: 'description', value: description === undefined ? edited : edited.trim() }];
   }
-  const edits: MemberEdit[] = description === undefined ? [] : [{ key: 'description', value: description }];
-  if (criteria === undefined) return edits;
+  const edits = description === undefined ? [] : [{ key: 'description', value: description }];
+  return criteria === undefined ? edits : [...edits, criteriaEdit(record, criteria, home)];
+}
+
+function hasCriteriaInside(record: LineRecord, description: string): boolean {
+  return readDescription({ description }).acceptance_criteria.length > 0 && readDescription(record).description !== description;
+}
+
+function criteriaEdit(record: LineRecord, criteria: readonly string[], home: CriteriaKey): MemberEdit {
   const key = criteriaKey(record) ?? home;
-  const isText = record[key] === undefined || record[key] === null ? key === 'acceptance_criteria' : typeof record[key] === 'string';
-  return [...edits, { key, value: isText ? criteriaText(criteria) : criteria }];
+  const old = record[key];
+  const isText = typeof old === 'string' || (!Array.isArray(old) && key === 'acceptance_criteria');
+  return { key, value: isText ? criteriaText(criteria) : criteria };
 }
 
 export function criteriaText(criteria: readonly string[]): string {

@@ -24,8 +24,8 @@ export function criteriaOf(value: unknown): string[] {
 /** Words of other programs, lower case, with `_` between words. */
 const STATUS_WORDS: Readonly<Record<TaskStatus, readonly string[]>> = {
   open: ['open', 'new', 'todo', 'to_do', 'backlog', 'ready', 'pending', 'reopened'],
-  in_progress: ['in_progress', 'inprogress', 'started', 'doing', 'active', 'hooked', 'review', 'in_review'],
-  blocked: ['blocked', 'deferred', 'pinned', 'waiting', 'on_hold', 'paused'],
+  in_progress: ['in_progress', 'inprogress', 'started', 'doing', 'active', 'hooked', 'pinned', 'review', 'in_review'],
+  blocked: ['blocked', 'deferred', 'waiting', 'on_hold', 'paused'],
   retry: ['retry', 'failed'],
   closed: ['closed', 'done', 'complete', 'completed', 'resolved', 'released', 'cancelled', 'canceled', 'wont_fix', 'wontfix', 'tombstone'],
 };

@@ -39,7 +39,7 @@ export const jsonlDialect: Dialect = {
     const changed = (key: keyof Task) => !sameValue(before[key], after[key]);
     const edits: MemberEdit[] = [...commonEdits(change, 'acceptanceCriteria'), ...namedLinkEdits(change)];
     if (changed('status')) edits.push({ key: 'status', value: after.status });
-    if (changed('closed_at')) edits.push({ key: 'closed_at', value: timeLike(after.closed_at, record.closed_at ?? record.created_at) });
+    if (changed('closed_at')) edits.push({ key: 'closed_at', value: timeLike(after.closed_at, record.closed_at ?? record.updated_at) });
     if (changed('assignee')) edits.push({ key: 'assignee', value: after.assignee });
     if (changed('labels')) edits.push({ key: 'labels', value: after.labels });
     const extras = Object.entries(extraChanges(change)).map(([key, value]) => ({ key, value }));

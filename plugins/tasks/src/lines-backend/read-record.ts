@@ -55,7 +55,7 @@ function readTask(record: LineRecord, id: string, faults: FieldFault[]): Task {
     title: checked(textOf(record.title) ?? undefined, 'title', 'the title of the task', id),
     type,
     priority: checked(priorityOf(record), 'priority', '0 to 4 or P0 to P4', DEFAULT_PRIORITY),
-    status: status === 'open' && isNoWork(record, type) ? 'blocked' : status,
+    status: status === 'open' && isNoWork(record, type) ? 'in_progress' : status,
     labels,
     depends_on: [...new Set(waitsFor(record))],
     parent,
@@ -70,7 +70,7 @@ function readTask(record: LineRecord, id: string, faults: FieldFault[]): Task {
   };
 }
 
-/** What beads keeps among its issues although there is nothing to do. */
+/** What beads keeps among its issues although there is nothing to do: it stays open, and nobody is to take it. */
 function isNoWork({ pinned, is_template }: LineRecord, type: string): boolean {
   return pinned === true || is_template === true || ['message', 'molecule', 'gate', 'milestone', 'event'].includes(type);
 }
