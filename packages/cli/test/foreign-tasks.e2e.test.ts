@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { runCub, tempRepo, type TempRepo } from '@cub/testkit';
+import { collect, runCub, startCub, tempRepo, type TempRepo } from '@cub/testkit';
 
 jest.setTimeout(60_000);
 
@@ -53,6 +53,23 @@ it('an agent may change the file, too; a task that fails says so in its line', a
   expect(changed(file.trimEnd(), repo.git('show', `HEAD~1:${ISSUES}`))).toEqual([2, 4]);
   expect((await cub('run', '--once', '--harness', 'script', '--command', 'echo "<stuck>no key</stuck>"', '--json')).code).toBe(6);
   expect(JSON.parse(read(ISSUES).split('\n')[2] ?? '')).toMatchObject({ id: 'shop-3', status: 'blocked' });
+  expect(repo.git('status', '--porcelain')).toBe('');
+});
+
+it('a close that kill -9 cut off is taken back without what happened to other tasks since', async () => {
+  repo = tempRepo({ [ISSUES]: file, 'code.txt': '', '.cub/config.json': config('beads') });
+  repo.write({ '.git/hooks/pre-commit': '#!/bin/sh\ngit diff --cached --name-only | grep -q code.txt || exit 0\ntouch .git/in-hook; while ! test -f .git/hook-go; do sleep 0.05; done; exit 1\n' });
+  chmodSync(join(repo.dir, '.git/hooks/pre-commit'), 0o755);
+  const run = startCub(['run', '--once', '--harness', 'script', '--command', 'echo "$CUB_TASK_ID" >> code.txt'], { cwd: repo.dir });
+  while (!existsSync(join(repo.dir, '.git/in-hook'))) await new Promise((resolve) => setTimeout(resolve, 50));
+  run.kill('SIGKILL');
+  repo.write({ '.git/hook-go': '' });
+  await collect(run);
+  rmSync(join(repo.dir, '.git/hooks/pre-commit'));
+  expect(JSON.parse(read(ISSUES).split('\n')[1] ?? '')).toMatchObject({ status: 'closed' });
+  const { id } = (await cub('task', 'create', 'Meanwhile', '--priority', '4', '--json')).json<{ id: string }>();
+  expect((await cub('run', '--harness', 'script', '--command', 'echo "$CUB_TASK_ID" >> code.txt')).code).toBe(0);
+  expect(await ids('task', 'list', '--status', 'closed')).toEqual(expect.arrayContaining(['shop-2', 'shop-3', id]));
   expect(repo.git('status', '--porcelain')).toBe('');
 });
 

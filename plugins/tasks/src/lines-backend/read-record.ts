@@ -63,7 +63,7 @@ function readTask(record: LineRecord, id: string, faults: FieldFault[]): Task {
     ...readDescription(record),
     files: listOf(extras.files),
     verify: Array.isArray(extras.verify) ? extras.verify.filter((item) => typeof item === 'string') : [],
-    lineage: { ...lineageOf(extras.lineage), epic_id: lineageOf(extras.lineage).epic_id ?? parent },
+    lineage: lineageOf(extras.lineage, parent),
     created_at: created ?? updated ?? UNKNOWN_TIME,
     updated_at: updated ?? created ?? UNKNOWN_TIME,
     closed_at: time('closed_at'),
@@ -142,8 +142,9 @@ function parentOf(record: LineRecord, labels: readonly string[]): string | null 
   return link?.target ?? textOf(record.parent) ?? labels.find((label) => /^epic:./.test(label))?.slice('epic:'.length) ?? null;
 }
 
-function lineageOf(value: unknown): Lineage {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+function lineageOf(value: unknown, parent: string | null): Lineage {
+  if (typeof value !== 'object' || value === null) return { ...NO_LINEAGE, epic_id: parent };
   const keys = Object.keys(NO_LINEAGE) as (keyof Lineage)[];
-  return Object.fromEntries(keys.map((key) => [key, textOf(given[key])])) as Lineage;
+  const given = Object.fromEntries(keys.map((key) => [key, textOf((value as Record<string, unknown>)[key])])) as Lineage;
+  return { ...given, epic_id: given.epic_id ?? parent };
 }
