@@ -34,7 +34,7 @@ const STATUS_OF = new Map(Object.entries(STATUS_WORDS).flatMap(([status, words])
 /** @returns undefined for a word that nobody here knows */
 export function statusOf(value: unknown): TaskStatus | undefined {
   if (value === undefined || value === null || value === '') return 'open';
-  return STATUS_OF.get(String(value).trim().toLowerCase().replaceAll(/[\s-]+/g, '_'));
+  return STATUS_OF.get((textOf(value) ?? '').trim().toLowerCase().replaceAll(/[\s-]+/g, '_'));
 }
 
 /**

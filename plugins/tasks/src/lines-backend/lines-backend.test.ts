@@ -106,6 +106,8 @@ describe('reading', () => {
   });
 
   it('any JSON in any field', async () => {
+    issuesFile('{"id":"a","title":"A","status":{"toString":0},"priority":{"toString":0}}\n');
+    expect(await beads().list()).toMatchObject({ items: [{ id: 'a', status: 'blocked', priority: 2 }], faults: [{}, {}] });
     const keys = ['title', 'status', 'priority', 'labels', 'dependsOn', 'dependencies', 'blocks', 'metadata', 'acceptance_criteria', 'description', 'created_at', '_old_id', 'parent', 'key', 'lineage', 'verify'];
     await fc.assert(
       fc.asyncProperty(fc.record(Object.fromEntries(keys.map((key) => [key, fc.jsonValue()])), { requiredKeys: [] }), async (fields) => {
