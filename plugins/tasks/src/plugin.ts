@@ -21,6 +21,29 @@ export default definePlugin({
           newId: await host.get(newIdToken),
         }),
     });
+    cub.contribute(points.taskBackend, {
+      id: 'jsonl',
+      create: async (host) => {
+        const { createLinesBackend } = await import('./lines-backend/create-lines-backend.js');
+        const { jsonlDialect } = await import('./lines-backend/jsonl-dialect.js');
+        return createLinesBackend(jsonlDialect, { project: await host.get(projectToken), clock: await host.get(clockToken) });
+      },
+    });
+    cub.contribute(points.taskBackend, {
+      id: 'beads',
+      create: async (host) => {
+        const { createLinesBackend } = await import('./lines-backend/create-lines-backend.js');
+        const { beadsDialect } = await import('./lines-backend/beads-dialect.js');
+        return createLinesBackend(beadsDialect, { project: await host.get(projectToken), clock: await host.get(clockToken) });
+      },
+    });
+    cub.contribute(points.doctorCheck, {
+      id: 'task-backend',
+      create: async (host) => {
+        const { values } = await host.get(configToken);
+        return (await import('./doctor/backend-check.js')).backendCheck(await host.get(projectToken), values.tasks?.backend ?? 'files');
+      },
+    });
     cub.contribute(points.doctorCheck, {
       id: 'tasks',
       create: async (host) => (await import('./doctor/tasks-check.js')).tasksCheck(await host.get(tasksToken)),

@@ -13,6 +13,7 @@ export function isTaskStatus(value: unknown): value is TaskStatus {
 
 /** `0`, `P0`, `p4`, 3 → 0 … 4. @returns undefined for anything else */
 export function parsePriority(value: unknown): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const digit = /^[Pp]?([0-4])$/.exec(String(value).trim())?.[1];
   return digit === undefined ? undefined : Number(digit);
 }

@@ -20,8 +20,9 @@ export default class Init extends CubCommand<InitReport> {
     return initialize(await this.cub(args.dir ?? flags.directory), flags['project-id']);
   }
 
-  protected render({ id, root, written, git }: InitReport): string {
+  protected render({ id, root, written, git, warnings }: InitReport): string {
     const done = written.length > 0 ? `Set up ${root} as "${id}": wrote ${written.join(', ')}.` : `${root} is set up already, as "${id}".`;
-    return git ? done : `${done}\nThis is no git repository yet. Tasks work; \`cub run\` needs one: \`git init\`.`;
+    const noGit = git ? [] : ['This is no git repository yet. Tasks work; `cub run` needs one: `git init`.'];
+    return [done, ...noGit, ...warnings.map(({ message, fix }) => `Warning: ${message}.\n  → ${fix}`)].join('\n');
   }
 }

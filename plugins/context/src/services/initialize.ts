@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ensureFolder } from '@cub/journal';
-import { CubError, projectToken, type Cub } from '@cub/plugin-sdk';
+import { CubError, points, projectToken, type Cub, type Finding } from '@cub/plugin-sdk';
 
 export interface InitReport {
   readonly kind: 'project';
@@ -10,6 +10,8 @@ export interface InitReport {
   /** Relative to the root; empty when everything was there. */
   readonly written: readonly string[];
   readonly git: boolean;
+  /** Tasks that are there but not seen. */
+  readonly warnings: readonly Finding[];
 }
 
 /** Makes a folder a project of its own, whatever is above it. @throws CubError `CUB_INIT_WRITE` */
@@ -25,5 +27,12 @@ export function markProject(dir: string): void {
 export async function initialize(cub: Cub, projectId: string | undefined): Promise<InitReport> {
   const project = await cub.get(projectToken);
   const written = await project.ensureInitialized(projectId);
-  return { kind: 'project', id: projectId ?? project.projectId, root: project.root, written, git: project.gitTop !== null };
+  return { kind: 'project', id: projectId ?? project.projectId, root: project.root, written, git: project.gitTop !== null, warnings: await tasksPassedOver(cub) };
+}
+
+/** Tasks of another backend than the chosen one: nobody would look for them once cub shows its own. */
+async function tasksPassedOver(cub: Cub): Promise<Finding[]> {
+  const check = 'task-backend';
+  if (!cub.ids(points.doctorCheck).includes(check)) return [];
+  return (await (await cub.one(points.doctorCheck, check)).run()).filter(({ severity }) => severity !== 'ok');
 }

@@ -32,8 +32,13 @@ export async function inheritWork(deps: InheritDeps, orphans: readonly Orphan[],
 async function reopen({ tasks, worktree }: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {
   const task = await tasks.backend.get(taskId);
   if (task?.status !== 'closed') return;
-  const files = await tasks.backend.paths([task.id, ...(task.parent === null ? [] : [task.parent])]);
-  await worktree.restore(baseline, files.map((path) => worktree.toGit(path)));
+  const { items } = await tasks.backend.list();
+  const marked = items.filter(({ id, status }) => status === 'closed' && (id === task.id || id === task.parent)).map(({ id }) => id);
+  const files = await tasks.backend.paths(marked);
+  const isShared = (await tasks.backend.paths(items.map(({ id }) => id))).length < items.length;
+  if (!isShared) await worktree.restore(baseline, files.map((path) => worktree.toGit(path)));
+  // Other tasks of the same file may have changed since.
+  else for (const id of marked) await tasks.backend.update(id, { status: 'open', closed_at: null });
 }
 
 async function putAside({ worktree, artifacts, notice }: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {

@@ -24,7 +24,7 @@ export class CubPaths {
   /** Settings, context, tasks and plans: an agent may change them, as part of its work, but not take them away. */
   isDefinition(path: string): boolean {
     const own = this.fromGit(path);
-    return (own.startsWith('.cub/') && !this.isRecord(path)) || /^plans\/[^/]+\/(plan\.json|itemized-plan\.md)$/.test(own);
+    return (own.startsWith('.cub/') && !this.isRecord(path)) || /^plans\/[^/]+\/(plan\.json|itemized-plan\.md)$|^\.beads\/issues\.jsonl$/.test(own);
   }
 
   /** Records that belong into git. */
@@ -34,6 +34,6 @@ export class CubPaths {
 
   /** What cub itself writes to set a project up, and its tasks and plans. */
   isSettings(path: string): boolean {
-    return /^\.cub\/(config\.json|\.gitignore|tasks\/[^/]+\.md)$|^plans\/[^/]+\/(plan\.json|itemized-plan\.md)$/.test(this.fromGit(path));
+    return /^\.cub\/(config\.json|\.gitignore|tasks\.jsonl|tasks\/[^/]+\.md)$|^plans\/[^/]+\/(plan\.json|itemized-plan\.md)$|^\.beads\/issues\.jsonl$/.test(this.fromGit(path));
   }
 }

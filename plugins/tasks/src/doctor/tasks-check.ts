@@ -11,7 +11,7 @@ export function tasksCheck(tasks: Pick<TaskService, 'list'>): Check {
           severity: 'error',
           message: `expected ${expected}, received ${received}`,
           place: line === null ? file : `${file}:${line}`,
-          fix: 'Correct the file; until then nobody works on this task, and its epic stays open.',
+          fix: 'Correct the file; until then nobody works on what cannot be read, and its epic stays open.',
         }),
       );
       return findings.length > 0 ? findings : [{ severity: 'ok', message: `${items.length} tasks and epics, all of them readable` }];

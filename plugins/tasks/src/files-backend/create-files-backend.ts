@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock, NewId, Task } from '@cub/schema';
 import type { NewTask, Project, TaskBackend, TaskFault } from '@cub/plugin-sdk';
-import { CubError } from '@cub/schema';
-import { DEFAULT_PRIORITY, NO_LINEAGE } from '../task-fields.js';
+import { completeTask, defined } from '../complete-task.js';
 import { requireSafeId } from '../safe-task-id.js';
+import { brokenTask, taskExists, taskMissing } from '../task-errors.js';
 import { loadTaskFile, loadTaskFiles, type LoadedTask } from './load-task-files.js';
 import { TaskCache } from './task-cache.js';
 import { writing } from '../write-errors.js';
@@ -41,21 +41,16 @@ class FilesBackend implements TaskBackend {
 
   async create(given: NewTask): Promise<Task> {
     requireSafeId(given.id);
-    const task = this.complete(given);
+    const task = completeTask(given, this.deps.newId(), this.now());
     const { newTaskText } = await import('./write-task-text.js');
     const text = await newTaskText(task);
-    if (!(await this.createFile(this.pathOf(given.id), text))) {
-      throw new CubError(`task ${given.id} exists already`, {
-        code: 'CUB_TASK_EXISTS',
-        suggestions: [`See it with \`cub task show ${given.id}\`.`, 'Leave `--id` out to get a new id.'],
-      });
-    }
+    if (!(await this.createFile(this.pathOf(given.id), text))) throw taskExists(given.id);
     return this.reread(text, given.id);
   }
 
   async update(id: string, changes: Partial<Omit<Task, 'id' | 'kind' | 'key'>>): Promise<Task> {
     const found = await this.find(id);
-    if (!found) throw new CubError(`there is no task ${id}`, { code: 'CUB_TASK_NOT_FOUND' });
+    if (!found) throw taskMissing(id);
     const text = readFileSync(found.file, 'utf8');
     const before = await this.reread(text, path.basename(found.file, '.md'));
     const after: Task = { ...before, updated_at: this.now(), ...defined(changes), key: before.key || this.deps.newId() };
@@ -84,30 +79,6 @@ class FilesBackend implements TaskBackend {
   private cache(): TaskCache {
     this.loadedCache ??= new TaskCache(this.cacheFile);
     return this.loadedCache;
-  }
-
-  private complete(given: NewTask): Task {
-    const now = this.now();
-    return {
-      kind: 'task',
-      key: this.deps.newId(),
-      type: 'task',
-      priority: DEFAULT_PRIORITY,
-      status: 'open',
-      labels: [],
-      depends_on: [],
-      parent: null,
-      assignee: null,
-      description: '',
-      acceptance_criteria: [],
-      files: [],
-      verify: [],
-      lineage: NO_LINEAGE,
-      created_at: now,
-      updated_at: now,
-      closed_at: null,
-      ...(defined(given) as NewTask),
-    };
   }
 
   private async createFile(file: string, text: string): Promise<boolean> {
@@ -143,16 +114,4 @@ class FilesBackend implements TaskBackend {
   private relativePath(file: string): string {
     return path.relative(this.deps.project.root, file).split(path.sep).join('/');
   }
-}
-
-function brokenTask(fault: TaskFault): CubError {
-  const place = fault.line === null ? fault.file : `${fault.file}:${fault.line}`;
-  return new CubError(`${place}: expected ${fault.expected}, received ${fault.received}`, {
-    code: 'CUB_TASK_BROKEN',
-    suggestions: [`Correct ${place}; cub does not change a file that it cannot read.`],
-  });
-}
-
-function defined<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Partial<T>;
 }

@@ -1,5 +1,6 @@
 import type { Task } from '@cub/schema';
 import type { ClaimInfo } from '@cub/plugin-sdk';
+import { plainText } from '@cub/plugin-sdk/text';
 
 /** One task in full. */
 export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
@@ -18,12 +19,12 @@ export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
     ['Created', localTime(task.created_at)],
     ['Updated', localTime(task.updated_at)],
   ];
-  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${`${name}:`.padEnd(12)} ${value}`]));
-  const criteria = task.acceptance_criteria.map((item) => `- ${item}`).join('\n');
+  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${`${name}:`.padEnd(12)} ${plainText(value)}`]));
+  const criteria = task.acceptance_criteria.map((item) => `- ${plainText(item)}`).join('\n');
   return [
-    `${task.id}  ${task.title}`,
+    `${task.id}  ${plainText(task.title)}`,
     lines.join('\n'),
-    task.description,
+    plainText(task.description, true),
     criteria === '' ? '' : `Acceptance criteria\n${criteria}`,
   ]
     .filter((part) => part !== '')

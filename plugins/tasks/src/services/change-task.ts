@@ -14,7 +14,7 @@ export interface ChangeDeps {
 export async function changeTask(deps: ChangeDeps, id: string, changes: TaskChanges): Promise<Task> {
   const seen = await deps.tasks.get(id);
   const { events } = await deps.journal.read('machine');
-  return writeChanges(deps.tasks.backend, deps.clock, { seen, endedAt: taskEndings(events).get(id)?.at }, changes);
+  return writeChanges(deps.tasks.backend, deps.clock, { seen, endedAt: taskEndings(events).get(seen.id)?.at }, changes);
 }
 
 /**

@@ -19,10 +19,10 @@ export async function claimTask(deps: ClaimTaskDeps, id: string): Promise<ClaimI
       suggestions: [`To work on it again: \`cub task reopen ${id}\`.`],
     });
   }
-  const own = (await deps.tasks.claims()).find((claim) => claim.taskId === id && claim.runId !== null && claim.runId === deps.runId);
+  const own = (await deps.tasks.claims()).find((claim) => claim.taskId === task.id && claim.runId !== null && claim.runId === deps.runId);
   if (own) return own;
   await deps.project.ensureInitialized();
-  return claimByHand(claimsFolder(deps.project.localDir), id);
+  return claimByHand(claimsFolder(deps.project.localDir), task.id);
 }
 
 /** Gives a claim by hand back. @throws CubError `CUB_TASK_CLAIMED` (exit 4) when a running process holds it */

@@ -33,7 +33,7 @@ class MachineTasks implements TaskService {
     requireSafeId(id);
     const task = await this.backend.get(id);
     if (!task) throw notFound(id, (await this.backend.list()).items);
-    return seenThrough(task, (await this.endings()).get(id));
+    return seenThrough(task, (await this.endings()).get(task.id));
   }
 
   async ready(filter: TaskFilter = {}, { assumeClosed }: { assumeClosed?: ReadonlySet<string> } = {}): Promise<Task[]> {
@@ -43,11 +43,12 @@ class MachineTasks implements TaskService {
   }
 
   async claim(id: string, runId?: string): Promise<Claim> {
-    await this.get(id);
+    // The name that was given can be an old one.
+    const { id: taskId } = await this.get(id);
     const { claimForProcess, claimsFolder } = await import('./claims.js');
-    const claim = await claimForProcess(claimsFolder(this.deps.project.localDir), id, runId ?? null);
+    const claim = await claimForProcess(claimsFolder(this.deps.project.localDir), taskId, runId ?? null);
     // Whoever held it until now may have finished the task in another worktree.
-    const { status } = await this.get(id);
+    const { status } = await this.get(taskId);
     if (status !== 'closed' && status !== 'blocked') return claim;
     await claim.release();
     throw new CubError(`${id} is ${status}`, { code: 'CUB_TASK_ENDED', suggestions: [`Open it again with \`cub task reopen ${id}\`.`] });

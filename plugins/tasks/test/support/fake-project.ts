@@ -48,6 +48,17 @@ export class FakeProject {
     return readFileSync(path.join(this.root, relative), 'utf8');
   }
 
+  bytes(relative: string): Buffer {
+    return readFileSync(path.join(this.root, relative));
+  }
+
+  /** Where a link can be made. */
+  link(relative: string): string {
+    const file = path.join(this.root, relative);
+    mkdirSync(path.dirname(file), { recursive: true });
+    return file;
+  }
+
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
