@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** One line of a file; offsets in bytes. */
 export interface FileLine {
   /** From 1. */
