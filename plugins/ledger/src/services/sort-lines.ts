@@ -1,4 +1,4 @@
-import type { IndexLine } from './list-tasks.js';
+import type { IndexLine } from './index-line.js';
 
 const KEYS = {
   updated: ({ updated_at: at }) => at,
