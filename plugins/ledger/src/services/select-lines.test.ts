@@ -3,7 +3,7 @@ import { Story } from '../../test/story.js';
 import { foldLedger } from './fold-ledger.js';
 import { matchesFilter, type LineFilter } from './filter-lines.js';
 import { indexLine, type IndexLine } from './index-line.js';
-import { listTasks } from './list-tasks.js';
+import { selectLines } from './select-lines.js';
 import type { ListRequest } from './read-list-request.js';
 import { entriesWithText } from './search-entries.js';
 import { SORT_ORDERS, sortLines } from './sort-lines.js';
@@ -29,11 +29,11 @@ const byId = (id: string) => entries.find((entry) => entry.id === id);
 const changed = (id: string) => Date.parse(listed({}).items.find((line) => line.id === id)?.updated_at ?? '');
 
 function listed(filter: LineFilter, request: Partial<ListRequest> = {}) {
-  return listTasks(entries, { filter, sort: 'id', limit: 0, ...request });
+  return selectLines(entries.map(indexLine), { filter, sort: 'id', limit: 0, ...request });
 }
 const ids = (...given: Parameters<typeof listed>) => listed(...given).items.map(({ id }) => id).join('');
 
-describe('listTasks', () => {
+describe('selectLines', () => {
   it.each<[LineFilter, string]>([
     [{}, 'abcd'],
     [{ stage: 'dev_complete' }, 'ab'],
