@@ -125,6 +125,13 @@ describe('lines, whatever they say', () => {
     }));
   });
 
+  it('are the first of all when only some are wanted', () => {
+    fc.assert(fc.property(fc.array(anyLine, { maxLength: 30 }), fc.constantFrom(...SORT_ORDERS), fc.integer({ min: 1, max: 12 }), (lines, order, limit) => {
+      expect(sortLines(lines, order, limit)).toEqual(sortLines(lines, order).slice(0, limit));
+      expect(sortLines(lines, order, 5000)).toEqual(sortLines(lines, order));
+    }));
+  });
+
   it('match two filters together exactly when they match each', () => {
     const filter = fc.record({ epic: fc.constantFrom('x', 'y'), costAboveNanoUsd: fc.nat(5), escalated: fc.boolean() }, { requiredKeys: [] });
     fc.assert(fc.property(anyLine, filter, fc.record({ until: fc.constantFrom(0, Infinity) }, { requiredKeys: [] }), (line, one, other) => {

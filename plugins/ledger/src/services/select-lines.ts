@@ -12,6 +12,6 @@ export interface Listed {
 
 /** The lines that match a filter, in the order that was asked for. */
 export function selectLines(lines: readonly IndexLine[], { filter, sort, limit }: ListRequest): Listed {
-  const matching = sortLines(lines.filter((line) => matchesFilter(line, filter)), sort);
-  return { items: limit === 0 ? matching : matching.slice(0, limit), total: matching.length };
+  const matching = lines.filter((line) => matchesFilter(line, filter));
+  return { items: sortLines(matching, sort, limit), total: matching.length };
 }
