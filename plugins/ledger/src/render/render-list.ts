@@ -1,6 +1,6 @@
 import type { JournalFault } from '@cub/plugin-sdk';
 import { formatNumber, formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
-import type { IndexLine } from '../services/list-tasks.js';
+import type { IndexLine } from '../services/index-line.js';
 import { cost, localTime } from './text-parts.js';
 
 export function renderList({ items, total }: { items: readonly IndexLine[]; total: number }): string {

@@ -1,7 +1,8 @@
 import type { LedgerService } from '@cub/plugin-sdk';
 import { Story, tokens } from '../../test/story.js';
 import { foldLedger } from '../services/fold-ledger.js';
-import { listTasks } from '../services/list-tasks.js';
+import { indexLine } from '../services/index-line.js';
+import { selectLines } from '../services/select-lines.js';
 import { showRecord, type ShowRequest } from '../services/show-record.js';
 import { renderList } from './render-list.js';
 import { renderRecord } from './render-record.js';
@@ -141,7 +142,7 @@ describe('a run for people', () => {
 
 describe('a list for people', () => {
   it('shows what changed last first', () => {
-    const listed = listTasks(foldLedger(story().events).tasks.values(), { filter: {}, sort: '-updated', limit: 1 });
+    const listed = selectLines(Array.from(foldLedger(story().events).tasks.values(), indexLine), { filter: {}, sort: '-updated', limit: 1 });
     expect(renderList(listed)).toBe(
       `ID         STATUS   STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
 demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1

@@ -27,7 +27,7 @@ Escalated:  1
 Duration:   9m 17s
 Cost:       $0.25 + 1 unknown (≥ $0.13 for each success)
 Tokens:     13,000 + 1 unknown
-By class:   12,998 in, 2 out, 0 cache read, 0 cache written
+By class:   12,998 in, 2 out, cache 0 read, 0 written
 
 MODEL                COST            ATTEMPTS  SUCCESS  COST/OK  TASKS  AVG TIME             TOKENS
 sonnet  $0.20 + 1 unknown  ████████         2    100 %  ≥ $0.10      2    2m 59s  8,000 + 1 unknown

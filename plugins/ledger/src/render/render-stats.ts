@@ -63,7 +63,7 @@ function perSuccess({ cost_per_success_usd: each, unknown_cost_count: unknown }:
 
 function tokenClasses({ tokens }: LedgerStats): string {
   const { input, output, cache_read: read, cache_creation: written } = tokens;
-  return `${formatNumber(input)} in, ${formatNumber(output)} out, ${formatNumber(read)} cache read, ${formatNumber(written)} cache written`;
+  return `${formatNumber(input)} in, ${formatNumber(output)} out, cache ${formatNumber(read)} read, ${formatNumber(written)} written`;
 }
 
 function tokenSum(work: Work): string {

@@ -61,7 +61,7 @@ export function attemptsTable(attempts: readonly Attempt[]): string {
     attempts,
     [
       { title: '#', value: (attempt) => String(attempt.attempt_number), align: 'right' },
-      { title: 'HARNESS', value: ({ harness }) => plainText(harness) },
+      { title: 'HARNESS', value: ({ harness }) => plainText(harness), dispensable: 1 },
       { title: 'MODEL', value: ({ model }) => plainText(model ?? '-'), flexible: true },
       { title: 'RESULT', value: result },
       { title: 'CATEGORY', value: (attempt) => attempt.error_category ?? '-' },

@@ -13,8 +13,8 @@ export function taskTable(tasks: readonly TaskLine[]): string[] {
     [
       { title: 'ID', value: ({ id }) => plainText(id) },
       { title: 'STATUS', value: ({ status }) => status },
-      { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
-      { title: 'DURATION', value: (task) => (task.status === 'open' ? '-' : seconds(task.duration_seconds)), align: 'right' },
+      { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right', dispensable: 2 },
+      { title: 'DURATION', value: (task) => (task.status === 'open' ? '-' : seconds(task.duration_seconds)), align: 'right', dispensable: 1 },
       { title: 'COST', value: (task) => (task.status === 'open' ? '-' : cost(task)), align: 'right' },
       { title: 'TITLE', value: ({ title }) => plainText(title ?? '-'), flexible: true },
     ],

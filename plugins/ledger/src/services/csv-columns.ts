@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '@cub/schema';
 import type { CsvValue } from './csv-record.js';
 import { decimalUsd } from './decimal-usd.js';
-import { indexLine, type IndexLine } from './list-tasks.js';
+import { indexLine, type IndexLine } from './index-line.js';
 import { sumWork, type Work } from './sum-work.js';
 
 /** A task with what is summed up over its attempts. */

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '@cub/schema';
 import { CSV_HEADER, csvValues } from './csv-columns.js';
 import { csvRecord } from './csv-record.js';
 import { matchesFilter, type LineFilter } from './filter-lines.js';
-import { indexLine } from './list-tasks.js';
+import { indexLine } from './index-line.js';
 
 export const EXPORT_FORMATS = ['json', 'csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

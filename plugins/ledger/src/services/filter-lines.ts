@@ -1,5 +1,5 @@
 import type { Stage } from '@cub/schema';
-import type { IndexLine } from './list-tasks.js';
+import type { IndexLine } from './index-line.js';
 import type { TaskLineStatus } from './task-line.js';
 
 /** What a line has to be like; what is not named does not matter. Names and ids are compared as a whole. */

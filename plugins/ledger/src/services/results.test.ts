@@ -13,7 +13,8 @@ import type LedgerRebuild from '../commands/ledger/rebuild.js';
 import { foldLedger } from './fold-ledger.js';
 import { GROUPINGS } from './group-work.js';
 import { ledgerStats, type LedgerStats } from './ledger-stats.js';
-import { listTasks, type Listed } from './list-tasks.js';
+import { indexLine } from './index-line.js';
+import { selectLines, type Listed } from './select-lines.js';
 import { showRecord, type Shown } from './show-record.js';
 import type { ExportResult } from './write-export.js';
 
@@ -49,7 +50,7 @@ describe('results of commands', () => {
   it('of show for an attempt, of list and of stats likewise', async () => {
     const attempt = await showRecord(deps, { id: 'a', view: 'machine', attempt: 1 });
     expect(models.ledgerShowResultSchema.parse(attempt)).toEqual(attempt);
-    const listed = listTasks(view.tasks.values(), { filter: {}, sort: 'id', limit: 0 });
+    const listed = selectLines(Array.from(view.tasks.values(), indexLine), { filter: {}, sort: 'id', limit: 0 });
     expect(models.ledgerListResultSchema.parse(listed)).toEqual(listed);
     for (const by of GROUPINGS) {
       const stats = ledgerStats(view.tasks.values(), { by });

@@ -1,4 +1,4 @@
-import type { IndexLine } from './list-tasks.js';
+import type { IndexLine } from './index-line.js';
 
 const KEYS = {
   updated: ({ updated_at: at }) => at,
@@ -14,11 +14,45 @@ export type SortOrder = SortKey | `-${SortKey}`;
 
 export const SORT_ORDERS = Object.keys(KEYS).flatMap((key) => [key as SortKey, `-${key as SortKey}` as const]);
 
-/** The same lines in another order. What has no value (an unknown cost, a task not completed) comes last in either direction; equals by id. */
-export function sortLines(lines: readonly IndexLine[], order: SortOrder): IndexLine[] {
+type Compare = (a: IndexLine, b: IndexLine) => number;
+
+/** Up to here the first lines are picked out in one pass; sorting a hundred thousand for fifty takes half a second. */
+const FEW = 1000;
+
+/**
+ * The same lines in another order. What has no value (an unknown cost, a task not completed) comes last in either direction; equals by id.
+ * @param limit only so many, the first of them; 0 = all
+ */
+export function sortLines(lines: readonly IndexLine[], order: SortOrder, limit = 0): IndexLine[] {
   const [key, sign] = order.startsWith('-') ? [order.slice(1), -1] : [order, 1];
   const valueOf: (line: IndexLine) => string | number | null = KEYS[key as SortKey];
-  return lines.toSorted((a, b) => compareKnown(valueOf(a), valueOf(b), sign) || compare(a.id, b.id));
+  const compareLines: Compare = (a, b) => compareKnown(valueOf(a), valueOf(b), sign) || compare(a.id, b.id);
+  if (limit > 0 && limit <= FEW) return firstFew(lines, compareLines, limit);
+  const sorted = lines.toSorted(compareLines);
+  return limit === 0 ? sorted : sorted.slice(0, limit);
+}
+
+function firstFew(lines: readonly IndexLine[], compareLines: Compare, limit: number): IndexLine[] {
+  const first: IndexLine[] = [];
+  for (const line of lines) {
+    const last = first[limit - 1];
+    if (last && compareLines(line, last) >= 0) continue;
+    first.splice(placeOf(line, first, compareLines), 0, line);
+    first.length = Math.min(first.length, limit);
+  }
+  return first;
+}
+
+/** Behind all that are not after it. */
+function placeOf(line: IndexLine, sorted: readonly IndexLine[], compareLines: Compare): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const other = sorted[middle];
+    if (other && compareLines(line, other) < 0) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function compareKnown(a: string | number | null, b: string | number | null, sign: number): number {

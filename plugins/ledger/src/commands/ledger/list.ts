@@ -2,7 +2,8 @@ import { clockToken, ledgerToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { filterFlags } from '../../filter-flags.js';
 import { renderFaults, renderList } from '../../render/render-list.js';
-import { listTasks, type Listed } from '../../services/list-tasks.js';
+import { indexLine } from '../../services/index-line.js';
+import { selectLines, type Listed } from '../../services/select-lines.js';
 import { readListRequest } from '../../services/read-list-request.js';
 
 export default class LedgerList extends CubCommand<Listed> {
@@ -21,7 +22,7 @@ export default class LedgerList extends CubCommand<Listed> {
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
     const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return listTasks(tasks.values(), request);
+    return selectLines(Array.from(tasks.values(), indexLine), request);
   }
 
   protected render(result: Listed): string {

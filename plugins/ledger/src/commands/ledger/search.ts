@@ -3,7 +3,8 @@ import { clockToken, ledgerToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { filterFlags } from '../../filter-flags.js';
 import { renderFaults, renderList } from '../../render/render-list.js';
-import { listTasks, type Listed } from '../../services/list-tasks.js';
+import { indexLine } from '../../services/index-line.js';
+import { selectLines, type Listed } from '../../services/select-lines.js';
 import { readListRequest } from '../../services/read-list-request.js';
 import { entriesWithText } from '../../services/search-entries.js';
 
@@ -25,7 +26,7 @@ export default class LedgerSearch extends CubCommand<Listed> {
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
     const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return listTasks(entriesWithText(tasks.values(), args.text ?? ''), request);
+    return selectLines(Array.from(entriesWithText(tasks.values(), args.text ?? ''), indexLine), request);
   }
 
   protected render(result: Listed): string {

@@ -2,9 +2,6 @@ import type { LedgerEntry, Stage } from '@cub/schema';
 import { distinct } from '../reading/values.js';
 import { lastChange } from '../reducers/task/last-change.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
-import { matchesFilter } from './filter-lines.js';
-import type { ListRequest } from './read-list-request.js';
-import { sortLines } from './sort-lines.js';
 import { statusOf, type TaskLineStatus } from './task-line.js';
 
 /** A line of the ledger's index. */
@@ -29,20 +26,6 @@ export interface IndexLine {
   drift: string | null;
   completed_at: string | null;
   updated_at: string;
-}
-
-/** The lines that were asked for. */
-export interface Listed {
-  items: IndexLine[];
-  /** All that match, also those beyond the limit. */
-  total: number;
-}
-
-/** Tasks with an entry that match a filter, in the order that was asked for. */
-export function listTasks(entries: Iterable<LedgerEntry>, { filter, sort, limit }: ListRequest): Listed {
-  const matching = Array.from(entries, indexLine).filter((line) => matchesFilter(line, filter));
-  const sorted = sortLines(matching, sort);
-  return { items: limit === 0 ? sorted : sorted.slice(0, limit), total: matching.length };
 }
 
 export function indexLine(entry: LedgerEntry): IndexLine {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Story } from '../../test/story.js';
 import { foldLedger } from './fold-ledger.js';
 import { matchesFilter, type LineFilter } from './filter-lines.js';
-import { indexLine, listTasks, type IndexLine } from './list-tasks.js';
+import { indexLine, type IndexLine } from './index-line.js';
+import { selectLines } from './select-lines.js';
 import type { ListRequest } from './read-list-request.js';
 import { entriesWithText } from './search-entries.js';
 import { SORT_ORDERS, sortLines } from './sort-lines.js';
@@ -28,11 +29,11 @@ const byId = (id: string) => entries.find((entry) => entry.id === id);
 const changed = (id: string) => Date.parse(listed({}).items.find((line) => line.id === id)?.updated_at ?? '');
 
 function listed(filter: LineFilter, request: Partial<ListRequest> = {}) {
-  return listTasks(entries, { filter, sort: 'id', limit: 0, ...request });
+  return selectLines(entries.map(indexLine), { filter, sort: 'id', limit: 0, ...request });
 }
 const ids = (...given: Parameters<typeof listed>) => listed(...given).items.map(({ id }) => id).join('');
 
-describe('listTasks', () => {
+describe('selectLines', () => {
   it.each<[LineFilter, string]>([
     [{}, 'abcd'],
     [{ stage: 'dev_complete' }, 'ab'],
@@ -121,6 +122,13 @@ describe('lines, whatever they say', () => {
     fc.assert(fc.property(shuffled, fc.constantFrom(...SORT_ORDERS), ([lines, mixed], order) => {
       expect(sortLines(mixed, order)).toEqual(sortLines(lines, order));
       expect(sortLines(lines, order)).toHaveLength(lines.length);
+    }));
+  });
+
+  it('are the first of all when only some are wanted', () => {
+    fc.assert(fc.property(fc.array(anyLine, { maxLength: 30 }), fc.constantFrom(...SORT_ORDERS), fc.integer({ min: 1, max: 12 }), (lines, order, limit) => {
+      expect(sortLines(lines, order, limit)).toEqual(sortLines(lines, order).slice(0, limit));
+      expect(sortLines(lines, order, 5000)).toEqual(sortLines(lines, order));
     }));
   });
 

@@ -1,0 +1,17 @@
+import { matchesFilter } from './filter-lines.js';
+import type { IndexLine } from './index-line.js';
+import type { ListRequest } from './read-list-request.js';
+import { sortLines } from './sort-lines.js';
+
+/** The lines that were asked for. */
+export interface Listed {
+  items: IndexLine[];
+  /** All that match, also those beyond the limit. */
+  total: number;
+}
+
+/** The lines that match a filter, in the order that was asked for. */
+export function selectLines(lines: readonly IndexLine[], { filter, sort, limit }: ListRequest): Listed {
+  const matching = lines.filter((line) => matchesFilter(line, filter));
+  return { items: sortLines(matching, sort, limit), total: matching.length };
+}
