@@ -34,6 +34,16 @@ export class PublishedRecord {
     this.rewrite(this.file(), (publication) => ({ ...publication, files: [...new Set(publication.files.map((path) => replaced.get(path) ?? path))] }));
   }
 
+  /** Forgets, for every worktree, what it remembers of these live files. */
+  forget(isGone: (name: string) => boolean): void {
+    for (const file of jsonlFiles(this.folder, 0)) {
+      this.rewrite(join(this.folder, file), ({ files, ranges }) => {
+        const left = Object.entries(ranges).filter(([name]) => !isGone(name));
+        return left.length === 0 ? null : { files, ranges: Object.fromEntries(left) };
+      });
+    }
+  }
+
   add(publication: Publication): void {
     const file = openAppendFile(this.file());
     try {
