@@ -1,10 +1,11 @@
-// Runs a function of the journal and dies, as by kill -9, before its n-th change of the disk:
-// node kill-at.cjs <n> <function> <arguments as JSON>
+// Does something with the journal of a folder and dies, as by kill -9, before its n-th change of the disk:
+// node kill-at.cjs <n> <compactPublished | archiveJournal> <folder>
 const fs = require('node:fs');
+const { join } = require('node:path');
 
-const [n, name, args] = process.argv.slice(2);
+const [n, name, root] = process.argv.slice(2);
 let changes = 0;
-for (const change of ['linkSync', 'renameSync', 'rmSync', 'rmdirSync', 'unlinkSync', 'mkdirSync', 'writeSync', 'fsyncSync', 'fdatasyncSync']) {
+for (const change of ['linkSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSync', 'writeSync', 'fsyncSync', 'fdatasyncSync']) {
   const original = fs[change];
   fs[change] = (...given) => {
     changes += 1;
@@ -13,5 +14,13 @@ for (const change of ['linkSync', 'renameSync', 'rmSync', 'rmdirSync', 'unlinkSy
   };
 }
 const { monotonicFactory } = require('ulid');
-const [options, ...rest] = JSON.parse(args);
-require('../dist/index.js')[name]({ ...options, newId: monotonicFactory() }, ...rest);
+const { archiveJournal, compactPublished } = require('../dist/index.js');
+
+const ledgerDir = join(root, '.cub', 'ledger');
+const common = { root, ledgerDir, localDir: join(root, '.git', 'cub'), newId: monotonicFactory() };
+const actions = {
+  compactPublished: () => compactPublished({ ...common, tree: 'main' }, '2026-02', false),
+  archiveJournal: () =>
+    archiveJournal({ ...common, trees: [{ name: 'main', ledgerDir }], isKept: async (paths) => new Set(paths), liveRuns: new Set(), today: '2026-01-06' }, false),
+};
+actions[name]();
