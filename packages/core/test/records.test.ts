@@ -198,3 +198,24 @@ it('publishes whole or not at all: an entry that cannot be written takes the eve
   expect((await (await cub.get(recordsToken)).publish({ batch })).events).toBe(1);
   expect(await treeNotes(repo.dir)).toEqual(['one']);
 });
+
+it('tells listeners what was published and withdrawn, and fails with none of them', async () => {
+  const told = join(repo.dir, 'told.txt');
+  const listener = pluginFolder({
+    name: 'listener',
+    contributes: ['on:records-published'],
+    register: `cub.on('records-published', ({ events, paths }) => {
+      require('node:fs').appendFileSync(${JSON.stringify(told)}, events.map((event) => event.data.text).join() + ' ' + paths.length + '\\n');
+      throw new Error('no room');
+    });`,
+  });
+  const warnings: string[] = [];
+  const cub = createHost({ cwd: repo.dir, bundled: [NOTES_PLUGIN, listener], env: { HOME: '/nonexistent' }, warn: (line) => warnings.push(line) });
+  const [journal, records] = [await cub.get(journalToken), await cub.get(recordsToken)];
+  journal.append('agent.note', { text: 'one' }, { task_id: 'a' });
+  const { paths } = await records.publish();
+  await records.publish();
+  await records.withdraw(paths);
+  expect(readFileSync(told, 'utf8')).toBe('one 2\none 2\n');
+  expect(warnings).toEqual(Array(2).fill('Warning: a listener of plugin listener failed: no room'));
+});

@@ -19,5 +19,7 @@ export { isAlive, processIdentity, type Liveness, type ProcessIdentity } from '.
 export { allocateSessionId, type SessionIdOptions } from './session-id.js';
 export { artifactRef, artifactRefsOf, capArtifact, isIntact } from './artifact.js';
 export { tailOfAgentLog } from './agent-log.js';
+export { compactPublished, type CompactedMonth, type Compaction } from './compact/compact-published.js';
+export { archiveJournal, type ArchivedSegment } from './archive/archive-journal.js';
 export { inOrder } from './read/event-order.js';
 export { readEventFile } from './read/read-lines.js';

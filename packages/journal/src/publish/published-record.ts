@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../durable-file.js';
+import { codeOf, writeFileDurable } from '../durable-file.js';
 import { openAppendFile } from '../append/append-file.js';
 import { jsonlFiles } from '../read/journal-files.js';
 
@@ -26,14 +26,44 @@ export class PublishedRecord {
     return jsonlFiles(this.folder, 0).flatMap((name) => parse(read(join(this.folder, name))));
   }
 
+  /**
+   * Says that other files hold the same events now: otherwise they would be published again.
+   * @param replaced from old to new path, both relative to the project's root
+   */
+  replaceFiles(replaced: ReadonlyMap<string, string>): void {
+    this.rewrite(this.file(), (publication) => ({ ...publication, files: [...new Set(publication.files.map((path) => replaced.get(path) ?? path))] }));
+  }
+
+  /** Forgets, for every worktree, what it remembers of these live files. */
+  forget(isGone: (name: string) => boolean): void {
+    for (const file of jsonlFiles(this.folder, 0)) {
+      this.rewrite(join(this.folder, file), ({ files, ranges }) => {
+        const left = Object.entries(ranges).filter(([name]) => !isGone(name));
+        return left.length === 0 ? null : { files, ranges: Object.fromEntries(left) };
+      });
+    }
+  }
+
   add(publication: Publication): void {
-    const file = openAppendFile(join(this.folder, `${encodeURIComponent(this.tree)}.jsonl`));
+    const file = openAppendFile(this.file());
     try {
       file.heal();
       file.append(JSON.stringify(publication), { sync: true });
     } finally {
       file.close();
     }
+  }
+
+  private file(): string {
+    return join(this.folder, `${encodeURIComponent(this.tree)}.jsonl`);
+  }
+
+  /** What another process adds meanwhile may be lost; its events are then published twice, which is harmless. @param change null takes a line out */
+  private rewrite(file: string, change: (publication: Publication) => Publication | null): void {
+    const before = read(file);
+    const lines = parse(before).flatMap((publication) => change(publication) ?? []);
+    const after = lines.map((publication) => `${JSON.stringify(publication)}\n`).join('');
+    if (after !== before) writeFileDurable(file, after);
   }
 }
 

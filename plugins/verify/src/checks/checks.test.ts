@@ -123,3 +123,12 @@ it('finds artifacts that are missing or changed, also where they were cut for gi
     ['error', 'by-task/t/truncated was changed after it was recorded'],
   ]);
 });
+
+it('does not miss what was removed on purpose, but looks at it while it is there', async () => {
+  const [gone, kept] = [artifactRef('by-task/t/001-prompt.md', 'a'), artifactRef('by-task/t/002-prompt.md', 'b')];
+  const removed = [gone, kept].map((ref, i) => ({ ...event('v', i + 1, ref), type: 'artifact.removed' }));
+  folder.write({ '.cub/ledger/by-task/t/002-prompt.md': 'changed' });
+  const project = { cubDir: join(folder.dir, '.cub'), localDir: join(folder.dir, 'local') };
+  const findings = await artifactsCheck(journal([event('w', 1, { gone, kept }), ...removed]), project).run();
+  expect(findings.map(({ message }) => message)).toEqual(['by-task/t/002-prompt.md was changed after it was recorded']);
+});

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EventType } from '../../events/catalog.js';
 import { PLUGIN_EVENT_TYPE } from '../../events/catalog.js';
-import { stageSchema } from '../common.js';
+import { artifactRefSchema, stageSchema } from '../common.js';
 import {
   attemptEndedSchema,
   attemptStartedSchema,
@@ -62,7 +62,8 @@ export const EVENT_DATA = {
   'agent.note': open,
   'agent.state_set': open,
   'drift.recorded': open,
-  'artifact.removed': open,
+  /** Somebody made room: the text is gone on purpose, its digest stays. */
+  'artifact.removed': z.strictObject(artifactRefSchema.shape),
   'approval.requested': open,
   'approval.answered': open,
   'control.pause_requested': open,
