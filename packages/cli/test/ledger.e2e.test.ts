@@ -49,7 +49,7 @@ describe('cub ledger', () => {
 
     writeFileSync(join(repo.dir, ENTRY), '{}');
     rmSync(join(repo.dir, EPIC));
-    repo.write({ [PLAN]: '{}', '.cub/ledger/by-epic/gone/entry.json': '{}' });
+    repo.write({ [PLAN]: '{"kind":"plan"}', '.cub/ledger/by-epic/gone/entry.json': '{"kind":"epic"}' });
     expect((await cub('ledger', 'rebuild', '--json')).json()).toEqual({ written: 3, unchanged: 0, removed: 1 });
     expect([ENTRY, EPIC, PLAN].map((path) => readFileSync(join(repo.dir, path), 'utf8'))).toEqual(before);
     expect((await cub('ledger', 'rebuild')).stdout).toBe('0 written, 3 unchanged, 0 removed.\n');

@@ -34,10 +34,12 @@ const steps = {
   hide: fc.record({ op: fc.constant('hide' as const), which: fc.nat() }),
   restore: fc.constant({ op: 'restore' as const }),
   tear: fc.record({ op: fc.constant('tear' as const), text: fc.constantFrom('{"torn', '{"whole":1}\n', '\n', 'no json\n') }),
+  /** As a compaction does. */
+  pad: fc.record({ op: fc.constant('pad' as const), which: fc.nat() }),
   damage: fc.record({ op: fc.constant('damage' as const), which: fc.nat(), text: fc.constantFrom('{', 'x\n', '') }),
 };
 type Step = { op: string } & Partial<{ task: string; run: boolean; writer: number; of: 'epic' | 'plan'; which: number; text: string }>;
-const history = fc.array(fc.oneof({ weight: 6, arbitrary: steps.note }, steps.snapshot, { weight: 2, arbitrary: steps.publish }, steps.hide, steps.restore, steps.tear, steps.damage), { maxLength: 25 });
+const history = fc.array(fc.oneof({ weight: 6, arbitrary: steps.note }, steps.snapshot, { weight: 2, arbitrary: steps.publish }, steps.hide, steps.restore, steps.tear, steps.pad, steps.damage), { maxLength: 25 });
 
 /** A journal with three writers, and what may befall its files. */
 class World {
@@ -66,6 +68,13 @@ class World {
     hide: ({ which = 0 }) => this.hide(which),
     restore: () => this.hidden.splice(0).forEach(({ path, content }) => writeFileSync(path, content)),
     tear: ({ text = '' }) => this.files('.git/cub/journal').slice(0, 1).forEach((file) => appendFileSync(file, text)),
+    pad: ({ which = 0 }) => {
+      const files = this.files('.cub/ledger/by-agent');
+      const path = files[which % files.length];
+      if (path === undefined) return;
+      writeFileSync(`${path.slice(0, -'.jsonl'.length)}P.jsonl`, `   \n${readFileSync(path, 'utf8').replaceAll('\n', '\n\n')}  \n\n`);
+      rmSync(path);
+    },
     damage: ({ which = 0, text = '' }) => {
       const damage = which % 3 === 0 ? writeFileSync : appendFileSync;
       for (const file of this.files('.git/cub/cache').slice(which % 2, (which % 2) + 1)) damage(file, text);

@@ -1,8 +1,10 @@
 import { definePlugin, journalToken, ledgerToken, projectionPoint, projectToken } from '@cub/plugin-sdk';
+import type { openLedgerRecords } from './cache/ledger-records.js';
 
 export default definePlugin({
   id: 'ledger',
   register(cub) {
+    let tree: ReturnType<typeof openLedgerRecords> | undefined;
     cub.provide(ledgerToken, async (host) =>
       (await import('./services/create-ledger.js')).createLedger({
         journal: await host.get(journalToken),
@@ -13,7 +15,12 @@ export default definePlugin({
     cub.contribute(projectionPoint, { id: 'by-run', create: async () => (await import('./projections/by-run.js')).byRun });
     cub.on('records-published', async ({ events }, host) => {
       const { refreshRollups } = await import('./services/write-rollups.js');
-      await refreshRollups({ journal: await host.get(journalToken), project: await host.get(projectToken) }, events);
+      const [journal, project] = [await host.get(journalToken), await host.get(projectToken)];
+      const { openLedgerRecords } = await import('./cache/ledger-records.js');
+      // A run publishes often: what it has read once it keeps.
+      tree ??= openLedgerRecords({ journal, project }, 'tree');
+      const records = tree;
+      await refreshRollups({ journal, project, view: () => records.view() }, events);
     });
   },
 });

@@ -20,7 +20,7 @@ const ON_DISK = {
 const RESULTS = {
   'ledger-list-result': ['ledgerListResultSchema', '`cub ledger list --json` and `cub ledger search --json`'],
   'ledger-stats-result': ['ledgerStatsResultSchema', '`cub ledger stats --json`'],
-  'ledger-show-result': ['ledgerShowResultSchema', '`cub ledger show --json`: a task, an epic, a run or an attempt'],
+  'ledger-show-result': ['ledgerShowResultSchema', '`cub ledger show --json`: a task, an epic, a plan, a run or an attempt'],
   'ledger-export-result': ['ledgerExportResultSchema', '`cub ledger export --output FILE --json`'],
   'ledger-publish-result': ['ledgerPublishResultSchema', '`cub ledger publish --json`'],
   'ledger-rebuild-result': ['ledgerRebuildResultSchema', '`cub ledger rebuild --json`'],

@@ -38,7 +38,8 @@ function addLines(rows: PlaceRow[], bytes: Buffer, file: string, at: number): vo
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(NEWLINE, start) + 1;
     const names = namesOf(bytes.toString('utf8', start, end - 1));
-    if (names !== null) addRange(rows, { file, start: at + start, end: at + end, names });
+    if (names === null) skip(rows, at + start, at + end);
+    else addRange(rows, { file, start: at + start, end: at + end, names });
     start = end;
   }
 }
@@ -56,4 +57,10 @@ function addRange(rows: PlaceRow[], row: PlaceRow): void {
   const isSame = last?.end === row.start && last.names.length === row.names.length && last.names.every((name, i) => name === row.names[i]);
   if (isSame) rows[rows.length - 1] = { ...last, end: row.end };
   else rows.push(row);
+}
+
+/** An empty line belongs to the row before it, so that a file that ends with some is known to its end. */
+function skip(rows: PlaceRow[], start: number, end: number): void {
+  const last = rows.at(-1);
+  if (last?.end === start) rows[rows.length - 1] = { ...last, end };
 }

@@ -1,8 +1,8 @@
-import type { EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
+import type { EpicEntry, LedgerEntry, LedgerLine, PlanEntry, RunEntry } from '@cub/schema';
 import { createToken } from '../token.js';
 import type { JournalFault, JournalView } from './journal.js';
 
-export type { EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
+export type { EpicEntry, LedgerEntry, LedgerLine, PlanEntry, RunEntry } from '@cub/schema';
 
 /** All entries that follow from a view of the journal, by id. What has no entry was not worked on. */
 export interface LedgerView {
@@ -18,14 +18,28 @@ export interface LedgerView {
   readonly faults: readonly JournalFault[];
 }
 
+/** All tasks that were worked on, in short; what one of them says in full is read when it is asked for. */
+export interface LedgerOverview {
+  /** One of each task, in no particular order. */
+  readonly lines: readonly LedgerLine[];
+  /** Entries, read from the disk one after the other. @param ids only these tasks; those without an entry are left out */
+  entries(ids?: Iterable<string>): Iterable<LedgerEntry>;
+  /** Lines of the journal that could not be read: what they say is missing. */
+  readonly faults: readonly JournalFault[];
+}
+
 /**
- * What happened, folded from the journal each time it is asked for.
+ * What happened, as it follows from the journal at this moment. `machine` (default) sees all worktrees; `tree` only what is published here.
  * @example
- * const { tasks } = await (await cub.get(ledgerToken)).view();
- * const spent = tasks.get('cub-s001')?.outcome?.total_cost_nano_usd ?? null;
+ * const entry = await (await cub.get(ledgerToken)).task('cub-s001');
+ * const spent = entry?.outcome?.total_cost_nano_usd ?? null;
  */
 export interface LedgerService {
-  /** `machine` (default) sees all worktrees; `tree` only what is published here. */
+  /** The entry of one task, read from its own events alone; null when nobody has worked on it. */
+  task(id: string, view?: JournalView): Promise<LedgerEntry | null>;
+  /** All tasks, in short. */
+  overview(view?: JournalView): Promise<LedgerOverview>;
+  /** Everything at once, in memory. */
   view(view?: JournalView): Promise<LedgerView>;
   /**
    * Where an artifact is now, as an absolute path: beside the published entry (there it may be capped), else in the local folder; null when it is in

@@ -32,6 +32,6 @@ export async function showContext(cub: Cub, query: ContextQuery): Promise<Contex
 }
 
 async function nextAttempt(cub: Cub, taskId: string): Promise<number> {
-  const entry = (await (await cub.get(ledgerToken)).view('machine')).tasks.get(taskId);
+  const entry = await (await cub.get(ledgerToken)).task(taskId);
   return (entry?.attempts ?? []).reduce((max, attempt) => Math.max(max, attempt.attempt_number), 0) + 1;
 }

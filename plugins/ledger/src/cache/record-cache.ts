@@ -47,6 +47,9 @@ const COMPACT_FROM = 1000;
  * that needs the cache meanwhile folds what is missing in its own memory. See decision 0010.
  */
 export class RecordCache<Line, Kept> {
+  /** What was read of the index so far. */
+  private loaded: { readonly generation: string; bytes: number; readonly held: Map<EntityName, Held<Line, Kept>> } | undefined;
+
   constructor(private readonly options: RecordCacheOptions<Line, Kept>) {}
 
   async view(): Promise<CachedView<Line, Kept>> {
@@ -56,6 +59,7 @@ export class RecordCache<Line, Kept> {
       // Another process began a new generation between two of our reads, or somebody damaged the files.
       if (!(error instanceof DamagedCache) && codeOf(error) !== 'ENOENT') throw error;
       rmSync(this.options.folder, { recursive: true, force: true });
+      this.loaded = undefined;
       return this.current();
     }
   }
@@ -167,17 +171,20 @@ export class RecordCache<Line, Kept> {
 
   /** @throws DamagedCache when a file is not as the state says */
   private load(files: Files): Map<EntityName, Held<Line, Kept>> {
-    const held = new Map<EntityName, Held<Line, Kept>>();
-    if (files.rows === 0) return held;
+    if (files.rows === 0) return new Map();
     for (const [kind, bytes] of [['index', files.indexBytes], ['records', files.recordBytes]] as const) {
       if (bytes > 0 && statSync(this.path(kind, files)).size < bytes) throw new DamagedCache(`${this.path(kind, files)} is shorter than it was`);
     }
-    for (const { line: text } of readRows(this.path('index', files), files.indexBytes)) {
+    if (this.loaded?.generation !== files.generation || this.loaded.bytes > files.indexBytes) this.loaded = { generation: files.generation, bytes: 0, held: new Map() };
+    const { loaded } = this;
+    for (const { line: text } of readRows(this.path('index', files), loaded.bytes, files.indexBytes)) {
       const [name, line, start, bytes] = parseRow<Line>(text);
-      if (line === null) held.delete(name);
-      else held.set(name, { line, at: [start, bytes] });
+      if (start === undefined || bytes === undefined) loaded.held.delete(name);
+      else loaded.held.set(name, { line: line as Line, at: [start, bytes] });
     }
-    return held;
+    loaded.bytes = files.indexBytes;
+    // A view stays as it was when it was asked for.
+    return new Map(loaded.held);
   }
 
   /** Files of a new generation when most of what is in these counts no more. */
@@ -217,9 +224,10 @@ function serialiseRow(name: EntityName, line: unknown, place: Place | null): str
   return JSON.stringify([name, line, ...(place ?? [])]);
 }
 
-function parseRow<Line>(text: string): [EntityName, Line | null, number, number] {
+/** Without a place: there is no record any more. */
+function parseRow<Line>(text: string): [EntityName, Line | null, number?, number?] {
   try {
-    return JSON.parse(text) as [EntityName, Line | null, number, number];
+    return JSON.parse(text) as [EntityName, Line | null, number?, number?];
   } catch {
     throw new DamagedCache(`a row of the cache cannot be read: ${text.slice(0, 80)}`);
   }

@@ -21,14 +21,14 @@ export function cutRows(path: string, bytes: number): void {
 }
 
 /**
- * Reads the lines within the first `bytes` of a file, in pieces: a file may be larger than the memory.
+ * Reads the lines between two bytes of a file, in pieces: a file may be larger than the memory.
  * @returns each line with the byte that it begins at
  */
-export function* readRows(path: string, bytes: number): Generator<{ line: string; start: number }> {
-  if (bytes === 0) return;
+export function* readRows(path: string, from: number, bytes: number): Generator<{ line: string; start: number }> {
+  if (bytes === from) return;
   const fd = openSync(path, 'r');
   try {
-    for (let start = 0, size = CHUNK_BYTES; start < bytes; ) {
+    for (let start = from, size = CHUNK_BYTES; start < bytes; ) {
       const chunk = Buffer.alloc(Math.min(size, bytes - start));
       const length = readSync(fd, chunk, 0, chunk.length, start);
       const whole = chunk.subarray(0, chunk.subarray(0, length).lastIndexOf(NEWLINE) + 1);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { LedgerEntry } from '@cub/schema';
 import { tempFolder } from '@cub/testkit';
 import { Story } from '../../test/story.js';
-import { foldLedger } from '../services/fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 import { chooseArtifacts, type ArtifactPolicy } from './choose-artifacts.js';
 import { listArtifacts, type StoredArtifact } from './list-artifacts.js';
 import { parseAge } from './parse-age.js';

@@ -1,6 +1,5 @@
-import type { LedgerService } from '@cub/plugin-sdk';
 import { Story, tokens } from '../../test/story.js';
-import { foldLedger } from '../services/fold-ledger.js';
+import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
 import { indexLine } from '../services/index-line.js';
 import { selectLines } from '../services/select-lines.js';
 import { showRecord, type ShowRequest } from '../services/show-record.js';
@@ -24,10 +23,7 @@ function story(): Story {
 }
 
 async function shown(request: Partial<ShowRequest> & { id: string }, only?: ('changes' | 'history')[]): Promise<string> {
-  const ledger: LedgerService = {
-    view: () => Promise.resolve({ ...foldLedger(story().events), faults: [] }),
-    artifactPath: (path) => `/repo/.cub/ledger/${path}`,
-  };
+  const ledger = ledgerOf(story().events, (path) => `/repo/.cub/ledger/${path}`);
   const commitsOf = () => Promise.resolve([CLOSING]);
   return renderRecord(await showRecord({ ledger, commitsOf }, { view: 'machine', ...request }), only);
 }

@@ -1,5 +1,5 @@
 import { Story, tokens } from '../../test/story.js';
-import { foldLedger } from '../services/fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 import type { Grouping } from '../services/group-work.js';
 import { ledgerStats } from '../services/ledger-stats.js';
 import { bar } from './bar.js';

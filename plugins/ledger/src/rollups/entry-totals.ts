@@ -21,7 +21,7 @@ export function entryTotals({ attempts, outcome }: LedgerEntry): EntryTotals {
 }
 
 /** In the order in which the tasks were started: sums and lists must not depend on how entries were found. */
-export function inStartOrder(entries: Iterable<LedgerEntry>): LedgerEntry[] {
+export function inStartOrder<Task extends Pick<LedgerEntry, 'id' | 'started_at'>>(entries: Iterable<Task>): Task[] {
   return [...entries].sort((a, b) => order(a.started_at, b.started_at) || order(a.id, b.id));
 }
 

@@ -1,5 +1,5 @@
 import { Story } from '../../test/story.js';
-import { foldLedger } from '../services/fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 
 const RUN = 'cub-20260105-090000';
 const epicOf = (story: Story, id = 'demo-a1') => foldLedger(story.events).epics.get(id);

@@ -1,9 +1,9 @@
 import type { JournalEvent } from '@cub/schema';
 import { fieldsOf, text } from '../reading/values.js';
-import type { RollupSource } from './roll-up.js';
+import type { RollupSnapshots } from './roll-up.js';
 
 /** The snapshots among these events, by what they describe. */
-export function groupSnapshots(events: Iterable<JournalEvent>): Pick<RollupSource, 'epicSnapshots' | 'planSnapshots'> {
+export function groupSnapshots(events: Iterable<JournalEvent>): RollupSnapshots {
   const groups = { 'epic.snapshot': new Map<string, JournalEvent[]>(), 'plan.snapshot': new Map<string, JournalEvent[]>() };
   for (const event of events) {
     if (event.type !== 'epic.snapshot' && event.type !== 'plan.snapshot') continue;

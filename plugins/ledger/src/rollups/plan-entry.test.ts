@@ -1,5 +1,5 @@
 import { Story, tokens } from '../../test/story.js';
-import { foldLedger } from '../services/fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 
 const RUN = 'cub-20260105-090000';
 const planOf = (story: Story, id = 'demo-p1') => foldLedger(story.events).plans.get(id);

@@ -4,14 +4,20 @@ import { epicEntry } from './epic-entry.js';
 import { planEntry, type PlanEpic } from './plan-entry.js';
 import { readSnapshots, type Snapshot } from './read-snapshots.js';
 
+/** Where a task counts. */
+export type TaskPlace = Pick<LedgerEntry, 'id' | 'started_at'> & { readonly lineage: Pick<LedgerEntry['lineage'], 'epic_id' | 'plan_id'> };
+
+/** The tasks of all epics and plans: whole, or where they count and how to read those that are asked for. */
+export type RollupTasks = { readonly entries: Iterable<LedgerEntry> } | { readonly places: Iterable<TaskPlace>; readonly load: (ids: readonly string[]) => Iterable<LedgerEntry> };
+
 /** What epics and plans follow from. */
-export interface RollupSource {
+export type RollupSource = RollupSnapshots & RollupTasks;
+
+export interface RollupSnapshots {
   /** `epic.snapshot` events by the id of the epic. */
   readonly epicSnapshots: ReadonlyMap<string, readonly JournalEvent[]>;
   /** `plan.snapshot` events by the id of the plan. */
   readonly planSnapshots: ReadonlyMap<string, readonly JournalEvent[]>;
-  /** All tasks of the epics and plans that are asked for. */
-  readonly entries: Iterable<LedgerEntry>;
 }
 
 /**
@@ -19,15 +25,15 @@ export interface RollupSource {
  * newest snapshot names, else to that of its first task, else to the plan that lists it.
  */
 export class Rollup {
-  private readonly tasksOf = new Map<string, LedgerEntry[]>();
+  private readonly tasksOf = new Map<string, TaskPlace[]>();
   /** Tasks of plans that have no epic. */
-  private readonly tasksAlone = new Map<string, LedgerEntry[]>();
+  private readonly tasksAlone = new Map<string, TaskPlace[]>();
   private readonly epicsOf = new Map<string, Set<string>>();
   private readonly newest = new Map<string, Snapshot | undefined>();
   private readonly made = new Map<string, EpicEntry | null>();
 
   constructor(private readonly source: RollupSource) {
-    for (const entry of source.entries) {
+    for (const entry of 'entries' in source ? source.entries : source.places) {
       const { epic_id: epic, plan_id: plan } = entry.lineage;
       if (isSafeId(epic)) push(this.tasksOf, epic, entry);
       else if (isSafeId(plan)) push(this.tasksAlone, plan, entry);
@@ -40,7 +46,7 @@ export class Rollup {
 
   /** The epics and plans that a task counts in, directly. */
   placesOf(taskIds: ReadonlySet<string>): { epics: string[]; plans: string[] } {
-    const idsIn = (lists: ReadonlyMap<string, readonly LedgerEntry[]>) =>
+    const idsIn = (lists: ReadonlyMap<string, readonly TaskPlace[]>) =>
       [...lists].flatMap(([id, entries]) => (entries.some((entry) => taskIds.has(entry.id)) ? [id] : []));
     return { epics: idsIn(this.tasksOf), plans: idsIn(this.tasksAlone) };
   }
@@ -62,7 +68,7 @@ export class Rollup {
   epic(id: string): EpicEntry | null {
     const known = this.made.get(id);
     if (known !== undefined) return known;
-    const entry = epicEntry(id, this.source.epicSnapshots.get(id) ?? [], this.tasksOf.get(id) ?? []);
+    const entry = epicEntry(id, this.source.epicSnapshots.get(id) ?? [], this.load(this.tasksOf.get(id) ?? []));
     this.made.set(id, entry);
     return entry;
   }
@@ -70,7 +76,11 @@ export class Rollup {
   plan(id: string): PlanEntry | null {
     const epics = [...(this.epicsOf.get(id) ?? [])].map((epic) => this.planEpic(epic));
     const tasks = epics.flatMap((epic) => this.tasksOf.get(epic.id) ?? []);
-    return planEntry(id, this.source.planSnapshots.get(id) ?? [], epics, [...tasks, ...(this.tasksAlone.get(id) ?? [])]);
+    return planEntry(id, this.source.planSnapshots.get(id) ?? [], epics, this.load([...tasks, ...(this.tasksAlone.get(id) ?? [])]));
+  }
+
+  private load(places: readonly TaskPlace[]): LedgerEntry[] {
+    return 'entries' in this.source ? (places as LedgerEntry[]) : [...this.source.load(places.map(({ id }) => id))];
   }
 
   private planEpic(id: string): PlanEpic {

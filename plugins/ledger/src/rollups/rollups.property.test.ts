@@ -4,7 +4,7 @@ import * as models from '@cub/schema/models';
 import { anyHistory } from '../../test/any-history.js';
 import { Story } from '../../test/story.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
-import { foldLedger, foldRollup } from '../services/fold-ledger.js';
+import { foldLedger, foldRollup } from '../../test/fold-ledger.js';
 import { groupSnapshots } from './group-snapshots.js';
 import { Rollup } from './roll-up.js';
 import { rollupFiles } from './rollup-files.js';

@@ -1,25 +1,50 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Journal, LedgerService, Project } from '@cub/plugin-sdk';
+import type { Journal, JournalView, LedgerService, LedgerView, Project } from '@cub/plugin-sdk';
 import { isSafeId } from '@cub/schema';
-import { foldLedger } from './fold-ledger.js';
+import { foldTask, linesOf, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
 
 export interface LedgerDeps {
   readonly journal: Journal;
-  readonly project: Pick<Project, 'cubDir' | 'localDir'>;
+  readonly project: Pick<Project, 'cubDir' | 'localDir' | 'tree'>;
 }
 
-/** What happened, folded from the journal each time it is asked for: there is no copy that could be out of date. */
+/** What happened. A record is a copy that is made anew when an event came that names it; one task alone is folded from its events. */
 export function createLedger({ journal, project }: LedgerDeps): LedgerService {
   const places = [join(project.cubDir, 'ledger'), join(project.localDir, 'artifacts')];
+  const opened = new Map<JournalView, ReturnType<typeof openLedgerRecords>>();
+  const recordsOf = (view: JournalView) => {
+    const records = opened.get(view) ?? openLedgerRecords({ journal, project }, view);
+    opened.set(view, records);
+    return records.view();
+  };
   return {
-    view: async (view = 'machine') => {
-      const { events, faults } = await journal.read(view);
-      return { ...foldLedger(events), faults };
+    task: async (id, view = 'machine') => {
+      for (const [, events] of journal.eventsOf(view, new Set([`task/${id}` as const]))) return foldTask(id, events);
+      return null;
     },
+    overview: async (view = 'machine') => {
+      const records = await recordsOf(view);
+      return { lines: linesOf(records), entries: (ids) => tasksOf(records, ids), faults: journal.faults(view) };
+    },
+    view: async (view = 'machine') => ({ ...wholeView(await recordsOf(view)), faults: journal.faults(view) }),
     artifactPath: (path) => {
       if (!path.split('/').every(isSafeId)) return null;
       return places.map((place) => join(place, path)).find((file) => existsSync(file)) ?? null;
     },
   };
+}
+
+function wholeView(records: LedgerRecords): Omit<LedgerView, 'faults'> {
+  const rollup = rollupOf(records);
+  return {
+    tasks: byId(tasksOf(records)),
+    runs: byId(runsOf(records)),
+    epics: byId(rollup.epicIds().flatMap((id) => rollup.epic(id) ?? [])),
+    plans: byId(rollup.planIds().flatMap((id) => rollup.plan(id) ?? [])),
+  };
+}
+
+function byId<Entry extends { id: string }>(entries: Iterable<Entry>): Map<string, Entry> {
+  return new Map([...entries].map((entry) => [entry.id, entry]));
 }

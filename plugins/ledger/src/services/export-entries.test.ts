@@ -10,7 +10,7 @@ import { CSV_HEADER } from './csv-columns.js';
 import { csvRecord } from './csv-record.js';
 import { decimalUsd } from './decimal-usd.js';
 import { exportText, selectEntries, type ExportFormat } from './export-entries.js';
-import { foldLedger } from './fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 import { streamExport, writeEntries } from './write-export.js';
 
 const RUN = 'cub-20260105-090000';

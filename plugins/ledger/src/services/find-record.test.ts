@@ -1,6 +1,6 @@
 import { Story } from '../../test/story.js';
 import { findRecord } from './find-record.js';
-import { foldLedger } from './fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 import { attemptOf } from './show-attempt.js';
 
 const RUN = 'cub-20260105-090000';

@@ -24,6 +24,7 @@ export interface IndexLine {
   models: string[];
   escalated: boolean;
   drift: string | null;
+  started_at: string;
   completed_at: string | null;
   updated_at: string;
 }
@@ -48,6 +49,7 @@ export function indexLine(entry: LedgerEntry): IndexLine {
     models: totals.models,
     escalated: totals.models.length > 1,
     drift: entry.drift?.severity ?? null,
+    started_at: entry.started_at,
     completed_at: entry.completed_at,
     updated_at: lastChange(entry),
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Story, tokens } from '../../test/story.js';
-import { foldLedger } from './fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 import { GROUPINGS } from './group-work.js';
 import { ledgerStats, type LedgerStats, type StatsRequest } from './ledger-stats.js';
 

@@ -1,5 +1,8 @@
-import type { RecordService } from '@cub/plugin-sdk';
-import { rebuildRollups, type WriteRollupsDeps } from './write-rollups.js';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Journal, Project, RecordService } from '@cub/plugin-sdk';
+import { openLedgerRecords } from '../cache/ledger-records.js';
+import { rebuildRollups } from './write-rollups.js';
 
 export interface RebuiltLedger {
   /** Files whose content was not what follows from the journal. */
@@ -9,9 +12,20 @@ export interface RebuiltLedger {
   removed: number;
 }
 
-/** Writes every entry of this worktree anew: those of tasks and runs, then the epics and plans that are their sums. */
-export async function rebuildLedger(deps: WriteRollupsDeps & { readonly records: Pick<RecordService, 'rebuild'> }): Promise<RebuiltLedger> {
-  const [entries, rollups] = [await deps.records.rebuild(), await rebuildRollups(deps)];
+export interface RebuildDeps {
+  readonly records: Pick<RecordService, 'rebuild'>;
+  readonly journal: Journal;
+  readonly project: Pick<Project, 'root' | 'cubDir' | 'localDir' | 'tree'>;
+}
+
+/**
+ * Writes every entry of this worktree anew: those of tasks and runs, then the epics, the plans and the index, which follow from them. What is kept on
+ * this machine to find them sooner is made anew as well.
+ */
+export async function rebuildLedger({ records, journal, project }: RebuildDeps): Promise<RebuiltLedger> {
+  for (const name of ['places', 'ledger']) rmSync(join(project.localDir, 'cache', name), { recursive: true, force: true });
+  const view = () => openLedgerRecords({ journal, project }, 'tree').view();
+  const [entries, rollups] = [await records.rebuild(), await rebuildRollups({ journal, view, project })];
   return {
     written: entries.written + rollups.written,
     unchanged: entries.unchanged + rollups.unchanged,

@@ -10,7 +10,7 @@ import * as models from '@cub/schema/models';
 import { Story, tokens } from '../../test/story.js';
 import type LedgerPublish from '../commands/ledger/publish.js';
 import type LedgerRebuild from '../commands/ledger/rebuild.js';
-import { foldLedger } from './fold-ledger.js';
+import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
 import { GROUPINGS } from './group-work.js';
 import { ledgerStats, type LedgerStats } from './ledger-stats.js';
 import { indexLine } from './index-line.js';
@@ -35,7 +35,7 @@ const RUN = 'cub-20260105-090000';
 const story = new Story().epic('demo-a1', ['a', 'b']).runStart(RUN).start('a', RUN, { epic: 'demo-a1', snapshot: { labels: ['api'] } });
 story.attempt('a', RUN, { n: 1, ok: false, cost: null }).attempt('a', RUN, { n: 2, model: 'sonnet', cost: 5, tokens: tokens(10) }).end('a', RUN, 'completed');
 const view = { ...foldLedger(story.events), faults: [] };
-const deps = { ledger: { view: () => Promise.resolve(view), artifactPath: () => null }, commitsOf: () => Promise.resolve([]) };
+const deps = { ledger: ledgerOf(story.events), commitsOf: () => Promise.resolve([]) };
 
 describe('results of commands', () => {
   it('have the types of their models, or this does not compile', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Story } from '../../test/story.js';
-import { foldLedger } from './fold-ledger.js';
+import { foldLedger } from '../../test/fold-ledger.js';
 import { matchesFilter, type LineFilter } from './filter-lines.js';
 import { indexLine, type IndexLine } from './index-line.js';
 import { selectLines } from './select-lines.js';

@@ -33,6 +33,8 @@ export interface ShowRequest {
 
 /** @throws CubError `CUB_LEDGER_NOT_FOUND`, `CUB_LEDGER_AMBIGUOUS`, `CUB_LEDGER_NO_ATTEMPT` */
 export async function showRecord({ ledger, commitsOf }: ShowDeps, { id, view: wanted, attempt }: ShowRequest): Promise<Shown> {
+  const task = await ledger.task(id, wanted);
+  if (task) return attempt === undefined ? { ...task, closing_commits: await commitsOf(id) } : attemptOf(task, attempt, ledger);
   const view = await ledger.view(wanted);
   const record = findRecord(view, id);
   if (attempt !== undefined) return attemptOf(record, attempt, ledger);

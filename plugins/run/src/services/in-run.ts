@@ -73,7 +73,8 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
   // A run whose end could not be recorded stays for the next one to find.
   parts.live.remove();
   if (result.error) throw result.error;
-  const { tasks: entries } = await services.ledger.view('machine');
+  const { entries: entriesOf } = await services.ledger.overview();
+  const entries = new Map([...entriesOf(result.tasks.map(({ task }) => task.id))].map((entry) => [entry.id, entry]));
   return summarize(runId, chosen.id, result, parts.spending(), entries);
 }
 
@@ -201,7 +202,7 @@ function beat({ live, services, progress, signals }: RunParts): void {
 }
 
 async function announceEnd({ cub, ledger }: RunServices, runId: string, result: TaskResult): Promise<void> {
-  const entry = (await ledger.view('machine')).tasks.get(result.task.id);
+  const entry = await ledger.task(result.task.id);
   const tokens = (entry?.attempts ?? []).flatMap((attempt) => (attempt.tokens ? Object.values(attempt.tokens) : []));
   await cub.emit('end-of-task', {
     task: result.task,

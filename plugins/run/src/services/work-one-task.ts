@@ -140,7 +140,7 @@ async function tryToClose(
 }
 
 async function highestAttempt({ ledger }: RunServices, taskId: string): Promise<number> {
-  const entry = (await ledger.view('machine')).tasks.get(taskId);
+  const entry = await ledger.task(taskId);
   return (entry?.attempts ?? []).reduce((max, attempt) => Math.max(max, attempt.attempt_number), 0);
 }
 

@@ -25,9 +25,13 @@ export const indexLineSchema = z.object({
   models: z.array(z.string()),
   escalated: z.boolean(),
   drift: z.string().nullable(),
+  started_at: z.string(),
   completed_at: z.string().nullable(),
   updated_at: z.string(),
 });
+
+/** A task of the ledger in one line; times are ISO 8601, UTC, `cost` is `cost_nano_usd` for people. */
+export type LedgerLine = z.infer<typeof indexLineSchema>;
 
 export const ledgerListResultSchema = z.object({
   items: z.array(indexLineSchema),

@@ -15,7 +15,7 @@ export function retryPart({ ledger, config }: RetryDeps): PromptPart {
     order: 60,
     target: 'user',
     render: async ({ task, attempt }) => {
-      const entry = (await ledger.view('machine')).tasks.get(task.id);
+      const entry = await ledger.task(task.id);
       const earlier = entry?.attempts.filter((candidate) => candidate.attempt_number < attempt && candidate.success === false) ?? [];
       const last = earlier.at(-1);
       if (!last) return null;

@@ -31,9 +31,9 @@ export default class LedgerExport extends CubCommand<ExportResult> {
     if (flags.output === undefined && this.jsonEnabled()) throw needsOutput();
     const cub = await this.cub(flags.directory);
     const period = readPeriod(flags, (await cub.get(clockToken)).now());
-    const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
+    const { entries: all, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    const entries = selectEntries(tasks.values(), { epic, plan, ...period });
+    const entries = selectEntries(all(), { epic, plan, ...period });
     const output = flags.output === undefined ? null : resolve(flags.directory ?? '.', flags.output);
     return writeEntries(entries, format, output);
   }

@@ -2,7 +2,6 @@ import { clockToken, ledgerToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { filterFlags } from '../../filter-flags.js';
 import { renderFaults, renderList } from '../../render/render-list.js';
-import { indexLine } from '../../services/index-line.js';
 import { selectLines, type Listed } from '../../services/select-lines.js';
 import { readListRequest } from '../../services/read-list-request.js';
 
@@ -20,9 +19,9 @@ export default class LedgerList extends CubCommand<Listed> {
     const { flags } = await this.parse(LedgerList);
     const cub = await this.cub(flags.directory);
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
-    const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
+    const { lines, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return selectLines(Array.from(tasks.values(), indexLine), request);
+    return selectLines(lines, request);
   }
 
   protected render(result: Listed): string {

@@ -24,9 +24,10 @@ export default class LedgerSearch extends CubCommand<Listed> {
     const { args, flags } = await this.parse(LedgerSearch);
     const cub = await this.cub(flags.directory);
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
-    const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
+    const { lines, entries, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return selectLines(Array.from(entriesWithText(tasks.values(), args.text ?? ''), indexLine), request);
+    const text = args.text?.trim() ?? '';
+    return selectLines(text === '' ? lines : Array.from(entriesWithText(entries(), text), indexLine), request);
   }
 
   protected render(result: Listed): string {

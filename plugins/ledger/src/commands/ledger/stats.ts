@@ -29,9 +29,9 @@ export default class LedgerStatsCommand extends CubCommand<LedgerStats> {
     const { by, epic, plan } = flags;
     const cub = await this.cub(flags.directory);
     const period = readPeriod(flags, (await cub.get(clockToken)).now());
-    const { tasks, faults } = await (await cub.get(ledgerToken)).view(flags.tree ? 'tree' : 'machine');
+    const { entries, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
     if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return ledgerStats(tasks.values(), { by, epic, plan, ...period });
+    return ledgerStats(entries(), { by, epic, plan, ...period });
   }
 
   protected render(result: LedgerStats): string {

@@ -1,6 +1,6 @@
 import { Story, tokens } from '../../../test/story.js';
 import { byRun } from '../../projections/by-run.js';
-import { foldLedger } from '../../services/fold-ledger.js';
+import { foldLedger } from '../../../test/fold-ledger.js';
 import { reduceRun, type RunState } from './run-state.js';
 
 const RUN = 'cub-20260105-090000';

@@ -6,7 +6,7 @@ import { Story } from '../../../test/story.js';
 import type { FoundRecord } from '../../import/collect-records.js';
 import { importedData } from '../../import/imported-events.js';
 import { readTask } from '../../import/read-task.js';
-import { foldLedger } from '../../services/fold-ledger.js';
+import { foldLedger } from '../../../test/fold-ledger.js';
 
 const NOW = 'cub-20260201-090000';
 

@@ -1,6 +1,6 @@
 import * as models from '@cub/schema/models';
-import { Story, tokens } from '../../test/story.js';
-import { ERROR_CATEGORIES, STAGES } from '../vocabulary.js';
+import { Story, tokens } from './story.js';
+import { ERROR_CATEGORIES, STAGES } from '../src/vocabulary.js';
 import { foldLedger } from './fold-ledger.js';
 
 const USD = 1_000_000_000;

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { EntityName, Journal, JournalEvent, JournalView, LedgerEntry, LedgerLine, Project, RunEntry } from '@cub/plugin-sdk';
+import { byRun, runKeys } from '../projections/by-run.js';
+import { byTask, taskKeys } from '../projections/by-task.js';
+import { runEntry } from '../reducers/run/run-entry.js';
+import type { RunState } from '../reducers/run/run-state.js';
+import { taskEntry } from '../reducers/task/task-entry.js';
+import type { TaskState } from '../reducers/task/task-state.js';
+import { groupSnapshots } from '../rollups/group-snapshots.js';
+import { Rollup } from '../rollups/roll-up.js';
+import { indexLine } from '../services/index-line.js';
+import { RecordCache, type CachedView, type Folded } from './record-cache.js';
+
+/** What is kept of an entity: of a task its entry and its line, of a run its entry, of an epic or a plan its snapshots. */
+type Kept = LedgerEntry | RunEntry | readonly JournalEvent[];
+
+export type LedgerRecords = CachedView<LedgerLine | null, Kept>;
+
+export interface LedgerRecordsDeps {
+  readonly journal: Journal;
+  readonly project: Pick<Project, 'localDir' | 'tree'>;
+}
+
+/** The records of a view, each made anew only when an event came that names it. */
+export function openLedgerRecords({ journal, project }: LedgerRecordsDeps, view: JournalView): RecordCache<LedgerLine | null, Kept> {
+  return new RecordCache<LedgerLine | null, Kept>({
+    journal,
+    view,
+    folder: join(project.localDir, 'cache', 'ledger', `${view}-${encodeURIComponent(project.tree)}`),
+    leaseDir: join(project.localDir, 'cache', 'leases'),
+    fold: foldRecord,
+  });
+}
+
+/** Epics and plans of a view; of their tasks only those are read that are asked for. */
+export function rollupOf(records: LedgerRecords): Rollup {
+  const places = linesOf(records).map(({ id, started_at, epic, plan }) => ({ id, started_at, lineage: { epic_id: epic, plan_id: plan } }));
+  return new Rollup({ ...groupSnapshots(snapshotsOf(records)), places, load: (ids) => tasksOf(records, ids) });
+}
+
+export function linesOf(records: LedgerRecords): LedgerLine[] {
+  return [...records.lines()].flatMap(([, line]) => line ?? []);
+}
+
+/** Entries of tasks. @param ids without them all */
+export function* tasksOf(records: LedgerRecords, ids?: Iterable<string>): Generator<LedgerEntry> {
+  const names = ids ? [...ids].map((id): EntityName => `task/${id}`) : namesOf(records, 'task');
+  for (const [, record] of records.records(names)) yield record as LedgerEntry;
+}
+
+/** Entries of runs. @param ids without them all */
+export function* runsOf(records: LedgerRecords, ids?: Iterable<string>): Generator<RunEntry> {
+  const names = ids ? [...ids].map((id): EntityName => `run/${id}`) : namesOf(records, 'run');
+  for (const [, record] of records.records(names)) yield record as RunEntry;
+}
+
+/** All snapshots of epics and plans. */
+function snapshotsOf(records: LedgerRecords): JournalEvent[] {
+  const names = [...namesOf(records, 'epic'), ...namesOf(records, 'plan')];
+  return [...records.records(names)].flatMap(([, record]) => record as readonly JournalEvent[]);
+}
+
+export function foldTask(id: string, events: readonly JournalEvent[]): LedgerEntry | null {
+  let state: TaskState | undefined;
+  for (const event of events) if (taskKeys(event).includes(id)) state = byTask.reduce(state, event, id);
+  return state ? taskEntry(state) : null;
+}
+
+function foldRun(id: string, events: readonly JournalEvent[]): RunEntry | null {
+  let state: RunState | undefined;
+  for (const event of events) if (runKeys(event).includes(id)) state = byRun.reduce(state, event, id);
+  return state ? runEntry(state) : null;
+}
+
+function foldRecord(name: EntityName, events: readonly JournalEvent[]): Folded<LedgerLine | null, Kept> | null {
+  const [kind, id] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)];
+  if (kind === 'task') {
+    const entry = foldTask(id, events);
+    return entry && { line: indexLine(entry), record: entry };
+  }
+  if (kind !== 'run') return { line: null, record: events };
+  const entry = foldRun(id, events);
+  return entry && { line: null, record: entry };
+}
+
+function namesOf(records: LedgerRecords, kind: string): EntityName[] {
+  return [...records.lines()].flatMap(([name]) => (name.startsWith(`${kind}/`) ? [name] : []));
+}

@@ -1,0 +1,82 @@
+import type { EntityName, LedgerService, LedgerView, Projection } from '@cub/plugin-sdk';
+import type { JournalEvent } from '@cub/schema';
+import { byRun } from '../src/projections/by-run.js';
+import { byTask } from '../src/projections/by-task.js';
+import { runEntry } from '../src/reducers/run/run-entry.js';
+import { taskEntry } from '../src/reducers/task/task-entry.js';
+import { groupSnapshots } from '../src/rollups/group-snapshots.js';
+import { Rollup } from '../src/rollups/roll-up.js';
+import type { LedgerRecords } from '../src/cache/ledger-records.js';
+import { indexLine } from '../src/services/index-line.js';
+
+/** The reference: everything folded at once, without places or copies. All entries that follow from these events. @param events ordered by (ts, id), each once */
+export function foldLedger(events: readonly JournalEvent[]): Omit<LedgerView, 'faults'> {
+  const [tasks, runs] = [new Fold(byTask), new Fold(byRun)];
+  for (const event of events) {
+    tasks.add(event);
+    runs.add(event);
+  }
+  const entries = tasks.entries(taskEntry);
+  const rollup = new Rollup({ ...groupSnapshots(events), entries: entries.values() });
+  return {
+    tasks: entries,
+    epics: entriesOf(rollup.epicIds(), (id) => rollup.epic(id)),
+    plans: entriesOf(rollup.planIds(), (id) => rollup.plan(id)),
+    runs: runs.entries(runEntry),
+  };
+}
+
+/** Epics and plans alone. @param events ordered by (ts, id), each once */
+export function foldRollup(events: readonly JournalEvent[]): Rollup {
+  const tasks = new Fold(byTask);
+  for (const event of events) tasks.add(event);
+  return new Rollup({ ...groupSnapshots(events), entries: tasks.entries(taskEntry).values() });
+}
+
+/** The states of one projection. */
+class Fold<State> {
+  private readonly states = new Map<string, State>();
+
+  constructor(private readonly projection: Projection<State>) {}
+
+  add(event: JournalEvent): void {
+    const { keys, reduce } = this.projection;
+    for (const key of keys(event)) this.states.set(key, reduce(this.states.get(key), event, key));
+  }
+
+  entries<Entry>(toEntry: (state: State) => Entry | null): Map<string, Entry> {
+    return entriesOf(this.states.keys(), (key) => toEntry(this.states.get(key) as State));
+  }
+}
+
+function entriesOf<Entry>(ids: Iterable<string>, toEntry: (id: string) => Entry | null): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const id of ids) {
+    const entry = toEntry(id);
+    if (entry !== null) entries.set(id, entry);
+  }
+  return entries;
+}
+
+/** A ledger over these events. */
+export function ledgerOf(events: readonly JournalEvent[], artifactPath: LedgerService['artifactPath'] = () => null): LedgerService {
+  const view = foldLedger(events);
+  return {
+    task: (id) => Promise.resolve(view.tasks.get(id) ?? null),
+    overview: () => Promise.resolve({ lines: [...view.tasks.values()].map(indexLine), entries: (ids) => [...view.tasks.values()].filter(({ id }) => !ids || [...ids].includes(id)), faults: [] }),
+    view: () => Promise.resolve({ ...view, faults: [] }),
+    artifactPath,
+  };
+}
+
+/** What the cache would keep of these events. */
+export function recordsOf(events: readonly JournalEvent[]): LedgerRecords {
+  const { tasks, runs } = foldLedger(events);
+  const snapshots = events.filter(({ type }) => type === 'epic.snapshot' || type === 'plan.snapshot').map((event) => [`${event.type === 'epic.snapshot' ? 'epic' : 'plan'}/${event.id}`, null, [event]] as const);
+  const rows = [...[...tasks.values()].map((entry) => [`task/${entry.id}`, indexLine(entry), entry] as const), ...[...runs.values()].map((entry) => [`run/${entry.id}`, null, entry] as const), ...snapshots];
+  return {
+    size: rows.length,
+    lines: () => rows.map(([name, line]) => [name as EntityName, line]),
+    records: (names) => [...names].flatMap((name) => rows.filter(([own]) => own === name).map(([, , record]): [EntityName, typeof record] => [name, record])),
+  };
+}
