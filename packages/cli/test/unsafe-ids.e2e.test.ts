@@ -44,7 +44,7 @@ function commandLine({ id: command, args, flags }: Command, place: string, id: s
   const needed = Object.values(args).filter(({ name, required }) => required === true || name === place);
   const values = needed.map(({ name, options }) => (name === place ? id : (options?.[0] ?? 'demo-s001')));
   const options = Object.values(flags).filter(({ name, required, type }) => type === 'option' && required === true && `--${name}` !== place);
-  const given = options.flatMap(({ name }) => [`--${name}`, 'demo-s001']);
+  const given = options.flatMap(({ name, options: words }) => [`--${name}`, words?.[0] ?? 'demo-s001']);
   return [...command.split(':'), ...values, ...given, ...(place.startsWith('--') ? [place, id] : []), '--json'];
 }
 

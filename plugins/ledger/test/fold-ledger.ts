@@ -76,7 +76,7 @@ export function recordsOf(events: readonly JournalEvent[]): LedgerRecords {
   const rows = [...[...tasks.values()].map((entry) => [`task/${entry.id}`, indexLine(entry), entry] as const), ...[...runs.values()].map((entry) => [`run/${entry.id}`, null, entry] as const), ...snapshots];
   return {
     size: rows.length,
-    lines: () => rows.map(([name, line]) => [name as EntityName, line]),
+    lines: () => rows.map(([name, line]) => [name, line]),
     records: (names) => [...names].flatMap((name) => rows.filter(([own]) => own === name).map(([, , record]): [EntityName, typeof record] => [name, record])),
   };
 }
