@@ -24,12 +24,12 @@ afterEach(() => folder.remove());
 const event = (writer: string, seq: number, data: unknown = {}): JournalEvent => ({ writer, seq, data, agent: 'cub' }) as JournalEvent;
 const journal = (events: JournalEvent[], faults: JournalFault[] = []): Pick<Journal, 'read'> => ({ read: async () => ({ events, faults }) });
 
-itBehavesLikeCheck('environment', { here: () => environmentCheck() });
+itBehavesLikeCheck('environment', { healthy: () => environmentCheck(), broken: null });
 itBehavesLikeCheck('journal', {
   healthy: () => journalCheck(journal([event('w', 1)])),
   broken: () => journalCheck(journal([event('w', 2)], [{ file: 'f.jsonl', line: 3, expected: 'JSON', received: '{', torn: false }])),
 });
-itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: async () => [] }), stale: () => projectionsCheck({ check: async () => ['a/entry.json'] }) });
+itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: async () => [] }), broken: () => projectionsCheck({ check: async () => ['a/entry.json'] }) });
 
 describe('runChecks', () => {
   const cub = {
