@@ -20,7 +20,7 @@ it.each(KINDS)('makes a plugin with a %s, without a placeholder left', (kind) =>
   expect(create(folder, '--kind', kind)).toBe(0);
   const pjson = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; cub: { contributes: string[] } };
   expect(pjson.name).toBe('cub-plugin-house-rules');
-  expect(pjson.cub.contributes.every((contribution) => contribution.endsWith(':house-rules'))).toBe(true);
+  expect(pjson.cub.contributes.every((contribution) => /:house-rules$|^on:pre-session$/.test(contribution))).toBe(true);
   expect(files().map(({ name }) => name)).toEqual(expect.arrayContaining(['package.json', 'tsconfig.json', '.gitignore', 'test.yml', 'README.md', 'plugin.ts']));
   for (const { parentPath, name } of files()) expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/\{\{\w+\}\}/);
 });
