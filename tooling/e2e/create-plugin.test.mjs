@@ -42,7 +42,7 @@ for (const kind of KINDS) {
 async function usesBackend(plugin) {
   const project = join(plugin, 'project');
   mkdirSync(project);
-  for (const args of [['init', '--quiet'], ['config', 'user.name', 'Test'], ['config', 'user.email', 'test@example.invalid']]) await must('git', args, { cwd: project, env: sandbox.env });
+  for (const args of [['init', '--quiet'], ['config', 'user.name', 'Test'], ['config', 'user.email', 'test@example.invalid'], ['commit', '--quiet', '--allow-empty', '--message', 'first']]) await must('git', args, { cwd: project, env: sandbox.env });
   mkdirSync(join(project, '.cub'));
   writeFileSync(join(project, '.cub', 'config.json'), '{"tasks":{"backend":"my-task-backend"}}');
   const json = async (...args) => {

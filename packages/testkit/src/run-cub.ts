@@ -79,7 +79,7 @@ export function startCub(args: readonly string[], options: RunCubOptions): Child
  * @throws Error when the executable is not found or cannot be started
  * @example
  * const { code, json } = await runCub(['task', 'list', '--json'], { cwd: repo.dir });
- * expect([code, json()]).toEqual([0, { items: [], total: 0 }]);
+ * expect([code, json()]).toMatchObject([0, { items: [], total: 0 }]);
  */
 export function runCub(args: readonly string[], options: RunCubOptions): Promise<CubRun> {
   return collect(startCub(args, options), options);
