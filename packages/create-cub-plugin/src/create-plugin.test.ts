@@ -25,6 +25,15 @@ it.each(KINDS)('makes a plugin with a %s, without a placeholder left', (kind) =>
   for (const { parentPath, name } of files()) expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/\{\{\w+\}\}/);
 });
 
+it('lets a plugin with commands write the manifest that saves cub from loading them', () => {
+  create(join(dir, 'x'), '--kind', 'command');
+  expect(JSON.parse(readFileSync(join(dir, 'x', 'package.json'), 'utf8'))).toMatchObject({
+    files: expect.arrayContaining(['oclif.manifest.json']),
+    scripts: { build: 'tsc && cub-oclif-manifest', prepack: 'npm run build' },
+    devDependencies: { '@cub/oclif-manifest': expect.any(String) },
+  });
+});
+
 it('plans without writing', () => {
   expect(create(join(dir, 'x'), '--kind', 'check', '--dry-run')).toBe(0);
   expect([files(), output.some((line) => line === 'would write package.json')]).toEqual([[], true]);

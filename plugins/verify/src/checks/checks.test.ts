@@ -3,6 +3,7 @@ import { CubError, points, type Cub, type Project } from '@cub/plugin-sdk';
 import { acquireLease, processIdentity } from '@cub/journal';
 import type { Journal, JournalEvent, JournalFault } from '@cub/schema';
 import { itBehavesLikeCheck, tempFolder, type TempFolder } from '@cub/testkit';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderReport } from '../render/render-report.js';
 import { runChecks } from '../services/run-checks.js';
@@ -91,13 +92,16 @@ it('looks at the project and its ignore rules', async () => {
 });
 
 it('lists plugins and what is wrong with them', async () => {
-  const plugin = { name: 'good', version: '1.0.0', root: '/', origin: 'user' as const, contributes: [] };
+  folder.write({ 'package.json': '{"oclif":{"commands":"./commands"}}', 'oclif.manifest.json': '{}' });
+  const plugin = { name: 'good', version: '1.0.0', root: folder.dir, origin: 'user' as const, contributes: [] };
   const fault = { plugin: 'bad', code: 'CUB_PLUGIN_X', message: 'broken', suggestion: 'remove it' };
   const report = { plugins: [plugin, { ...plugin, name: 'bad' }], faults: [fault] };
   expect(await pluginsCheck({ report: async () => report }).run()).toEqual([
     { severity: 'error', message: 'bad: broken (CUB_PLUGIN_X)', fix: 'remove it', place: 'bad' },
     { severity: 'ok', message: 'good 1.0.0 (user)' },
   ]);
+  rmSync(join(folder.dir, 'oclif.manifest.json'));
+  expect(await pluginsCheck({ report: async () => ({ plugins: [plugin], faults: [] }) }).run()).toMatchObject([{ severity: 'warning', place: 'good', fix: expect.stringContaining('cub-oclif-manifest') }, { severity: 'ok' }]);
 });
 
 it('says which agents can be used', async () => {
