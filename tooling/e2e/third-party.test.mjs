@@ -74,8 +74,7 @@ test('a plugin is installed by name, with its own copies of the SDK and of tsyri
 test('who contributes what, and where it came from, is listed', async () => {
   const { items } = await json('plugins');
   assert.deepEqual(items.find(({ name }) => name === NAME).contributes, ['harness:minimal', 'doctorCheck:minimal', 'promptPart:minimal']);
-  const [inspected] = await json('plugins', 'inspect', NAME);
-  assert.deepEqual([inspected.name, inspected.version], [NAME, '1.0.0']);
+  assert.match((await ok('plugins', 'inspect', NAME)).stdout, new RegExp(`${NAME}[^]*1\\.0\\.0`));
 });
 
 test('a newer version is taken by an update', async () => {
