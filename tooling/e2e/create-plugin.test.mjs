@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { KINDS } from 'create-cub-plugin';
@@ -32,9 +32,28 @@ for (const kind of KINDS) {
     const { items, faults } = JSON.parse((await sandbox.cub(folder, 'plugins', '--no-bundled', '--json')).stdout);
     const { name, cub } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     assert.deepEqual([faults, items.map((item) => [item.name, item.contributes])], [[], [[name, cub.contributes]]]);
+    if (kind === 'task-backend') await usesBackend(folder);
     if (kind === 'command') assert.match((await sandbox.cub(folder, 'my-command', 'hello')).stdout, /^Hello, /);
     await sandbox.cub(folder, 'plugins', 'uninstall', name);
   });
+}
+
+/** Tasks are made, listed and worked with it, in a project of its own. */
+async function usesBackend(plugin) {
+  const project = join(plugin, 'project');
+  mkdirSync(project);
+  for (const args of [['init', '--quiet'], ['config', 'user.name', 'Test'], ['config', 'user.email', 'test@example.invalid'], ['commit', '--quiet', '--allow-empty', '--message', 'first']]) await must('git', args, { cwd: project, env: sandbox.env });
+  mkdirSync(join(project, '.cub'));
+  writeFileSync(join(project, '.cub', 'config.json'), '{"tasks":{"backend":"my-task-backend"}}');
+  const json = async (...args) => {
+    const { code, stdout, stderr } = await sandbox.cub(project, ...args, '--json');
+    assert.equal(code, 0, `cub ${args.join(' ')}: ${stdout}${stderr}`);
+    return JSON.parse(stdout);
+  };
+  const { id } = await json('task', 'create', 'Mine');
+  assert.deepEqual((await json('task', 'list')).items.map((task) => [task.id, task.status]), [[id, 'open']]);
+  assert.equal((await json('run', '--harness', 'script', '--command', 'echo hi > made.txt')).status, 'completed');
+  assert.equal((await json('task', 'show', id)).status, 'closed');
 }
 
 test('the tutorial leads from nothing to a plugin that is tested, installed and published', async (t) => {

@@ -74,8 +74,7 @@ test('a plugin is installed by name, with its own copies of the SDK and of tsyri
 test('who contributes what, and where it came from, is listed', async () => {
   const { items } = await json('plugins');
   assert.deepEqual(items.find(({ name }) => name === NAME).contributes, ['harness:minimal', 'doctorCheck:minimal', 'promptPart:minimal']);
-  const [inspected] = await json('plugins', 'inspect', NAME);
-  assert.deepEqual([inspected.name, inspected.version], [NAME, '1.0.0']);
+  assert.match((await ok('plugins', 'inspect', NAME)).stdout, new RegExp(`${NAME}[^]*1\\.0\\.0`));
 });
 
 test('a newer version is taken by an update', async () => {
@@ -83,6 +82,7 @@ test('a newer version is taken by an update', async () => {
   cpSync(join(sandbox.root, 'examples/plugin-minimal'), copy, { recursive: true });
   const pjson = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
   writeFileSync(join(copy, 'package.json'), JSON.stringify({ ...pjson, version: '1.1.0' }));
+  await must('npm', ['install'], { cwd: copy, env: sandbox.env });
   await sandbox.publish(await sandbox.pack(copy, join(sandbox.dir, 'examples')));
   await ok('plugins', 'update');
   assert.deepEqual(await installed(), [{ name: NAME, version: '1.1.0', origin: 'user' }]);
@@ -107,6 +107,7 @@ test('a plugin is linked from the folder that its author works in', async () => 
   const folder = join(sandbox.dir, 'linked');
   cpSync(join(sandbox.root, 'examples/plugin-minimal'), folder, { recursive: true });
   await must('npm', ['install'], { cwd: folder, env: sandbox.env });
+  await must('npm', ['run', 'build'], { cwd: folder, env: sandbox.env });
   await ok('plugins', 'link', folder);
   assert.deepEqual(await installed(), [{ name: NAME, version: '1.0.0', origin: 'link' }]);
   await assertWorks('by-link');

@@ -24,7 +24,7 @@ function must(cwd, program, ...args) {
   assert.equal(status, 0, `${program} ${args.join(' ')}\n${stdout}${stderr}`);
 }
 
-for (const kind of ['harness', 'check', 'prompt-part', 'command', 'projection', 'task-backend', 'trust-source']) {
+for (const kind of ['harness', 'check', 'prompt-part', 'command', 'projection', 'task-backend', 'trust-source', 'listener']) {
   test(`a plugin of ours with a ${kind} builds, passes its tests, its types and our rules`, () => {
     const folder = join(root, 'plugins', `new-${kind}`);
     assert.equal(generator.writeFiles(folder, newPluginFiles(root, generator, { kind, name: `new-${kind}` })), null);

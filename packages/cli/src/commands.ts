@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from '@oclif/core/command';
 import { CubBug } from '@cub/plugin-sdk';
 
 interface CommandModule {
@@ -19,8 +20,14 @@ const modules = JSON.parse(readFileSync(join(__dirname, 'command-modules.json'),
 for (const [id, module] of Object.entries(modules)) {
   Object.defineProperty(COMMANDS, id, {
     enumerable: true,
-    get: () => (require(join(packageRoot(module.package), module.file)) as { default: unknown }).default,
+    get: () => load(module),
   });
+}
+
+function load(module: CommandModule): unknown {
+  const command = (require(join(packageRoot(module.package), module.file)) as { default: typeof Command }).default;
+  if (!module.package.startsWith('@oclif/')) return command;
+  return (require('./mounted-command.js') as typeof import('./mounted-command.js')).mountedCommand(command);
 }
 
 /** By path, because not every package exports its commands; an ES module is loaded like any other (Node 20.19). */

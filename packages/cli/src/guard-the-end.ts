@@ -15,8 +15,8 @@ export function guardTheEnd(argv: readonly string[]): () => void {
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
-  process.on('exit', (code) => {
-    if (ended || code !== 0) return;
+  process.on('exit', () => {
+    if (ended) return;
     reportFailure(
       new CubError('the process ended before the command did: a plugin ended it, or waits for something that never comes', {
         code: 'CUB_COMMAND_UNFINISHED',

@@ -3,6 +3,7 @@ import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { createHost } from '@cub/core';
 import { installHost } from '@cub/plugin-sdk';
+import { forgetRelativeFolders } from './absolute-folders.js';
 import { bundledPlugins } from './bundled-plugins.js';
 import { endInTime } from './end-in-time.js';
 import { guardTheEnd } from './guard-the-end.js';
@@ -12,6 +13,7 @@ import { divertUntilTheCommand } from './stdout.js';
 /** Runs one command line. Ends by setting `process.exitCode`, so that everything written reaches its reader. */
 export async function main(argv: string[]): Promise<void> {
   leaveQuietlyOnClosedPipe();
+  forgetRelativeFolders(process.env);
   divertUntilTheCommand(argv);
   const hasEnded = guardTheEnd(argv);
   installHost(async ({ cwd, plugin }) => createHost({ cwd, plugin, bundled: bundledPlugins() }));

@@ -59,3 +59,15 @@ describe('the executable', () => {
     expect(env.json()).toEqual(flag.json());
   });
 });
+
+it.each<[string, number]>([
+  ['plugins install', 2],
+  ['plugins inspect nope', 1],
+  ['plugins uninstall nope', 1],
+])('a command of oclif fails as ours do, and has no --json: %s', async (line, code) => {
+  const run = (...args: string[]) => runCub([...line.split(' '), ...args], { cwd: elsewhere.dir, env: { CUB_DATA_DIR: elsewhere.dir } });
+  const failed = await run();
+  expect([failed.code, failed.stderr]).toEqual([code, expect.stringMatching(/^Error: (?!unexpected)[^]*\n {2}→ /)]);
+  const asJson = await run('--json');
+  expect([asJson.code, asJson.json()]).toMatchObject([2, { error: { code: 'CUB_PLUGINS_NO_JSON', suggestions: [expect.any(String)] } }]);
+});

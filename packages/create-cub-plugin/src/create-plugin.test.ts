@@ -20,9 +20,18 @@ it.each(KINDS)('makes a plugin with a %s, without a placeholder left', (kind) =>
   expect(create(folder, '--kind', kind)).toBe(0);
   const pjson = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; cub: { contributes: string[] } };
   expect(pjson.name).toBe('cub-plugin-house-rules');
-  expect(pjson.cub.contributes.every((contribution) => contribution.endsWith(':house-rules'))).toBe(true);
+  expect(pjson.cub.contributes.every((contribution) => /:house-rules$|^on:pre-session$/.test(contribution))).toBe(true);
   expect(files().map(({ name }) => name)).toEqual(expect.arrayContaining(['package.json', 'tsconfig.json', '.gitignore', 'test.yml', 'README.md', 'plugin.ts']));
   for (const { parentPath, name } of files()) expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/\{\{\w+\}\}/);
+});
+
+it('lets a plugin with commands write the manifest that saves cub from loading them', () => {
+  create(join(dir, 'x'), '--kind', 'command');
+  expect(JSON.parse(readFileSync(join(dir, 'x', 'package.json'), 'utf8'))).toMatchObject({
+    files: expect.arrayContaining(['oclif.manifest.json']),
+    scripts: { build: 'tsc && cub-oclif-manifest', prepack: 'npm run build' },
+    devDependencies: { '@cub/oclif-manifest': expect.any(String) },
+  });
 });
 
 it('plans without writing', () => {

@@ -60,20 +60,22 @@ function fill(text: string, values: Readonly<Record<string, string>>): string {
 
 function packageOf(kind: Kind, name: string) {
   const isCommand = kind === 'command';
+  // Without a manifest cub would load every command at every start.
+  const build = isCommand ? 'tsc && cub-oclif-manifest' : 'tsc';
   return {
     name: `cub-plugin-${name}`,
     version: '0.1.0',
     description: `A cub plugin: ${kind} "${name}"`,
     license: 'MIT',
-    files: ['dist', '!dist/**/*.test.*'],
+    files: ['dist', ...(isCommand ? ['oclif.manifest.json'] : []), '!dist/**/*.test.*'],
     engines: { node: '>=20.19' },
     // jest meets the dynamic imports of host and plugin with Node's own modules.
-    scripts: { build: 'tsc', test: 'tsc && node --experimental-vm-modules node_modules/jest/bin/jest.js', prepack: 'npm run build' },
+    scripts: { build, test: `${build} && node --experimental-vm-modules node_modules/jest/bin/jest.js`, prepack: 'npm run build' },
     cub: { apiVersion: 1, plugin: './dist/plugin.js', contributes: contributes(kind, name) },
     // The section has to be there for `cub plugins install`, also without commands.
     oclif: isCommand ? { commands: './dist/commands', topicSeparator: ' ', topics: { [name]: { description: `What ${name} can do.` } } } : {},
     dependencies: { '@cub/plugin-sdk': '^0.1.0', ...(isCommand && { '@oclif/core': '^4.14.0' }) },
-    devDependencies: { '@cub/testkit': '^0.1.0', '@types/jest': '^30.0.0', '@types/node': '^20.19.43', jest: '^30.5.2', typescript: '~6.0.3' },
+    devDependencies: { ...(isCommand && { '@cub/oclif-manifest': '^0.1.0' }), '@cub/testkit': '^0.1.0', '@types/jest': '^30.0.0', '@types/node': '^20.19.43', jest: '^30.5.2', typescript: '~6.0.3' },
     jest: { roots: ['<rootDir>/dist'] },
   };
 }

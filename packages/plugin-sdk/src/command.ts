@@ -39,6 +39,7 @@ export abstract class CubCommand<Result = unknown> extends Command {
   };
 
   private opened: Promise<Cub> | undefined;
+  private ending: ExitCode = EXIT.ok;
   private readonly writeResult: (text: string) => boolean = process.stdout.write.bind(process.stdout);
 
   /**
@@ -55,13 +56,19 @@ export abstract class CubCommand<Result = unknown> extends Command {
    * @param directory `flags.directory`
    */
   protected cub(directory?: string): Promise<Cub> {
-    this.opened ??= openHost({ cwd: directory ?? process.cwd(), plugin: (this.ctor as { pluginName?: string }).pluginName });
+    this.opened ??= openHost({ cwd: directory ?? process.cwd(), plugin: this.owner() });
     return this.opened;
+  }
+
+  /** The installed package that the command is from; undefined for one of cub's own. */
+  private owner(): string | undefined {
+    const { plugin } = this.ctor;
+    return plugin && plugin.root !== this.config.root ? plugin.name : undefined;
   }
 
   /** The code that the process ends with although the command returned a result (for example findings of a check). `EXIT.ok` changes nothing. */
   protected endWith(code: ExitCode): void {
-    if (code !== EXIT.ok) process.exitCode = code;
+    if (code !== EXIT.ok) this.ending = code;
   }
 
   /** Called by oclif: `execute`, then `render` unless `--json` is given. A command has nothing to override here. */
@@ -72,6 +79,8 @@ export abstract class CubCommand<Result = unknown> extends Command {
       const text = await this.render(result);
       if (text !== '') this.log(text);
     }
+    // Also when it is 0: what a plugin wrote there means nothing.
+    process.exitCode = this.ending;
     return result;
   }
 

@@ -37,7 +37,7 @@ export interface Cub {
   ids(point: ExtensionPoint<unknown>): string[];
   /**
    * Calls the listeners of a lifecycle event one after the other; their answers in that order, without those that say nothing. A failing listener is
-   * a warning on stderr, not thrown. Nobody limits how long a listener takes. `cub run` calls this; other plugins rarely need to.
+   * a warning on stderr, not thrown, and so is one that takes more than 60 s. `cub run` calls this; other plugins rarely need to.
    */
   emit<E extends LifecycleEvent>(event: E, context: LifecycleContexts[E]): Promise<LifecycleAnswer[]>;
 }

@@ -1,6 +1,7 @@
 import type { Harness, HarnessEvent, HarnessRequest } from '@cub/schema';
 import { spawnProcess } from '@cub/track';
 import { faultsOf } from './harness-events.js';
+import { allowSpawn, watchProcesses } from './process-watch.js';
 import { tempFolder, type TempFolder } from './temp-repo.js';
 
 /** What makes a harness meet a certain agent; `env` is added to the environment of the test. */
@@ -15,7 +16,7 @@ export interface Play {
   readonly folder: TempFolder;
   /** All that the harness sent, in order. */
   readonly events: readonly HarnessEvent[];
-  /** What is wrong with these events, in sentences such as `sends the result last`; empty when all is well. */
+  /** What is wrong with these events, or with what was started, in sentences such as `sends the result last`; empty when all is well. */
   readonly faults: readonly string[];
   /** All that the agent said: the texts of its messages and its result, a line each. */
   readonly text: string;
@@ -32,6 +33,9 @@ export interface PlayOptions {
   /** Called for each event when it arrives, for example to abort `stop` then. */
   readonly onEvent?: (event: HarnessEvent) => void;
 }
+
+/** Less than the suite allows a test, so that the test sees what is wrong and nothing is left running. */
+const LIMIT_MS = 20_000;
 
 export const MARK = 'mark-4711';
 export const FILLING = 'One of very many lines.';
@@ -66,11 +70,14 @@ export class HarnessStage {
     this.#folders.push(folder);
     const harness = await this.create();
     const events: HarnessEvent[] = [];
-    for await (const event of harness.run(requestFor(folder, { ...scenario(folder), ...changes }, stop.signal), stop.signal)) {
-      events.push(event);
-      onEvent?.(event);
-    }
-    return { folder, events, faults: faultsOf(events, stop.signal.aborted), text: textOf(events), result: events.at(-1) };
+    const request = requestFor(folder, { ...scenario(folder), ...changes }, stop.signal);
+    const misdeeds = await watchProcesses(async () => {
+      for await (const event of harness.run(request, stop.signal)) {
+        events.push(event);
+        onEvent?.(event);
+      }
+    }, LIMIT_MS);
+    return { folder, events, faults: [...faultsOf(events, stop.signal.aborted), ...misdeeds], text: textOf(events), result: events.at(-1) };
   }
 
   /** Removes the folders of all runs so far. Call it in `afterEach`. */
@@ -82,7 +89,11 @@ export class HarnessStage {
 function requestFor(folder: TempFolder, setting: Partial<HarnessRequest>, signal: AbortSignal): HarnessRequest {
   const env = { ...definedOf(process.env), CUB_TEST_MARK: MARK, ...setting.env };
   const request = { prompt: PROMPT, system: SYSTEM, model: null, cwd: folder.dir, options: {}, ...setting, env };
-  return { ...request, spawn: (command, args, options = {}) => spawnProcess(command, args, { cwd: request.cwd, ...options, env: { ...env, ...options.env }, signal, graceMs: 0 }) };
+  return {
+    ...request,
+    spawn: (command, args, options = {}) =>
+      allowSpawn(() => spawnProcess(command, args, { cwd: request.cwd, ...options, env: { ...env, ...options.env }, signal, graceMs: 0 })),
+  };
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

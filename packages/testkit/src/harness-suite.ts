@@ -37,105 +37,118 @@ const TIMEOUT_MS = 30_000;
  * The contract of every harness, as jest tests with real processes. Call it at the top of a test file.
  * @example itBehavesLikeHarness({ name: 'my-agent', create: () => createMyHarness(), scenarios })
  */
-export function itBehavesLikeHarness({ name, create, scenarios }: HarnessSuite): void {
-  describe(`${name} behaves like a harness`, () => {
-    const stage = new HarnessStage(create);
+export function itBehavesLikeHarness(suite: HarnessSuite): void {
+  describe(`${suite.name} behaves like a harness`, () => {
+    const stage = new HarnessStage(suite.create);
     afterEach(() => stage.clear());
-    itDescribesItself(create);
-    itTellsHowItEnded(stage, scenarios);
-    itEndsWhenTold(stage, scenarios);
-    itTellsTheAgent(stage, scenarios);
-    itHearsTheAgent(stage, scenarios);
+    for (const { title, isPossible, check } of harnessCases(suite.scenarios)) (isPossible ? it : it.skip)(title, () => check(stage), TIMEOUT_MS);
   });
 }
 
-function itDescribesItself(create: HarnessSuite['create']): void {
-  it('says what it can do, and what to do when it cannot be used', async () => {
-    const harness = await create();
-    expect(harness.capabilities).toEqual({ usage: expect.any(Boolean), model: expect.any(Boolean), system: expect.any(Boolean) });
-    const { available, hint } = await harness.detect({});
-    expect(available || hint.trim() !== '').toBe(true);
-    expect(harness.trustItems?.({}) ?? []).toBeInstanceOf(Array);
-  }, TIMEOUT_MS);
+/** One sentence of the contract. */
+export interface HarnessCase {
+  readonly title: string;
+  /** False without the agent that it takes. */
+  readonly isPossible: boolean;
+  /** @throws what jest's `expect` throws when it does not hold */
+  readonly check: (stage: HarnessStage) => Promise<void>;
 }
 
-function itTellsHowItEnded(stage: HarnessStage, { success, failure, missing }: HarnessScenarios): void {
-  it('passes on what the agent says, and one result at the end', async () => {
-    const { faults, text, result } = await stage.play(success);
-    expect(faults).toEqual([]);
-    expect(text).toContain('hello');
-    expect(result).toMatchObject({ type: 'result', success: true, error: null });
-  }, TIMEOUT_MS);
-
-  it('tells a failure with its category and what happened', async () => {
-    const { faults, text, result } = await stage.play(failure);
-    expect(faults).toEqual([]);
-    expect(text).toContain('hello');
-    expect(result).toMatchObject({ type: 'result', success: false, error: { category: expect.any(String) } });
-  }, TIMEOUT_MS);
-
-  it('tells an agent that does not exist as a failure and throws nothing', async () => {
-    const { faults, result } = await stage.play(missing);
-    expect(faults).toEqual([]);
-    expect(result).toMatchObject({ type: 'result', success: false, error: { category: 'agent_error' } });
-  }, TIMEOUT_MS);
-
-  it('keeps two runs at once apart', async () => {
-    const [one, other] = await Promise.all([stage.play(success), stage.play(failure)]);
-    expect([...one.faults, ...other.faults]).toEqual([]);
-    expect([one.result, other.result]).toMatchObject([{ success: true }, { success: false }]);
-  }, TIMEOUT_MS);
+/** The contract, one case after the other. */
+export function harnessCases(scenarios: HarnessScenarios): HarnessCase[] {
+  const { echo, flood, usage } = scenarios;
+  const always = (title: string, check: HarnessCase['check']): HarnessCase => ({ title, isPossible: true, check });
+  const given = (isPossible: boolean, title: string, check: HarnessCase['check']): HarnessCase => ({ title, isPossible, check });
+  return [
+    always('says what it can do, and what to do when it cannot be used', describesItself),
+    always('passes on what the agent says, and one result at the end', (stage) => passesOn(stage, scenarios)),
+    always('tells a failure with its category and what happened', (stage) => tellsFailure(stage, scenarios)),
+    always('tells an agent that does not exist as a failure and throws nothing', (stage) => tellsMissing(stage, scenarios)),
+    always('keeps two runs at once apart', (stage) => keepsApart(stage, scenarios)),
+    always('ends soon when it is told to', (stage) => endsWhenTold(stage, scenarios)),
+    always('does not work when it was told to end before it began', (stage) => doesNotBegin(stage, scenarios)),
+    given(echo !== null, 'hands over the whole prompt, however long, the environment and the working folder', (stage) => handsOver(stage, scenarios)),
+    given(echo !== null, 'hands over the prompt alone when there are no instructions', (stage) => handsOverAlone(stage, scenarios)),
+    given(flood !== null, 'survives bytes that are no text, and a flood', (stage) => survives(stage, scenarios)),
+    given(usage !== null, 'reports what each invocation used, once', (stage) => reportsUsage(stage, scenarios)),
+  ];
 }
 
-function itEndsWhenTold(stage: HarnessStage, { hang }: HarnessScenarios): void {
-  it('ends soon when it is told to', async () => {
-    const stop = new AbortController();
-    const { faults, text, events } = await stage.play(hang, { stop, onEvent: ({ type }) => type === 'message' && stop.abort() });
-    expect(text).toContain('ready');
-    expect(faults).toEqual([]);
-    expect(events).not.toContainEqual(expect.objectContaining({ type: 'result', success: true }));
-  }, TIMEOUT_MS);
-
-  it('does not work when it was told to end before it began', async () => {
-    const stop = new AbortController();
-    stop.abort();
-    const { faults, events } = await stage.play(hang, { stop });
-    expect(faults).toEqual([]);
-    expect(events).not.toContainEqual(expect.objectContaining({ type: 'result', success: true }));
-  }, TIMEOUT_MS);
+async function describesItself(stage: HarnessStage): Promise<void> {
+  const harness = await stage.create();
+  expect(harness.capabilities).toEqual({ usage: expect.any(Boolean), model: expect.any(Boolean), system: expect.any(Boolean) });
+  const { available, hint } = await harness.detect({});
+  expect(available || hint.trim() !== '').toBe(true);
+  expect(harness.trustItems?.({}) ?? []).toBeInstanceOf(Array);
 }
 
-function itTellsTheAgent(stage: HarnessStage, { echo, success }: HarnessScenarios): void {
-  const itWithEcho = echo === null ? it.skip : it;
-
-  itWithEcho('hands over the whole prompt, however long, the environment and the working folder', async () => {
-    const { faults, folder, text } = await stage.play(echo ?? success);
-    expect(faults).toEqual([]);
-    const missing = [SYSTEM, 'Do the thing. äöü € 😀', 'The end of the prompt.', MARK, folder.dir].filter((part) => !text.includes(part));
-    expect(missing).toEqual([]);
-    expect(text.split(FILLING).length - 1).toBe(50_000);
-  }, TIMEOUT_MS);
-
-  itWithEcho('hands over the prompt alone when there are no instructions', async () => {
-    const { text } = await stage.play(echo ?? success, { changes: { prompt: 'just this', system: '' } });
-    expect(text).toContain('just this');
-    expect(text).not.toMatch(/undefined|null/);
-  }, TIMEOUT_MS);
+async function passesOn(stage: HarnessStage, { success }: HarnessScenarios): Promise<void> {
+  const { faults, text, result } = await stage.play(success);
+  expect(faults).toEqual([]);
+  expect(text).toContain('hello');
+  expect(result).toMatchObject({ type: 'result', success: true, error: null });
 }
 
-function itHearsTheAgent(stage: HarnessStage, { flood, success, usage }: HarnessScenarios): void {
-  (flood === null ? it.skip : it)('survives bytes that are no text, and a flood', async () => {
-    const { faults, text, result } = await stage.play(flood ?? success);
-    expect(faults).toEqual([]);
-    expect(['before', '\ufffd', 'after'].filter((part) => !text.includes(part))).toEqual([]);
-    expect(result).toMatchObject({ success: true });
-  }, TIMEOUT_MS);
+async function tellsFailure(stage: HarnessStage, { failure }: HarnessScenarios): Promise<void> {
+  const { faults, text, result } = await stage.play(failure);
+  expect(faults).toEqual([]);
+  expect(text).toContain('hello');
+  expect(result).toMatchObject({ type: 'result', success: false, error: { category: expect.any(String) } });
+}
 
-  (usage === null ? it.skip : it)('reports what each invocation used, once', async () => {
-    const { faults, events } = await stage.play(usage?.prepare ?? success);
-    expect(faults).toEqual([]);
-    const reported = events.filter(({ type }) => type === 'usage');
-    expect(reported).toMatchObject((usage?.expected ?? []).map((one) => ({ type: 'usage', ...one })));
-    expect((await stage.create()).capabilities.usage).toBe(true);
-  }, TIMEOUT_MS);
+async function tellsMissing(stage: HarnessStage, { missing }: HarnessScenarios): Promise<void> {
+  const { faults, result } = await stage.play(missing);
+  expect(faults).toEqual([]);
+  expect(result).toMatchObject({ type: 'result', success: false, error: { category: 'agent_error' } });
+}
+
+async function keepsApart(stage: HarnessStage, { success, failure }: HarnessScenarios): Promise<void> {
+  const [one, other] = await Promise.all([stage.play(success), stage.play(failure)]);
+  expect([...one.faults, ...other.faults]).toEqual([]);
+  expect([one.result, other.result]).toMatchObject([{ success: true }, { success: false }]);
+}
+
+async function endsWhenTold(stage: HarnessStage, { hang }: HarnessScenarios): Promise<void> {
+  const stop = new AbortController();
+  const { faults, text, events } = await stage.play(hang, { stop, onEvent: ({ type }) => type === 'message' && stop.abort() });
+  expect(text).toContain('ready');
+  expect(faults).toEqual([]);
+  expect(events).not.toContainEqual(expect.objectContaining({ type: 'result', success: true }));
+}
+
+async function doesNotBegin(stage: HarnessStage, { hang }: HarnessScenarios): Promise<void> {
+  const stop = new AbortController();
+  stop.abort();
+  const { faults, events } = await stage.play(hang, { stop });
+  expect(faults).toEqual([]);
+  expect(events).not.toContainEqual(expect.objectContaining({ type: 'result', success: true }));
+}
+
+async function handsOver(stage: HarnessStage, { echo, success }: HarnessScenarios): Promise<void> {
+  const { faults, folder, text } = await stage.play(echo ?? success);
+  expect(faults).toEqual([]);
+  const missing = [SYSTEM, 'Do the thing. äöü € 😀', 'The end of the prompt.', MARK, folder.dir].filter((part) => !text.includes(part));
+  expect(missing).toEqual([]);
+  expect(text.split(FILLING).length - 1).toBe(50_000);
+}
+
+async function handsOverAlone(stage: HarnessStage, { echo, success }: HarnessScenarios): Promise<void> {
+  const { text } = await stage.play(echo ?? success, { changes: { prompt: 'just this', system: '' } });
+  expect(text).toContain('just this');
+  expect(text).not.toMatch(/undefined|null/);
+}
+
+async function survives(stage: HarnessStage, { flood, success }: HarnessScenarios): Promise<void> {
+  const { faults, text, result } = await stage.play(flood ?? success);
+  expect(faults).toEqual([]);
+  expect(['before', '\ufffd', 'after'].filter((part) => !text.includes(part))).toEqual([]);
+  expect(result).toMatchObject({ success: true });
+}
+
+async function reportsUsage(stage: HarnessStage, { usage, success }: HarnessScenarios): Promise<void> {
+  const { faults, events } = await stage.play(usage?.prepare ?? success);
+  expect(faults).toEqual([]);
+  const reported = events.filter(({ type }) => type === 'usage');
+  expect(reported).toMatchObject((usage?.expected ?? []).map((one) => ({ type: 'usage', ...one })));
+  expect((await stage.create()).capabilities.usage).toBe(true);
 }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { descendantsOf } from './descendants.js';
+import { killTree } from './kill-tree.js';
 import { HERMETIC_GIT_ENV } from './temp-repo.js';
 
 /** How a run of the executable ended, and what it printed. */
@@ -79,7 +79,7 @@ export function startCub(args: readonly string[], options: RunCubOptions): Child
  * @throws Error when the executable is not found or cannot be started
  * @example
  * const { code, json } = await runCub(['task', 'list', '--json'], { cwd: repo.dir });
- * expect([code, json()]).toEqual([0, { items: [], total: 0 }]);
+ * expect([code, json()]).toMatchObject([0, { items: [], total: 0 }]);
  */
 export function runCub(args: readonly string[], options: RunCubOptions): Promise<CubRun> {
   return collect(startCub(args, options), options);
@@ -112,19 +112,6 @@ export function collect(child: ChildProcess, options: Pick<RunCubOptions, 'stdin
       resolve({ stdout, stderr, code, signal, timedOut, json: <T>() => parse(stdout, stderr) as T });
     });
   });
-}
-
-/** Agents run in process groups of their own, and what has left its parent may hold the pipes open for ever. */
-function killTree(child: ChildProcess): void {
-  for (const pid of [...descendantsOf(child.pid), child.pid]) {
-    try {
-      if (pid !== undefined) process.kill(pid, 'SIGKILL');
-    } catch {
-      // Ended meanwhile.
-    }
-  }
-  child.stdout?.destroy();
-  child.stderr?.destroy();
 }
 
 function parse(stdout: string, stderr: string): unknown {

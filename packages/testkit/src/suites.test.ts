@@ -1,10 +1,14 @@
 import type { Check, Finding, Projection, PromptPart, TaskBackend } from '@cub/plugin-sdk';
-import { CubError, type JournalEvent, type Task } from '@cub/schema';
-import { checkFaults } from './check-suite.js';
+import { CubError, isSafeId, type JournalEvent, type Task } from '@cub/schema';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFaults, scenarioFaults } from './check-suite.js';
 import { fakeTask } from './fake-task.js';
+import { listenerFaults } from './listener-suite.js';
 import { projectionFaults } from './projection-suite.js';
 import { promptPartFaults } from './prompt-part-suite.js';
 import { taskBackendFaults } from './task-backend-suite.js';
+import { tempFolder, type TempFolder } from './temp-repo.js';
 import { trustSourceFaults } from './trust-source-suite.js';
 
 describe('checks', () => {
@@ -19,7 +23,24 @@ describe('checks', () => {
     ['no message', { ...good, run: async () => [{ severity: 'ok', message: '' }] }],
     ['no way out', { ...good, run: async () => [{ severity: 'error', message: 'broken' }] }],
     ['another answer each time', { ...good, run: async () => [{ severity: 'ok', message: `look ${(count += 1)}` }] }],
+    ['no list', { ...good, run: async () => null as unknown as Finding[] }],
+    ['a finding that is none', { ...good, run: async () => [null as unknown as Finding] }],
   ])('finds %s', async (_, bad) => expect(await checkFaults(bad)).toHaveLength(1));
+
+  it('takes the names of the scenarios at their word', async () => {
+    const fine: Check = { title: 'Disk', run: async () => [{ severity: 'ok', message: 'fine' }] };
+    expect(await Promise.all([scenarioFaults('healthy', fine), scenarioFaults('broken', good), scenarioFaults('odd', good)])).toEqual([[], [], []]);
+    expect([...(await scenarioFaults('healthy', good)), ...(await scenarioFaults('broken', fine))]).toHaveLength(2);
+  });
+
+  it('finds a check that changes what it looks at', async () => {
+    const folder = tempFolder({ 'a.txt': 'one' });
+    expect(await checkFaults(good, [folder.dir])).toEqual([]);
+    for (const change of [() => folder.write({ 'b.txt': String((count += 1)) }), () => folder.write({ 'a.txt': String((count += 1)) })]) {
+      expect(await checkFaults({ ...good, run: async () => (change(), good.run()) }, [folder.dir])).toHaveLength(1);
+    }
+    folder.remove();
+  });
 });
 
 describe('prompt parts', () => {
@@ -42,8 +63,8 @@ describe('projections', () => {
   const good: Projection<string[]> = {
     folder: 'notes',
     tracked: true,
-    keys: ({ type, task_id }) => (type === 'agent.note' ? [task_id] : []),
-    reduce: (state = [], { data }) => [...state, (data as { text: string }).text],
+    keys: ({ type, task_id }) => (type === 'agent.note' && isSafeId(task_id) ? [task_id] : []),
+    reduce: (state = [], { data }) => [...state, String((data as { text?: unknown } | null)?.text)],
     file: (state, key) => ({ path: `notes/${key}.txt`, content: `${state.join(' ')}\n` }),
   };
   let count = 0;
@@ -58,46 +79,120 @@ describe('projections', () => {
     ['what no event says', { file: (_, key) => ({ path: `notes/${key}.txt`, content: `${(count += 1)}\n` }) }],
     ['memory of its own', { reduce: (_, { id }) => (seen.push(id), [...seen]) }],
     ['a change of an event', { reduce: (state = [], { data }) => [...state, ((data as { text: string }).text += '!')] }],
+    ['no word about git', { tracked: undefined }],
+    ['a folder outside', { folder: '../notes' }],
+    ['trust in every id', { keys: ({ type, task_id }) => (type === 'agent.note' ? [task_id] : []) }],
+    ['trust in the data', { reduce: (state = [], { data }) => [...state, (data as { text: string }).text.trim()] }],
+    ['the day on which it is asked', { file: (_, key) => ({ path: `notes/${key}.txt`, content: `${new Date().toISOString().slice(0, 10)}\n` }) }],
+    ['the hour on which it is asked', { reduce: (state = []) => [...state, String(Math.floor(Date.now() / 3_600_000))] }],
+    ['chance', { reduce: (state = []) => [...state, Math.random() < 2 ? 'x' : 'y'] }],
+    ['a file that it reads', { file: (state, key) => ({ path: `notes/${key}.txt`, content: `${state.join()}${readFileSync(__filename, 'utf8').length}\n` }) }],
+    ['a look for a file', { keys: ({ task_id, type }) => (type === 'agent.note' && isSafeId(task_id) && existsSync('/') ? [task_id] : []) }],
+    ['one file for two keys', { keys: ({ type, task_id }) => (type === 'agent.note' && isSafeId(task_id) ? [task_id, `${task_id}2`] : []), file: (state) => ({ path: 'notes/all.txt', content: `${state.join()}\n` }) }],
     ['an interest in everything', { keys: ({ task_id }) => [task_id], reduce: (state = [], { id }) => [...state, id] }],
   ])('finds %s', (_, change) => expect(projectionFaults({ ...good, ...change }, structuredClone(events)).length).toBeGreaterThan(0));
 });
 
 describe('task backends', () => {
-  class Memory implements TaskBackend {
-    readonly tasks = new Map<string, Task>();
-    list = async () => ({ items: [...this.tasks.values()], faults: [] });
-    get = async (id: string) => this.tasks.get(id);
-    create = async (task: Partial<Task> & { id: string }) => {
-      if (this.tasks.has(task.id)) throw new CubError('there', { code: 'CUB_TASK_EXISTS' });
-      const made = fakeTask(task);
-      this.tasks.set(made.id, made);
+  let folder: TempFolder;
+  beforeEach(() => (folder = tempFolder()));
+  afterEach(() => folder.remove());
+
+  /** All tasks in one file. */
+  class Stored implements TaskBackend {
+    protected readonly path = join(folder.dir, 'tasks.json');
+    protected read = (): Task[] => (existsSync(this.path) ? (JSON.parse(readFileSync(this.path, 'utf8')) as Task[]) : []);
+    protected write = (tasks: readonly Task[]): void => writeFileSync(this.path, JSON.stringify(tasks));
+    protected static keys = 0;
+    list = async () => ({ items: this.read(), faults: [] });
+    get = async (id: string) => this.read().find((task) => task.id === id);
+    async create(given: Partial<Task> & { id: string }) {
+      if (!isSafeId(given.id)) throw new CubError('unsafe', { code: 'CUB_ID_UNSAFE', exit: 2 });
+      if (await this.get(given.id)) throw new CubError('there', { code: 'CUB_TASK_EXISTS' });
+      const now = new Date().toISOString();
+      const made: Task = { ...fakeTask({ description: '', acceptance_criteria: [], created_at: now, updated_at: now, key: `k${(Stored.keys += 1)}` }), ...defined(given) };
+      this.write([...this.read(), made]);
       return made;
-    };
-    update = async (id: string, changes: Partial<Task>) => {
-      const task = this.tasks.get(id);
+    }
+    async update(id: string, changes: Partial<Task>) {
+      const task = await this.get(id);
       if (!task) throw new CubError('not there', { code: 'CUB_TASK_NOT_FOUND' });
-      const changed = { ...task, ...changes };
-      this.tasks.set(id, changed);
+      const changed = { ...task, updated_at: new Date().toISOString(), ...defined(changes) };
+      this.write(this.read().map((one) => (one.id === id ? changed : one)));
       return changed;
-    };
-    paths = async (ids: readonly string[]) => ids.map((id) => `tasks/${id}.txt`);
+    }
+    paths = async (ids: readonly string[]) => this.read().filter(({ id }) => ids.includes(id)).map(() => 'tasks.json');
   }
-  const wrong = (change: (memory: Memory) => Partial<TaskBackend>) => {
-    const memory = new Memory();
-    return Object.assign(memory, change(memory));
+  const defined = <T extends object>(value: T) => Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+  const sprint = {
+    add: (id: string) => folder.write({ 'tasks.json': readFileSync(join(folder.dir, 'tasks.json'), 'utf8').replace(`"id":"${id}"`, `"id":"${id}","sprint":7`) }),
+    isThere: () => readFileSync(join(folder.dir, 'tasks.json'), 'utf8').includes('"sprint":7'),
+  };
+  type Change = (backend: Stored) => Partial<TaskBackend>;
+  const changed = (change: Change) => () => {
+    const backend = new Stored();
+    const real = { create: backend.create.bind(backend), update: backend.update.bind(backend) };
+    return Object.assign(backend, change(Object.assign(Object.create(backend) as Stored, real)));
   };
 
-  it('passes a good one', async () => expect(await taskBackendFaults(new Memory())).toEqual([]));
-  it.each<[string, () => TaskBackend]>([
-    ['something in it', () => wrong((memory) => ({ list: async () => ({ items: [...memory.tasks.values(), fakeTask({ id: 'x' })], faults: [] }) }))],
-    ['no memory', () => wrong(() => ({ get: async () => undefined }))],
-    ['an invention', () => wrong((memory) => ({ get: async (id) => memory.tasks.get(id) ?? fakeTask({ id }) }))],
-    ['an id given twice', () => wrong((memory) => ({ create: async (task) => (memory.tasks.set(task.id, fakeTask(task)), fakeTask(task)) }))],
-    ['a change of what is not there', () => wrong((memory) => ({ update: async (id, changes) => (memory.tasks.set(id, { ...fakeTask({ id }), ...memory.tasks.get(id), ...changes }), memory.tasks.get(id) as Task) }))],
-    ['a lost field', () => wrong((memory) => ({ update: async (id, changes) => { const found = memory.tasks.get(id); if (!found) throw new CubError('', { code: 'CUB_TASK_NOT_FOUND' }); const lost = { ...found, depends_on: [], ...changes }; memory.tasks.set(id, lost); return lost; } }))],
-    ['a change that is not kept', () => wrong((memory) => ({ update: async (id, changes) => { const found = memory.tasks.get(id); if (!found) throw new CubError('', { code: 'CUB_TASK_NOT_FOUND' }); return { ...found, ...changes }; } }))],
-    ['a path out of the project', () => wrong(() => ({ paths: async () => ['/etc/passwd'] }))],
-  ])('finds %s', async (_, create) => expect((await taskBackendFaults(create())).length).toBeGreaterThan(0));
+  it('passes a good one', async () => expect(await taskBackendFaults(() => new Stored(), sprint)).toEqual([]));
+
+  it.each(['type', 'priority', 'status', 'labels', 'depends_on', 'parent', 'assignee', 'description', 'acceptance_criteria', 'files', 'verify', 'lineage', 'key', 'created_at', 'updated_at', 'closed_at'] as const)(
+    'finds one that loses %s at creation',
+    async (field) => expect(await taskBackendFaults(changed(({ create }) => ({ create: (task) => create({ ...task, [field]: undefined }) })))).toContain(`a new task has the ${field} that it was given`),
+  );
+
+  it.each(['title', 'type', 'priority', 'status', 'labels', 'depends_on', 'parent', 'assignee', 'description', 'acceptance_criteria', 'files', 'verify', 'lineage', 'created_at', 'closed_at'] as const)(
+    'finds one that does not change %s',
+    async (field) => expect(await taskBackendFaults(changed(({ update }) => ({ update: (id, changes) => update(id, { ...changes, [field]: undefined }) })))).toContain(`an update of ${field} changes it`),
+  );
+
+  let memory: Task[] = [];
+  it.each<[string, Change]>([
+    ['something in it', ({ list }) => ({ list: async () => ({ items: [...(await list()).items, fakeTask({ id: 'x' })], faults: [] }) })],
+    ['an invention', ({ get }) => ({ get: async (id) => (await get(id)) ?? fakeTask({ id }) })],
+    ['undefined taken for a value', ({ create }) => ({ create: async (task) => ({ ...(await create(task)), ...task }) })],
+    ['an id given twice', ({ create, get }) => ({ create: async (task) => (await get(task.id)) ?? create(task) })],
+    ['one key for all', ({ create }) => ({ create: async (task) => create({ ...task, key: task.key ?? 'k' }) })],
+    ['no key', ({ create }) => ({ create: async (task) => create({ ...task, key: task.key ?? '' }) })],
+    ['unsafe ids', ({ create }) => ({ create: async (task) => (isSafeId(task.id) ? create(task) : fakeTask({ id: task.id })) })],
+    ['a change of what is not there', ({ update, get, create }) => ({ update: async (id, changes) => ((await get(id)) || !isSafeId(id) ? update(id, changes) : create({ title: 'x', ...changes, id })) })],
+    ['undefined taken for a change', ({ update }) => ({ update: async (id, changes) => update(id, 'title' in changes && changes.title === undefined ? { ...changes, title: '' } : changes) })],
+    ['a given updated_at thrown away', ({ update }) => ({ update: async (id, changes) => update(id, { ...changes, updated_at: undefined }) })],
+    ['an updated_at that stays', ({ update, get }) => ({ update: async (id, changes) => update(id, { updated_at: (await get(id))?.updated_at, ...changes }) })],
+    ['a lost field', ({ update }) => ({ update: async (id, changes) => update(id, { depends_on: [], ...changes }) })],
+    ['a change that is not kept', ({ update, get }) => ({ update: async (id, changes) => { const before = await get(id); const after = await update(id, changes); await update(id, before ?? {}); return after; } })],
+    ['a memory that others do not see', () => { let tasks = [...memory]; memory = []; return { list: async () => ({ items: tasks.slice(), faults: [] }), get: async (id) => tasks.find((task) => task.id === id), create: async (task) => { const made = fakeTask(task); tasks = [...tasks, made]; return made; } }; }],
+    ['what was read once', ({ get }) => { const seen = new Map<string, Task>(); return { get: async (id) => { const task = seen.get(id) ?? (await get(id)); if (task) seen.set(id, task); return task; } }; }],
+    ['a path out of the project', () => ({ paths: async () => ['/etc/passwd'] })],
+    ['a path for what is not there', () => ({ paths: async () => ['tasks.json'] })],
+    ['a list of some', ({ list }) => ({ list: async () => ({ items: (await list()).items.slice(0, 2), faults: [] }) })],
+    ['a list with less in it', ({ list }) => ({ list: async () => ({ items: (await list()).items.map((task) => ({ ...task, description: '' })), faults: [] }) })],
+    ['fields that it throws away', ({ update }) => ({ update: async (id, changes) => { const { sprint: _, ...after } = (await update(id, changes)) as Task & { sprint?: unknown }; folder.write({ 'tasks.json': readFileSync(join(folder.dir, 'tasks.json'), 'utf8').replace('"sprint":7,', '') }); return after; } })],
+  ])('finds %s', async (_, change) => {
+    const work = taskBackendFaults(changed(change), sprint);
+    // A backend that loses tasks makes the suite itself stop.
+    expect(await work.catch((error: Error) => [error.message])).not.toEqual([]);
+  });
+});
+
+describe('listeners', () => {
+  it('passes good ones', async () => {
+    expect(await listenerFaults('pre-session', ({ attempt }) => (attempt > 1 ? { decision: 'block', reason: 'enough' } : undefined))).toEqual([]);
+    expect(await listenerFaults('end-of-task', async ({ costNanoUsd }) => ({ reason: String(costNanoUsd) }))).toEqual([]);
+  });
+  it.each<[string, (context: { task: Task }) => unknown]>([
+    ['a text', () => 'block'],
+    ['null', () => null],
+    ['a decision of its own', () => ({ decision: 'allow' })],
+    ['no reason', () => ({ decision: 'block' })],
+    ['a throw', () => { throw new Error('no'); }],
+    ['a rejection', async () => Promise.reject(new Error('no'))],
+    ['silence', () => new Promise(() => undefined)],
+    ['a change of the task', ({ task }) => void ((task as { title: string }).title += '!')],
+  ])('finds %s', async (_, bad) => expect(await listenerFaults('pre-session', bad, undefined, 50)).toHaveLength(1));
+
+  it('finds a block where nothing can be blocked', async () => expect(await listenerFaults('end-of-task', () => ({ decision: 'block', reason: 'no' }))).toHaveLength(1));
 });
 
 describe('trust sources', () => {

@@ -9,10 +9,7 @@ export interface TestHostOptions {
   readonly plugins: readonly string[];
   /** The project's folder, such as that of `tempRepo()`. */
   readonly cwd: string;
-  /**
-   * Stand-ins for services, in place of cub's own. Of `plugins`, one that provides such a service itself is disabled as a whole: fake what your
-   * plugin needs, not what it provides.
-   */
+  /** Stand-ins for services, in place of cub's own and of those that `plugins` provide. `fakeServices()` has one for each that is not there without plugins. */
   readonly services?: readonly FakeService[];
   /** The time that services see. @defaultValue a clock that starts on 2026-01-01 and goes on by a second each time it is asked */
   readonly clock?: Clock;

@@ -68,10 +68,10 @@ class Sandbox {
     return must('npm', ['publish', tarball, '--fetch-retries=0', '--ignore-scripts'], { cwd: this.dir, env: this.env });
   }
 
-  /** Packs a folder outside of the monorepo's own. @returns the tarball */
+  /** Packs a folder outside of the monorepo's own, with its `prepack`. @returns the tarball */
   async pack(folder, target) {
     mkdirSync(target, { recursive: true });
-    const { stdout } = await must('npm', ['pack', '--silent', '--pack-destination', target, folder], { cwd: this.dir, env: this.env });
+    const { stdout } = await must('npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', target, folder], { cwd: this.dir, env: this.env });
     return join(target, stdout.trim().split('\n').at(-1));
   }
 

@@ -1,6 +1,7 @@
 import {
   CubError,
   EXIT,
+  inTime,
   isCubError,
   type Contribution,
   type Cub,
@@ -13,7 +14,6 @@ import {
   type Token,
 } from '@cub/plugin-sdk';
 import { errorText } from '../error-text.js';
-import { inTime } from '../in-time.js';
 import { loadPlugin, parsePluginConfig, type LoadedPlugin } from '../plugins/load-plugin.js';
 import type { DiscoveredPlugin } from '../plugins/read-manifest.js';
 import type { PluginRegistry } from '../plugins/registry.js';
@@ -232,7 +232,7 @@ function serviceFault(plugin: string, key: string, error: unknown): PluginFault 
     plugin,
     code: isCubError(error) ? error.code : 'CUB_SERVICE_FAILED',
     message: isCubError(error) ? error.message : `"${key}" failed: ${errorText(error)}`,
-    suggestion: isCubError(error) ? (error.suggestions[0] ?? '') : 'Update the plugin or tell its author.',
+    suggestion: (isCubError(error) && error.suggestions[0]) || 'Update the plugin or tell its author.',
   };
 }
 

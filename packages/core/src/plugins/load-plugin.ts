@@ -1,8 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   CubError,
   EXIT,
+  inTime,
   type LifecycleContexts,
   type LifecycleEvent,
   type PluginCub,
@@ -11,7 +14,6 @@ import {
   type Registrar,
 } from '@cub/plugin-sdk';
 import { errorText } from '../error-text.js';
-import { inTime } from '../in-time.js';
 import type { DiscoveredPlugin } from './read-manifest.js';
 
 export type Factory = (cub: PluginCub) => unknown;
@@ -67,10 +69,18 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 async function importDefinition(plugin: DiscoveredPlugin): Promise<PluginDefinition> {
-  const module: unknown = plugin.isEsm
+  const module: unknown = isModule(plugin)
     ? await import(pathToFileURL(plugin.entry).href)
     : createRequire(plugin.entry)(plugin.entry);
   return (module as { default: PluginDefinition }).default;
+}
+
+/** As Node decides: by the ending, else by the nearest package.json, which need not be the one of the package. */
+function isModule({ entry, root }: DiscoveredPlugin): boolean {
+  if (/\.[cm]js$/.test(entry)) return entry.endsWith('.mjs');
+  let folder = dirname(entry);
+  while (folder !== root && folder !== dirname(folder) && !existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { type?: unknown }).type === 'module';
 }
 
 interface Recording {

@@ -6,7 +6,6 @@ import { API_VERSION, LIFECYCLE_EVENTS, points, type PluginFault, type PluginInf
 export interface DiscoveredPlugin extends PluginInfo {
   /** Absolute path of the module with the `definePlugin` call. */
   readonly entry: string;
-  readonly isEsm: boolean;
 }
 
 export interface PluginLocation {
@@ -21,7 +20,6 @@ export type ManifestReading = { plugin: DiscoveredPlugin } | { fault: PluginFaul
 interface PackageJson {
   name?: unknown;
   version?: unknown;
-  type?: unknown;
   cub?: unknown;
 }
 
@@ -46,7 +44,6 @@ export function readManifest(location: PluginLocation): ManifestReading {
       origin: location.origin,
       contributes: manifest.contributes,
       entry: join(location.root, manifest.plugin),
-      isEsm: manifest.plugin.endsWith('.mjs') || (pjson.type === 'module' && !manifest.plugin.endsWith('.cjs')),
     },
   };
 }

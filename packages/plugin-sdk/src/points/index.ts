@@ -22,7 +22,7 @@ export interface PromptPart {
   readonly order: number;
   /** `system` is what holds for every task, `user` is about this one. */
   readonly target: 'system' | 'user';
-  /** null, or nothing but white space, leaves the part out. The same request gives the same text. What it throws ends the prompt: `CUB_CONTEXT_PART_FAILED`. */
+  /** null, or nothing but white space, leaves the part out. The same request gives the same text. It has 60 s. What it throws ends the prompt: `CUB_CONTEXT_PART_FAILED`. */
   render(request: PromptRequest): Promise<string | null>;
 }
 /** Parts of the prompt. `cub context show --task ID` shows what they say, `--part ID` one alone. */

@@ -31,12 +31,20 @@ itBehavesLikePromptPart('epic', () => epicPart({ list: async () => ({ items: [ta
 describe('compose', () => {
   const composeFrom = (parts: Record<string, Partial<PromptPart>>) => {
     const all = Object.entries(parts).map(([id, part]) => ({ id, plugin: 'p', value: { order: 1, target: 'user', render: async () => id, ...part } }));
-    return createPromptService({ all: async (point: unknown) => (point === points.promptPart ? all : []) } as unknown as Cub).compose(request);
+    const ids = () => all.map(({ id }) => id);
+    return createPromptService({ ids, all: async (point: unknown) => (point === points.promptPart ? all : []) } as unknown as Cub, 20).compose(request);
   };
 
   it('joins parts in their order, apart for system and user, and leaves empty ones out', async () => {
     const composed = await composeFrom({ b: { order: 2 }, a: { order: 2 }, first: { order: 1 }, none: { render: async () => null }, blank: { render: async () => ' \n' }, sys: { target: 'system', order: 9 } });
     expect(composed).toEqual({ system: 'sys', user: 'first\n\na\n\nb', parts: ['first', 'a', 'b', 'sys'].map((id) => ({ id, text: id })) });
+  });
+
+  it('names the part that takes too long, and the one that cannot be made', async () => {
+    const waiting = { render: () => new Promise<null>(() => undefined) };
+    await expect(composeFrom({ bad: waiting })).rejects.toMatchObject({ code: 'CUB_CONTEXT_PART_FAILED', message: 'the prompt part "bad" of p failed: it did not finish within 0.02 s' });
+    const cub = { ids: () => ['lost'], all: async () => [], one: async () => Promise.reject(new Error('plugin p is disabled')) };
+    await expect(createPromptService(cub).compose(request)).rejects.toMatchObject({ code: 'CUB_CONTEXT_PART_FAILED', message: 'the prompt part "lost" is not there: plugin p is disabled' });
   });
 
   it('names the part that fails', async () => {

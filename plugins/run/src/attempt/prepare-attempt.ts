@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { allocateSessionId } from '@cub/journal';
-import type { PromptService } from '@cub/plugin-sdk';
+import type { ComposedPrompt, PromptService } from '@cub/plugin-sdk';
 import type { ArtifactRef, Clock, Redactor, Task } from '@cub/schema';
 import type { Baseline } from '../worktree/baseline.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { runMarks } from '../session/run-marks.js';
+import { unlessStopped } from '../session/unless-stopped.js';
 import { writePrompt } from './write-prompt.js';
 
 /** Everything that is fixed before an agent starts. */
@@ -34,7 +35,12 @@ export interface PrepareDeps {
   /** Folder of the artifacts on this machine. */
   readonly artifacts: string;
   readonly runId: string;
+  /** Aborted when the run has to stop at once. */
+  readonly stop: AbortSignal;
 }
+
+/** Of an attempt that was stopped before its prompt was composed; it starts no agent. */
+const NOTHING_TOLD: Pick<ComposedPrompt, 'system' | 'user'> = { system: '', user: '' };
 
 export type AttemptRequest = Pick<AttemptInput, 'task' | 'number' | 'harness' | 'model' | 'taskBaseline' | 'verify'> & { readonly isFirst: boolean };
 
@@ -42,7 +48,7 @@ export async function prepareAttempt(deps: PrepareDeps, request: AttemptRequest)
   const { isFirst, ...given } = request;
   const { task, number, harness, model } = given;
   const now = deps.clock.now();
-  const composed = await deps.prompts.compose({ task, attempt: number });
+  const composed = await unlessStopped(deps.prompts.compose({ task, attempt: number }), deps.stop, NOTHING_TOLD);
   const system = deps.redactor.text(composed.system);
   const user = deps.redactor.text(composed.user);
   const path = artifactPath(task.id, number, 'prompt.md');

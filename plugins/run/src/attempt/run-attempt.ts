@@ -75,6 +75,7 @@ const NOTHING_DONE: Work = {
 };
 
 async function agentAndVerification(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Work> {
+  deps.stop.throwIfAborted();
   const { conversation, ended } = await withWatchdog(deps, input, log);
   const amends = await deps.worktree.putRight(input.taskBaseline);
   tell(deps, amends, input.taskBaseline);

@@ -15,6 +15,7 @@ import type { Orphan, UnfinishedTask } from '../session/orphans.js';
 import { runMarks } from '../session/run-marks.js';
 import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
+import { unlessStopped } from '../session/unless-stopped.js';
 import { runKind } from '../tracking/kinds.js';
 import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
@@ -146,13 +147,16 @@ function loopOver(parts: RunParts): Promise<RunResult> {
   );
 }
 
+/** After a stop, listeners may still say that a task has ended. */
+const LAST_WORDS_MS = 3000;
+
 async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<void>, task: Task): Promise<TaskResult | null> {
   const { services, runId, progress, inherited, live, work } = parts;
   const claim = await tryClaim(services.tasks, task.id, runId);
   if (!claim) return null;
   try {
     const { commands: verify, trust } = chooseCommands({ flags: work.options.verify.commands, task, config: services.config, root: work.root });
-    const veto = (await notApproved(services, trust)) ?? (await vetoOf(services, task, 1, runId));
+    const veto = (await notApproved(services, trust)) ?? (await vetoOf(work, task, 1));
     if (veto !== null) {
       progress.notice(`${task.id} is passed over: ${veto}`);
       return null;
@@ -161,7 +165,7 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
     const result = await workOneTask(work, { task, verify, inherited: inherited?.taskId === task.id ? inherited.baseline : null });
     progress.taskEnded(result);
     live.taskEnded(result);
-    await announceEnd(services, runId, result);
+    await unlessStopped(announceEnd(services, runId, result), work.stop, null, LAST_WORDS_MS);
     return result;
   } finally {
     await claim.release();

@@ -14,6 +14,7 @@ import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
 import type { Baseline } from '../worktree/baseline.js';
 import type { WorkTree } from '../worktree/work-tree.js';
+import { unlessStopped } from '../session/unless-stopped.js';
 import { chooseModel } from './choose-model.js';
 import type { RunServices } from './run-services.js';
 
@@ -55,7 +56,7 @@ export async function workOneTask(deps: WorkDeps, work: TaskToWork): Promise<Tas
   });
   const steps = {
     stopReason: deps.stopReason,
-    veto: (nth: number) => vetoOf(deps.services, task, attemptsBefore + nth, deps.runId),
+    veto: (nth: number) => vetoOf(deps, task, attemptsBefore + nth),
     wait: (ms: number) => wait(ms, deps),
     attempt: (nth: number, before: readonly AttemptResult[]) =>
       attemptInScope(deps, { ...work, baseline, nth, number: attemptsBefore + nth }, (attempt) => result([...before, attempt], { status: 'completed', reason: null })),
@@ -89,7 +90,7 @@ interface AttemptToMake extends TaskToWork {
 async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (attempt: AttemptResult) => TaskResult): Promise<Tried> {
   const { task, number, nth } = work;
   const input = await prepareAttempt(
-    { ...deps.services, worktree: deps.worktree, localDir: deps.services.project.localDir, artifacts: deps.artifacts, runId: deps.runId },
+    { ...deps.services, worktree: deps.worktree, localDir: deps.services.project.localDir, artifacts: deps.artifacts, runId: deps.runId, stop: deps.stop },
     {
       task,
       number,
@@ -145,8 +146,9 @@ async function highestAttempt({ ledger }: RunServices, taskId: string): Promise<
 }
 
 /** Why a listener does not want this attempt; null when none objects. */
-export async function vetoOf({ cub }: RunServices, task: Task, attempt: number, runId: string): Promise<string | null> {
-  const answers = await cub.emit('pre-session', { task, attempt, runId });
+export async function vetoOf({ services, runId, stop }: Pick<WorkDeps, 'services' | 'runId' | 'stop'>, task: Task, attempt: number): Promise<string | null> {
+  const answers = await unlessStopped(services.cub.emit('pre-session', { task, attempt, runId }), stop, null);
+  if (answers === null) return 'the run was stopped';
   const block = answers.find((answer) => answer.decision === 'block');
   return block ? `${block.plugin} objects: ${block.reason ?? 'it gave no reason'}` : null;
 }

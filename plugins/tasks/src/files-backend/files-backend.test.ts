@@ -11,7 +11,10 @@ afterEach(() => fake.remove());
 
 const file = '.cub/tasks/demo-s001.md';
 
-itBehavesLikeTaskBackend('files', () => fake.backend);
+itBehavesLikeTaskBackend('files', () => fake.freshBackend(), {
+  add: (id) => fake.write(`.cub/tasks/${id}.md`, fake.read(`.cub/tasks/${id}.md`).replace('\ntitle:', '\nsprint: {name: 7th}\ntitle:')),
+  isThere: (id) => fake.read(`.cub/tasks/${id}.md`).includes('\nsprint: {name: 7th}\n'),
+});
 
 describe('creating', () => {
   it('writes a readable file and reads the same task back', async () => {

@@ -1,8 +1,9 @@
 import { artifactRef, capArtifact } from '@cub/journal';
-import { points, type Cub, type Project } from '@cub/plugin-sdk';
+import { CubError, points, type Cub, type Project } from '@cub/plugin-sdk';
 import { acquireLease, processIdentity } from '@cub/journal';
 import type { Journal, JournalEvent, JournalFault } from '@cub/schema';
 import { itBehavesLikeCheck, tempFolder, type TempFolder } from '@cub/testkit';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderReport } from '../render/render-report.js';
 import { runChecks } from '../services/run-checks.js';
@@ -24,12 +25,12 @@ afterEach(() => folder.remove());
 const event = (writer: string, seq: number, data: unknown = {}): JournalEvent => ({ writer, seq, data, agent: 'cub' }) as JournalEvent;
 const journal = (events: JournalEvent[], faults: JournalFault[] = []): Pick<Journal, 'read'> => ({ read: async () => ({ events, faults }) });
 
-itBehavesLikeCheck('environment', { here: () => environmentCheck() });
+itBehavesLikeCheck('environment', { healthy: () => environmentCheck(), broken: null });
 itBehavesLikeCheck('journal', {
   healthy: () => journalCheck(journal([event('w', 1)])),
   broken: () => journalCheck(journal([event('w', 2)], [{ file: 'f.jsonl', line: 3, expected: 'JSON', received: '{', torn: false }])),
 });
-itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: async () => [] }), stale: () => projectionsCheck({ check: async () => ['a/entry.json'] }) });
+itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: async () => [] }), broken: () => projectionsCheck({ check: async () => ['a/entry.json'] }) });
 
 describe('runChecks', () => {
   const cub = {
@@ -47,6 +48,31 @@ describe('runChecks', () => {
   });
 
   it('runs only those that are named', async () => expect((await runChecks(cub, points.doctorCheck, ['a'])).items).toHaveLength(1));
+
+  it('says why a check was not made, unless the check of plugins did', async () => {
+    const report = { plugins: [{ name: 'r', contributes: ['doctorCheck:c'] }], faults: [] };
+    const more = {
+      ...cub,
+      ids: () => ['a', 'c'],
+      get: async () => ({ report: async () => report }),
+      one: async () => Promise.reject(new CubError('no docker', { code: 'MY_DOCKER', suggestions: ['Install it.'] })),
+    } as unknown as Cub;
+    expect((await runChecks(more, points.doctorCheck, ['c'])).items).toEqual([
+      { check: 'c', title: 'c', plugin: 'r', severity: 'error', message: 'the check could not be made: no docker', fix: 'Install it.' },
+    ]);
+    const named = [{ id: 'a', plugin: 'p', value: { title: 'Plugins', run: async () => [{ severity: 'error' as const, message: 'r: no docker', place: 'r' }] } }];
+    expect((await runChecks({ ...more, all: async () => named } as unknown as Cub, points.doctorCheck, [])).items).toHaveLength(1);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['takes too long', new Promise(() => undefined), 'the check failed: it did not finish within 0.02 s'],
+    ['finds nothing that it says', null, 'the check failed: it gave no list of findings'],
+    ['finds what is no finding', [null], 'the check gave something that is no finding'],
+    ['has a severity of its own', [{ severity: 'fatal', message: 'x' }], 'the check gave something that is no finding'],
+  ])('makes a finding of a check that %s', async (_, answer, message) => {
+    const odd = { ids: () => ['a'], all: async () => [{ id: 'a', plugin: 'p', value: { title: 'A', run: async () => answer } }] } as unknown as Cub;
+    expect((await runChecks(odd, points.doctorCheck, [], 20)).items).toMatchObject([{ severity: 'error', message, plugin: 'p' }]);
+  });
 
   it('takes a name that no check has for a mistake', async () => {
     await expect(runChecks(cub, points.doctorCheck, ['typo'])).rejects.toMatchObject({ code: 'CUB_CHECK_UNKNOWN', exit: 2, suggestions: ['Known: a, b.'] });
@@ -66,13 +92,16 @@ it('looks at the project and its ignore rules', async () => {
 });
 
 it('lists plugins and what is wrong with them', async () => {
-  const plugin = { name: 'good', version: '1.0.0', root: '/', origin: 'user' as const, contributes: [] };
+  folder.write({ 'package.json': '{"oclif":{"commands":"./commands"}}', 'oclif.manifest.json': '{}' });
+  const plugin = { name: 'good', version: '1.0.0', root: folder.dir, origin: 'user' as const, contributes: [] };
   const fault = { plugin: 'bad', code: 'CUB_PLUGIN_X', message: 'broken', suggestion: 'remove it' };
   const report = { plugins: [plugin, { ...plugin, name: 'bad' }], faults: [fault] };
   expect(await pluginsCheck({ report: async () => report }).run()).toEqual([
     { severity: 'error', message: 'bad: broken (CUB_PLUGIN_X)', fix: 'remove it', place: 'bad' },
     { severity: 'ok', message: 'good 1.0.0 (user)' },
   ]);
+  rmSync(join(folder.dir, 'oclif.manifest.json'));
+  expect(await pluginsCheck({ report: async () => ({ plugins: [plugin], faults: [] }) }).run()).toMatchObject([{ severity: 'warning', place: 'good', fix: expect.stringContaining('cub-oclif-manifest') }, { severity: 'ok' }]);
 });
 
 it('says which agents can be used', async () => {

@@ -62,6 +62,14 @@ test('a package without commands gets an empty manifest', async () => {
   assert.deepEqual(json(dir, 'oclif.manifest.json'), { commands: {}, version: '1.2.3' });
 });
 
+test('describes plain JavaScript that is not compiled, in the folder that oclif is told', async () => {
+  const dir = plugin('a', { 'package.json': { name: 'a', version: '1.0.0', oclif: { commands: './commands' } }, 'commands/thing/show.js': command('depth') });
+  assert.deepEqual(await run(dir), { code: 0, stderr: '' });
+  assert.deepEqual(json(dir, 'oclif.manifest.json').commands['thing:show'].relativePath, ['commands', 'thing', 'show.js']);
+  writeFileSync(join(dir, 'commands', 'thing', 'broken.js'), 'exports.x = 1');
+  assert.match((await run(dir)).stderr, /the command file commands\/thing\/broken\.js has no command/);
+});
+
 test('passes over what was compiled from a source that is gone', async () => {
   const dir = plugin('a', { 'dist/commands/old.js': 'throw new Error("gone")', 'dist/commands/new.js': command('x'), 'src/commands/new.ts': '' });
   assert.equal((await run(dir)).code, 0);
@@ -74,7 +82,7 @@ test('names the command file that cannot be loaded, and the one that exports no 
   assert.match(broken.stderr, /src\/commands\/thing\/show\.ts .*cannot be loaded: Cannot find module 'no-such-package'/);
   const empty = await run(plugin('b', { 'dist/commands/thing/show.js': 'exports.x = 1' }));
   assert.equal(empty.code, 1);
-  assert.match(empty.stderr, /src\/commands\/thing\/show\.ts has no command/);
+  assert.match(empty.stderr, /src\/commands\/thing\/show\.ts \(dist\/commands\/thing\/show\.js\) has no command/);
 });
 
 test('aggregates the manifests of the plugins in its dependencies and its own commands', async () => {

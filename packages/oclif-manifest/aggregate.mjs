@@ -59,11 +59,11 @@ function mountedManifests(root, pjson) {
   });
 }
 
-/** One line and examples, as help shows them: our reference pages do not evaluate templates, and what oclif says beyond is not all true of cub. */
-function withPlainTexts({ examples = [], summary, description, ...command }) {
+/** Without `--json`, which would print what is inside of oclif. One line and examples, as help shows them: our reference pages do not evaluate templates, and what oclif says beyond is not all true of cub. */
+function withPlainTexts({ examples = [], summary, description, flags: { json: _, ...flags } = {}, ...command }) {
   const plain = (text) => text.replaceAll('<%= command.id %>', command.id.replaceAll(':', ' ')).replaceAll(/<%-.*?%>/g, 'myplugin').trim();
   const line = plain(summary ?? description.split('\n')[0]).replaceAll('<%= config.bin %>', 'cub');
-  return { ...command, summary: line, examples: examples.map((example) => (typeof example === 'string' ? plain(example) : { ...example, command: plain(example.command) })) };
+  return { ...command, flags, enableJsonFlag: false, summary: line, examples: examples.map((example) => (typeof example === 'string' ? plain(example) : { ...example, command: plain(example.command) })) };
 }
 
 /** Works also for a package that does not export its package.json. */

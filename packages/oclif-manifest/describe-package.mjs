@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeIfChanged } from './write-if-changed.mjs';
 
-const COMMANDS = 'dist/commands';
+const DEFAULT_FOLDER = 'dist/commands';
 
 /**
  * Writes `oclif.manifest.json` for the package in `root`.
@@ -19,9 +19,10 @@ export async function describePackage(root) {
 /** Loads every command of the package and describes it; writes nothing. */
 export async function readCommands(root) {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const files = commandFiles(root);
+  const folder = commandFolder(pjson);
+  const files = commandFiles(root, folder);
   if (files.length === 0) return { commands: {}, version: pjson.version };
-  for (const file of files) await checkCommand(root, file);
+  for (const file of files) await checkCommand(root, folder, file);
 
   const { Plugin } = (await import('@oclif/core')).default;
   const plugin = new Plugin({
@@ -30,7 +31,7 @@ export async function readCommands(root) {
     name: pjson.name,
     pjson: {
       ...pjson,
-      oclif: { ...pjson.oclif, commands: { strategy: 'pattern', target: `./${COMMANDS}`, globPatterns: files } },
+      oclif: { ...pjson.oclif, commands: { strategy: 'pattern', target: `./${folder}`, globPatterns: files } },
     },
     ignoreManifest: true,
     errorOnManifestCreate: true,
@@ -41,9 +42,15 @@ export async function readCommands(root) {
   return { commands: Object.fromEntries(sorted), version: pjson.version };
 }
 
-/** Compiled commands, as paths below dist/commands. What tsc left behind of a deleted source is passed over. */
-function commandFiles(root) {
-  const dir = join(root, COMMANDS);
+/** Relative to the package: what `oclif.commands` names, if that is a folder. */
+function commandFolder(pjson) {
+  const { commands } = pjson.oclif ?? {};
+  return typeof commands === 'string' ? commands.replace(/^\.\//, '').replace(/\/+$/, '') : DEFAULT_FOLDER;
+}
+
+/** Compiled commands, as paths below their folder. What tsc left behind of a deleted source is passed over. */
+function commandFiles(root, folder) {
+  const dir = join(root, folder);
   if (!existsSync(dir)) return [];
   const sources = join(root, 'src', 'commands');
   return readdirSync(dir, { recursive: true })
@@ -53,14 +60,15 @@ function commandFiles(root) {
     .sort();
 }
 
-async function checkCommand(root, file) {
-  const path = join(root, COMMANDS, file);
-  const source = `src/commands/${file.replace(/js$/, 'ts')}`;
+async function checkCommand(root, folder, file) {
+  const path = join(root, folder, file);
+  const compiled = `${folder}/${file}`;
+  const source = existsSync(join(root, 'src')) || folder === DEFAULT_FOLDER ? `src/commands/${file.replace(/js$/, 'ts')} (${compiled})` : compiled;
   let module;
   try {
     module = await import(pathToFileURL(path).href);
   } catch (cause) {
-    throw new Error(`the command file ${source} (${COMMANDS}/${file}) cannot be loaded: ${cause.message}`, { cause });
+    throw new Error(`the command file ${source} cannot be loaded: ${cause.message}`, { cause });
   }
   const command = module.default?.default ?? module.default;
   if (typeof command?.run === 'function') return;
