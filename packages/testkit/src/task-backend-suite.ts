@@ -1,5 +1,5 @@
-import type { NewTask, Task, TaskBackend } from '@cub/plugin-sdk';
-import { isCubError } from '@cub/schema';
+import type { NewTask, TaskBackend } from '@cub/plugin-sdk';
+import { isCubError, type Task } from '@cub/schema';
 
 /** Opens a backend over a place that is the same each time, empty at first, and thrown away. Each call stands for another process. */
 export type OpenTaskBackend = () => TaskBackend | Promise<TaskBackend>;
