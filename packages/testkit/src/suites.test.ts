@@ -79,7 +79,7 @@ describe('projections', () => {
     ['what no event says', { file: (_, key) => ({ path: `notes/${key}.txt`, content: `${(count += 1)}\n` }) }],
     ['memory of its own', { reduce: (_, { id }) => (seen.push(id), [...seen]) }],
     ['a change of an event', { reduce: (state = [], { data }) => [...state, ((data as { text: string }).text += '!')] }],
-    ['no word about git', { tracked: undefined as unknown as boolean }],
+    ['no word about git', { tracked: undefined }],
     ['a folder outside', { folder: '../notes' }],
     ['trust in every id', { keys: ({ type, task_id }) => (type === 'agent.note' ? [task_id] : []) }],
     ['trust in the data', { reduce: (state = [], { data }) => [...state, (data as { text: string }).text.trim()] }],
@@ -151,7 +151,7 @@ describe('task backends', () => {
   it.each<[string, Change]>([
     ['something in it', ({ list }) => ({ list: async () => ({ items: [...(await list()).items, fakeTask({ id: 'x' })], faults: [] }) })],
     ['an invention', ({ get }) => ({ get: async (id) => (await get(id)) ?? fakeTask({ id }) })],
-    ['undefined taken for a value', ({ create }) => ({ create: async (task) => ({ ...(await create(task)), ...task }) as Task })],
+    ['undefined taken for a value', ({ create }) => ({ create: async (task) => ({ ...(await create(task)), ...task }) })],
     ['an id given twice', ({ create, get }) => ({ create: async (task) => (await get(task.id)) ?? create(task) })],
     ['one key for all', ({ create }) => ({ create: async (task) => create({ ...task, key: task.key ?? 'k' }) })],
     ['no key', ({ create }) => ({ create: async (task) => create({ ...task, key: task.key ?? '' }) })],
@@ -168,7 +168,7 @@ describe('task backends', () => {
     ['a path for what is not there', () => ({ paths: async () => ['tasks.json'] })],
     ['a list of some', ({ list }) => ({ list: async () => ({ items: (await list()).items.slice(0, 2), faults: [] }) })],
     ['a list with less in it', ({ list }) => ({ list: async () => ({ items: (await list()).items.map((task) => ({ ...task, description: '' })), faults: [] }) })],
-    ['fields that it throws away', ({ update }) => ({ update: async (id, changes) => { const { sprint: _, ...after } = (await update(id, changes)) as Task & { sprint?: unknown }; folder.write({ 'tasks.json': readFileSync(join(folder.dir, 'tasks.json'), 'utf8').replace('"sprint":7,', '') }); return after as Task; } })],
+    ['fields that it throws away', ({ update }) => ({ update: async (id, changes) => { const { sprint: _, ...after } = (await update(id, changes)) as Task & { sprint?: unknown }; folder.write({ 'tasks.json': readFileSync(join(folder.dir, 'tasks.json'), 'utf8').replace('"sprint":7,', '') }); return after; } })],
   ])('finds %s', async (_, change) => {
     const work = taskBackendFaults(changed(change), sprint);
     // A backend that loses tasks makes the suite itself stop.

@@ -6,8 +6,8 @@ export type OpenTaskBackend = () => TaskBackend | Promise<TaskBackend>;
 
 /** How a test reaches past the backend: a field that cub does not know, in the stored form of a task. */
 export interface UnknownField {
-  /** Writes the field, with any value, into the task that is stored under this id. */
-  add(id: string): void | Promise<void>;
+  /** Writes the field, with any value, into the task that is stored under this id. What it returns is waited for. */
+  add(id: string): unknown;
   /** Whether it is stored there, as it was written. */
   isThere(id: string): boolean | Promise<boolean>;
 }
