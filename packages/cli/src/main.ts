@@ -9,11 +9,13 @@ import { endInTime } from './end-in-time.js';
 import { guardTheEnd } from './guard-the-end.js';
 import { reportFailure } from './report-failure.js';
 import { divertUntilTheCommand } from './stdout.js';
+import { tellOclifWarnings } from './tell-oclif-warnings.js';
 
 /** Runs one command line. Ends by setting `process.exitCode`, so that everything written reaches its reader. */
 export async function main(argv: string[]): Promise<void> {
   leaveQuietlyOnClosedPipe();
   forgetRelativeFolders(process.env);
+  tellOclifWarnings((line) => process.stderr.write(`${line}\n`));
   divertUntilTheCommand(argv);
   const hasEnded = guardTheEnd(argv);
   installHost(async ({ cwd, plugin }) => createHost({ cwd, plugin, bundled: bundledPlugins() }));

@@ -51,6 +51,7 @@ export interface CheckScenarios {
   readonly healthy: () => Check | Promise<Check>;
   /** The check of a place where something is wrong: at least one finding is not `ok`. null: nothing can be; skipped visibly. */
   readonly broken: (() => Check | Promise<Check>) | null;
+  /** A place of your own. null: skipped visibly. */
   readonly [place: string]: (() => Check | Promise<Check>) | null;
 }
 

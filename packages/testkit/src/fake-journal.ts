@@ -1,4 +1,5 @@
-import { journalToken, type AppendOptions, type EntityName, type EventBatch, type EventDataByType, type EventType, type Journal, type JournalEvent } from '@cub/plugin-sdk';
+import { journalToken } from '@cub/plugin-sdk';
+import type { AppendOptions, EntityName, EventBatch, EventDataByType, EventType, Journal, JournalEvent } from '@cub/schema';
 import { fake, type FakeService } from './test-host.js';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');

@@ -11,12 +11,12 @@ import {
   redactorToken,
   trustToken,
   type ComposedPrompt,
-  type CubConfig,
   type IdKind,
   type LedgerService,
   type PluginReport,
   type Project,
 } from '@cub/plugin-sdk';
+import type { CubConfig } from '@cub/schema';
 import { fakeTasks } from './fake-tasks.js';
 import { fake, type FakeService } from './test-host.js';
 

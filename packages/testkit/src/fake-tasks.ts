@@ -1,4 +1,5 @@
-import { CubError, EXIT, isSafeId, tasksToken, type ClaimInfo, type Task, type TaskBackend, type TaskFilter, type TaskService } from '@cub/plugin-sdk';
+import { tasksToken, type ClaimInfo, type TaskBackend, type TaskFilter, type TaskService } from '@cub/plugin-sdk';
+import { CubError, EXIT, isSafeId, type Task } from '@cub/schema';
 import { fakeTask } from './fake-task.js';
 import { fake, type FakeService } from './test-host.js';
 

@@ -1,13 +1,13 @@
-import type { NewTask, Task, TaskBackend } from '@cub/plugin-sdk';
-import { isCubError } from '@cub/schema';
+import type { NewTask, TaskBackend } from '@cub/plugin-sdk';
+import { isCubError, type Task } from '@cub/schema';
 
 /** Opens a backend over a place that is the same each time, empty at first, and thrown away. Each call stands for another process. */
 export type OpenTaskBackend = () => TaskBackend | Promise<TaskBackend>;
 
 /** How a test reaches past the backend: a field that cub does not know, in the stored form of a task. */
 export interface UnknownField {
-  /** Writes the field, with any value, into the task that is stored under this id. */
-  add(id: string): void | Promise<void>;
+  /** Writes the field, with any value, into the task that is stored under this id. What it returns is waited for. */
+  add(id: string): unknown;
   /** Whether it is stored there, as it was written. */
   isThere(id: string): boolean | Promise<boolean>;
 }

@@ -29,7 +29,9 @@ export function readManifest(location: PluginLocation): ManifestReading {
   try {
     pjson = JSON.parse(readFileSync(join(location.root, 'package.json'), 'utf8')) as PackageJson;
   } catch (error) {
-    return fault(location.name, 'CUB_PLUGIN_PACKAGE', `its package.json cannot be read: ${(error as Error).message}`);
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const suggestion = isGone ? `Install it again, or remove it with \`cub plugins uninstall ${location.name}\`.` : undefined;
+    return fault(location.name, 'CUB_PLUGIN_PACKAGE', `its package.json cannot be read: ${(error as Error).message}`, suggestion);
   }
   if (pjson.cub === undefined) return 'no-plugin';
   const name = typeof pjson.name === 'string' ? pjson.name : location.name;
@@ -96,6 +98,6 @@ function contributionProblem(contribution: string): Problem | undefined {
 
 function fault(plugin: string, code: string, message: string, suggestion?: string): { fault: PluginFault } {
   return {
-    fault: { plugin, code, message, suggestion: suggestion ?? 'Tell the author of the plugin, or remove it with `cub plugins uninstall`.' },
+    fault: { plugin, code, message, suggestion: suggestion ?? `Tell the author of the plugin, or remove it with \`cub plugins uninstall ${plugin}\`.` },
   };
 }
