@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '@oclif/core/command';
 import { CubBug } from '@cub/plugin-sdk';
+import { mountedCommand } from './mounted-command.js';
 
 interface CommandModule {
   /** npm name of the package that has the command. */
@@ -27,7 +28,7 @@ for (const [id, module] of Object.entries(modules)) {
 function load(module: CommandModule): unknown {
   const command = (require(join(packageRoot(module.package), module.file)) as { default: typeof Command }).default;
   if (!module.package.startsWith('@oclif/')) return command;
-  return (require('./mounted-command.js') as typeof import('./mounted-command.js')).mountedCommand(command);
+  return mountedCommand(command);
 }
 
 /** By path, because not every package exports its commands; an ES module is loaded like any other (Node 20.19). */
