@@ -14,7 +14,7 @@ function exportedNames() {
     .filter((folder) => existsSync(join(ROOT, folder)))
     .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true }).map((file) => join(folder, file)));
   const text = sources.filter((file) => file.endsWith('.ts')).map(read).join('\n');
-  return new Set([...text.matchAll(/export (?:declare )?(?:abstract )?(?:async )?(?:const|function|interface|type|class) (\w+)/g)].map(([, name]) => name));
+  return new Set([...text.matchAll(/^export (?:declare )?(?:abstract )?(?:async )?(?:const|function|interface|type|class) (\w+)/gm)].map(([, name]) => name));
 }
 
 test('links between pages lead somewhere', () => {
