@@ -51,6 +51,6 @@ test('a tarball holds what users need and no tests', async () => {
     const { stdout } = await must('tar', ['-tzf', join(dir, name)], { cwd: dir, env: process.env });
     const files = stdout.trim().split('\n');
     assert.deepEqual(files.filter((file) => !file.startsWith('package/templates/') && /\.test\.|\/test\/|tsbuildinfo|\/src\//.test(file)), [], name);
-    assert.ok(files.includes('package/package.json') && files.some((file) => file.startsWith('package/dist/')), name);
+    assert.ok(files.includes('package/package.json') && files.some((file) => /^package\/(dist\/.+\.js|[^/]+\.mjs)$/.test(file)), name);
   }
 });

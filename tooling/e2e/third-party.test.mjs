@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -130,5 +130,10 @@ test('each package works alone, with only the dependencies that it declares', as
       const check = `const { default: plugin } = require(${JSON.stringify(`${name}/plugin`)}); if (plugin.$$type !== 'cub.plugin') throw new Error('no plugin');`;
       await must(process.execPath, ['-e', check], { cwd: dir, env: sandbox.env });
     }
+    // What a command needs is loaded when it runs, so each module is tried: a dependency that is not declared is missing here.
+    const root = join(dir, 'node_modules', name);
+    const modules = existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist'), { recursive: true }).filter((file) => file.endsWith('.js')) : [];
+    const requires = modules.map((file) => `require(${JSON.stringify(join(root, 'dist', file))});`).join('');
+    await must(process.execPath, ['-e', needsJest + requires], { cwd: dir, env: sandbox.env });
   }
 });

@@ -15,6 +15,13 @@ interface ErrorJson {
   error: { code: string; message: string; suggestions: string[] };
 }
 
+it('keeps the id that a project has, and says so', async () => {
+  expect((await runCub(['init', '--project-id', 'shop'], { cwd: repo.dir })).code).toBe(0);
+  const again = await runCub(['init', '--project-id', 'other', '--json'], { cwd: repo.dir });
+  expect([again.code, again.json<ErrorJson>().error.code]).toEqual([2, 'CUB_PROJECT_ID_SET']);
+  expect((await runCub(['init', '--project-id', 'shop', '--json'], { cwd: repo.dir })).json()).toMatchObject({ id: 'shop', written: [] });
+});
+
 describe('the executable', () => {
   it('prints its version', async () => {
     const run = await runCub(['--version'], { cwd: repo.dir });

@@ -189,3 +189,9 @@ function liveFilesOrNone(): string[] {
     return [];
   }
 }
+
+it('keeps telemetry out of a batch: it would be published', () => {
+  const batch = openTestJournal(dir).batch();
+  expect(() => batch.append('progress', { text: 'tick' })).toThrow(/telemetry/);
+  expect(batch.events).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { CubBug, type EventBatch, type JournalEvent } from '@cub/schema';
+import { CubBug, eventTypeInfo, type EventBatch, type JournalEvent } from '@cub/schema';
 import type { EventLine } from '../read/read-lines.js';
 import type { CappedLine } from './cap-event.js';
 import type { Numbering } from './build-event.js';
@@ -26,6 +26,7 @@ export class Batch implements EventBatch {
 
   append(type: string, data: unknown, options: object = {}): JournalEvent {
     if (this.isCommitted) throw new CubBug('this batch of events is committed already');
+    if (eventTypeInfo(type)?.grade === 'telemetry') throw new CubBug(`${type} is telemetry: it is never published, so it cannot be in a batch`);
     const capped = this.deps.build(type, data, options, (agent) => {
       const writer = this.writers.get(agent) ?? { id: this.deps.newId(), seq: 0 };
       this.writers.set(agent, writer);

@@ -4,8 +4,7 @@ import type { JournalEvent, Task } from '@cub/schema';
 export interface LifecycleContexts {
   /**
    * Before every attempt, after the claim. Answering `block` before the first attempt of a run skips the task, which stays as it was; before a
-   * later one it ends the task as failed, with the reason. `task` is as it was when the run took it; `attempt` counts over all runs of the task, but
-   * the first one of a run is said to be 1.
+   * later one it ends the task as failed, with the reason. `task` is as it was when the run took it; `attempt` counts over all runs of the task.
    */
   'pre-session': { task: Task; attempt: number; runId: string };
   /** After the closing commit, or when the task failed or is blocked. Answers mean nothing. A task that was skipped has no such end. */

@@ -64,7 +64,7 @@ export interface EventBatch {
   /**
    * Validates and redacts an event as `Journal.append` does, and keeps it here.
    * @param type of ledger grade: a batch is published whole, and telemetry stays on this machine
-   * @throws CubError `CUB_JOURNAL_INVALID`; CubBug when the batch is committed already
+   * @throws CubError `CUB_JOURNAL_INVALID`; CubBug when the batch is committed already, or for telemetry
    */
   append<T extends keyof EventDataByType>(type: T, data: EventDataByType[T], options?: AppendOptions): JournalEvent;
   /** What was appended so far, in that order. */

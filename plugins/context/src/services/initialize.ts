@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ensureFolder } from '@cub/journal';
-import { CubError, points, projectToken, type Cub, type Finding } from '@cub/plugin-sdk';
+import { CubError, EXIT, points, projectToken, type Cub, type Finding } from '@cub/plugin-sdk';
 
 export interface InitReport {
   readonly kind: 'project';
@@ -23,9 +23,10 @@ export function markProject(dir: string): void {
   }
 }
 
-/** Sets a project up. Safe to run again. @throws CubError `CUB_PROJECT_ID` (exit 2), `CUB_INIT_WRITE` */
+/** Sets a project up. Safe to run again. @throws CubError `CUB_PROJECT_ID`, `CUB_PROJECT_ID_SET` (exit 2), `CUB_INIT_WRITE` */
 export async function initialize(cub: Cub, projectId: string | undefined): Promise<InitReport> {
   const project = await cub.get(projectToken);
+  if (projectId !== undefined && project.initialized && projectId !== project.projectId) throw otherId(project.projectId, projectId);
   const written = await project.ensureInitialized(projectId);
   return { kind: 'project', id: projectId ?? project.projectId, root: project.root, written, git: project.gitTop !== null, warnings: await tasksPassedOver(cub) };
 }
@@ -35,4 +36,12 @@ async function tasksPassedOver(cub: Cub): Promise<Finding[]> {
   const check = 'task-backend';
   if (!cub.ids(points.doctorCheck).includes(check)) return [];
   return (await (await cub.one(points.doctorCheck, check)).run()).filter(({ severity }) => severity !== 'ok');
+}
+
+function otherId(id: string, wanted: string): CubError {
+  return new CubError(`this project has the id ${JSON.stringify(id)}, not ${JSON.stringify(wanted)}`, {
+    code: 'CUB_PROJECT_ID_SET',
+    exit: EXIT.usage,
+    suggestions: ['Leave out --project-id, or change `project_id` in .cub/config.json; ids that were given stay as they are.'],
+  });
 }

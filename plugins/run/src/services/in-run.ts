@@ -25,7 +25,7 @@ import type { WorkTree } from '../worktree/work-tree.js';
 import type { RunServices } from './run-services.js';
 import { summarize, type RunSummary } from './run-summary.js';
 import { countLeftovers, nextTask, tryClaim, type Selection } from './run-tasks.js';
-import { vetoOf, workOneTask, type WorkDeps } from './work-one-task.js';
+import { highestAttempt, vetoOf, workOneTask, type WorkDeps } from './work-one-task.js';
 import type { Lease } from '@cub/journal';
 
 /** What is decided and taken before a run begins. */
@@ -156,7 +156,7 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
   if (!claim) return null;
   try {
     const { commands: verify, trust } = chooseCommands({ flags: work.options.verify.commands, task, config: services.config, root: work.root });
-    const veto = (await notApproved(services, trust)) ?? (await vetoOf(work, task, 1));
+    const veto = (await notApproved(services, trust)) ?? (await vetoOf(work, task, (await highestAttempt(services, task.id)) + 1));
     if (veto !== null) {
       progress.notice(`${task.id} is passed over: ${veto}`);
       return null;

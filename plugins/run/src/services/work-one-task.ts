@@ -140,7 +140,8 @@ async function tryToClose(
   }
 }
 
-async function highestAttempt({ ledger }: RunServices, taskId: string): Promise<number> {
+/** Number of a task's last attempt, of whichever run; 0 before the first. */
+export async function highestAttempt({ ledger }: RunServices, taskId: string): Promise<number> {
   const entry = await ledger.task(taskId);
   return (entry?.attempts ?? []).reduce((max, attempt) => Math.max(max, attempt.attempt_number), 0);
 }
