@@ -1,29 +1,30 @@
 #!/usr/bin/env node
 // `npm run bench`: prints every figure with its reference from the same run. Options: --json, --fresh (install and build as
-// well), --rounds N, --write FILE (a page with the table). It needs a build: npm run build.
+// well), --huge (a ledger of 100 000 entries), --rounds N, --write FILE (a page with the table). It needs a build: npm run build.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { append } from './src/append.mjs';
 import { fold } from './src/fold.mjs';
 import { freshClone } from './src/fresh-clone.mjs';
+import { ledgerScale } from './src/ledger-scale.mjs';
 import { packageSizes } from './src/package-sizes.mjs';
 import { report } from './src/report.mjs';
 import { runOverhead } from './src/run-overhead.mjs';
 import { startUpWithPlugins } from './src/start-up-with-plugins.mjs';
 import { startUp } from './src/start-up.mjs';
 
-const USAGE = 'npm run bench -- [--json] [--fresh] [--rounds N] [--write FILE]\n  --fresh installs and builds a fresh clone as well\n';
+const USAGE = 'npm run bench -- [--json] [--fresh] [--huge] [--rounds N] [--write FILE]\n  --fresh installs and builds a fresh clone as well, --huge asks a ledger of 100 000 entries\n';
 const { values } = parseArgs({
-  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, fresh: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
+  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, fresh: { type: 'boolean' }, huge: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
 });
 if (values.help) process.stdout.write(USAGE);
 else await measure();
 
 async function measure() {
   const figures = [];
-  for (const bench of [startUp, startUpWithPlugins, append, fold, runOverhead, packageSizes, ...(values.fresh ? [freshClone] : [])]) {
+  for (const bench of [startUp, startUpWithPlugins, append, fold, runOverhead, ledgerScale, packageSizes, ...(values.fresh ? [freshClone] : [])]) {
     process.stderr.write(`${bench.name} …\n`);
-    figures.push(...(await bench({ rounds: Number(values.rounds) })));
+    figures.push(...(await bench({ rounds: Number(values.rounds), huge: values.huge ?? false })));
   }
   const text = report(figures);
   process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : text);

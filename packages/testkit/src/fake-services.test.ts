@@ -27,7 +27,8 @@ it.each(TOKENS)('%s can be had without a plugin', async (_, token) => {
 
 it('hosts a plugin that provides what is faked, and disables nothing of it', () => {
   const host = startTestHost({ plugins: [join(__dirname, '../../../plugins/tasks')], cwd: folder.dir, services: fakeServices() });
-  expect([host.warnings, host.ids(sdk.points.taskBackend)]).toEqual([[], ['files']]);
+  expect(host.warnings).toEqual([]);
+  expect(host.ids(sdk.points.taskBackend)).toContain('files');
 });
 
 it('tasks are listed, ready and claimed by the rules', async () => {

@@ -100,7 +100,7 @@ describe('the previous attempt', () => {
     ({ attempt_number: number, success: false, error_category: 'verify_failed', error_summary: '`npm test` failed', files_changed: ['a.js'], log: { path: 'by-task/e.2/log', sha256: '', bytes: 1 }, ...rest }) as Attempt;
   const render = (attempts: Attempt[], lines = 50) => {
     const ledger = {
-      view: async () => ({ tasks: new Map([['e.2', { attempts } as LedgerEntry]]) }),
+      task: async (id: string) => (id === 'e.2' ? ({ attempts } as LedgerEntry) : null),
       artifactPath: (path: string) => (path === 'by-task/e.2/log' ? join(folder.dir, 'log.jsonl') : null),
     } as unknown as LedgerService;
     const config = { values: { run: { retry_log_lines: lines } }, get: () => undefined, section: () => undefined };
