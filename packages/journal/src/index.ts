@@ -21,5 +21,7 @@ export { artifactRef, artifactRefsOf, capArtifact, isIntact } from './artifact.j
 export { tailOfAgentLog } from './agent-log.js';
 export { compactPublished, type CompactedMonth, type Compaction } from './compact/compact-published.js';
 export { archiveJournal, type ArchivedSegment } from './archive/archive-journal.js';
+export { openAppendFile, type AppendFile } from './append/append-file.js';
 export { inOrder } from './read/event-order.js';
+export { lineRanges, type LineRange } from './read/line-ranges.js';
 export { readEventFile } from './read/read-lines.js';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { acquireLease, codeOf } from '@cub/journal';
+import { acquireLease, codeOf, lineRanges } from '@cub/journal';
 import type { EntityName, Journal, JournalEvent, JournalView } from '@cub/plugin-sdk';
 import { readState, writeState, type CacheState } from './cache-state.js';
-import { appendRows, cutRows, readRows, readRowsAt } from './row-file.js';
+import { appendRows, cutRows, readRowsAt } from './row-file.js';
 
 /** What follows from the events of one entity: a short line for lists, and the whole record. */
 export interface Folded<Line, Kept> {
@@ -177,7 +177,7 @@ export class RecordCache<Line, Kept> {
     }
     if (this.loaded?.generation !== files.generation || this.loaded.bytes > files.indexBytes) this.loaded = { generation: files.generation, bytes: 0, held: new Map() };
     const { loaded } = this;
-    for (const { line: text } of readRows(this.path('index', files), loaded.bytes, files.indexBytes)) {
+    for (const { line: text } of lineRanges(this.path('index', files), loaded.bytes, files.indexBytes)) {
       const [name, line, start, bytes] = parseRow<Line>(text);
       if (start === undefined || bytes === undefined) loaded.held.delete(name);
       else loaded.held.set(name, { line: line as Line, at: [start, bytes] });

@@ -1,9 +1,9 @@
 import type { JournalFault } from '@cub/plugin-sdk';
 import { formatNumber, formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
-import type { IndexLine } from '../services/index-line.js';
+import type { LedgerLine } from '@cub/schema';
 import { cost, localTime } from './text-parts.js';
 
-export function renderList({ items, total }: { items: readonly IndexLine[]; total: number }): string {
+export function renderList({ items, total }: { items: readonly LedgerLine[]; total: number }): string {
   if (items.length === 0) return 'No entries.';
   const table = formatTable(
     items,

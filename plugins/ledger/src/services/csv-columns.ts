@@ -1,13 +1,14 @@
 import type { LedgerEntry } from '@cub/schema';
 import type { CsvValue } from './csv-record.js';
 import { decimalUsd } from './decimal-usd.js';
-import { indexLine, type IndexLine } from './index-line.js';
+import type { LedgerLine } from '@cub/schema';
+import { indexLine } from './index-line.js';
 import { sumWork, type Work } from './sum-work.js';
 
 /** A task with what is summed up over its attempts. */
 interface Row {
   readonly entry: LedgerEntry;
-  readonly line: IndexLine;
+  readonly line: LedgerLine;
   readonly work: Work;
 }
 

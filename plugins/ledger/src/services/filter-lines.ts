@@ -1,5 +1,5 @@
 import type { Stage } from '@cub/schema';
-import type { IndexLine } from './index-line.js';
+import type { LedgerLine } from '@cub/schema';
 import type { TaskLineStatus } from './task-line.js';
 
 /** What a line has to be like; what is not named does not matter. Names and ids are compared as a whole. */
@@ -24,7 +24,7 @@ export interface LineFilter {
   readonly until?: number;
 }
 
-export function matchesFilter(line: IndexLine, filter: LineFilter): boolean {
+export function matchesFilter(line: LedgerLine, filter: LineFilter): boolean {
   return isOfKind(line, filter) && wasWorkedBy(line, filter) && isNoteworthy(line, filter) && isWithin(line.updated_at, filter);
 }
 
@@ -35,15 +35,15 @@ export function isWithin(at: string, { since, until }: Pick<LineFilter, 'since' 
   return time >= (since ?? -Infinity) && time < (until ?? Infinity);
 }
 
-function isOfKind(line: IndexLine, { stage, status, epic, plan }: LineFilter): boolean {
+function isOfKind(line: LedgerLine, { stage, status, epic, plan }: LineFilter): boolean {
   return isOrAny(stage, line.stage) && isOrAny(status, line.status) && isOrAny(epic, line.epic) && isOrAny(plan, line.plan);
 }
 
-function wasWorkedBy({ runs, harnesses, models }: IndexLine, { run, harness, model }: LineFilter): boolean {
+function wasWorkedBy({ runs, harnesses, models }: LedgerLine, { run, harness, model }: LineFilter): boolean {
   return isAmong(run, runs) && isAmong(harness, harnesses) && isAmong(model, models);
 }
 
-function isNoteworthy(line: IndexLine, { costAboveNanoUsd, escalated, drift }: LineFilter): boolean {
+function isNoteworthy(line: LedgerLine, { costAboveNanoUsd, escalated, drift }: LineFilter): boolean {
   return (
     (costAboveNanoUsd === undefined || (line.cost_nano_usd !== null && line.cost_nano_usd > costAboveNanoUsd)) &&
     (!escalated || line.escalated) &&

@@ -1,6 +1,6 @@
-import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ensureFolder, requireRealFolders, writeFileDurable } from '@cub/journal';
+import { ensureFolder, openAppendFile, requireRealFolders, writeFileDurable } from '@cub/journal';
 import type { Project } from '@cub/plugin-sdk';
 import { linesOf, runsOf, type LedgerRecords } from '../cache/ledger-records.js';
 import type { Rollup } from '../rollups/roll-up.js';
@@ -38,7 +38,14 @@ export function appendIndex(place: Place, records: LedgerRecords, rollup: Rollup
     ...linesOrGone('plan', touched.plans, byId(touched.plans, (id) => rollup.plan(id), planIndexLine)),
     ...linesOrGone('run', runs, new Map([...runsOf(records, runs)].map((run) => [run.id, runIndexLine(run)]))),
   ];
-  appendFileSync(path, `${endsWithLine(path) ? '' : '\n'}${text(lines)}`);
+  const file = openAppendFile(path);
+  try {
+    // Somebody who wrote it was killed in the middle of a line.
+    file.heal();
+    for (const line of lines) file.append(JSON.stringify(line), { sync: false });
+  } finally {
+    file.close();
+  }
 }
 
 /** @returns -1 when there is none */
@@ -84,18 +91,6 @@ function byId<Entry>(ids: Iterable<string>, entryOf: (id: string) => Entry | nul
 
 function isMostlyDead(path: string, live: number): boolean {
   return statSync(path).size > SPARE_BYTES + 3 * live * USUAL_LINE_BYTES;
-}
-
-/** Somebody who wrote it was killed in the middle of a line. */
-function endsWithLine(path: string): boolean {
-  const fd = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(fd);
-    const last = Buffer.alloc(1);
-    return size === 0 || (readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === 0x0a);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 function foreignLines(path: string): string {

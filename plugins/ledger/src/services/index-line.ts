@@ -1,35 +1,11 @@
-import type { LedgerEntry, Stage } from '@cub/schema';
+import type { LedgerEntry, LedgerLine } from '@cub/schema';
 import { distinct } from '../reading/values.js';
 import { lastChange } from '../reducers/task/last-change.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
-import { statusOf, type TaskLineStatus } from './task-line.js';
+import { statusOf } from './task-line.js';
 
-/** A line of the ledger's index. */
-export interface IndexLine {
-  type: 'task';
-  kind: 'task';
-  id: string;
-  title: string;
-  epic: string | null;
-  plan: string | null;
-  stage: Stage;
-  status: TaskLineStatus;
-  /** USD; null when unknown. */
-  cost: number | null;
-  cost_nano_usd: number | null;
-  unknown_cost_count: number;
-  attempts: number;
-  runs: string[];
-  harnesses: string[];
-  models: string[];
-  escalated: boolean;
-  drift: string | null;
-  started_at: string;
-  completed_at: string | null;
-  updated_at: string;
-}
-
-export function indexLine(entry: LedgerEntry): IndexLine {
+/** A task in one line, as lists and the index show it. */
+export function indexLine(entry: LedgerEntry): LedgerLine {
   const totals = totalsOf(entry.attempts);
   return {
     type: 'task',

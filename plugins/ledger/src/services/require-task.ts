@@ -1,5 +1,5 @@
 import type { LedgerView } from '@cub/plugin-sdk';
-import { CubError, EXIT, unsafeIdReason, type LedgerEntry } from '@cub/schema';
+import { CubError, requireSafeId, type LedgerEntry } from '@cub/schema';
 import { notFound } from './find-record.js';
 
 /**
@@ -7,8 +7,7 @@ import { notFound } from './find-record.js';
  * @throws CubError `CUB_ID_UNSAFE` (exit 2), `CUB_LEDGER_NOT_FOUND` with near matches, `CUB_LEDGER_NOT_A_TASK`
  */
 export function requireTask(view: Pick<LedgerView, 'tasks' | 'epics' | 'plans' | 'runs'>, id: string): LedgerEntry {
-  const unsafe = unsafeIdReason(id);
-  if (unsafe !== undefined) throw unsafeId(id, unsafe);
+  requireSafeId(id);
   const entry = view.tasks.get(id);
   if (entry) return entry;
   const other = view.epics.get(id) ?? view.plans.get(id) ?? view.runs.get(id);
@@ -16,13 +15,5 @@ export function requireTask(view: Pick<LedgerView, 'tasks' | 'epics' | 'plans' |
   throw new CubError(`${id} is ${other.kind === 'epic' ? 'an' : 'a'} ${other.kind}; only tasks have a stage of their own`, {
     code: 'CUB_LEDGER_NOT_A_TASK',
     suggestions: [`Name its tasks; \`cub ledger show ${id}\` lists them.`],
-  });
-}
-
-function unsafeId(id: string, reason: string): CubError {
-  return new CubError(`task id ${JSON.stringify(id)} cannot be used: ${reason}`, {
-    code: 'CUB_ID_UNSAFE',
-    exit: EXIT.usage,
-    suggestions: ['Use letters, digits, dashes and dots, for example `cub-s001`.'],
   });
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Story } from '../../test/story.js';
 import { foldLedger } from '../../test/fold-ledger.js';
 import { matchesFilter, type LineFilter } from './filter-lines.js';
-import { indexLine, type IndexLine } from './index-line.js';
+import type { LedgerLine } from '@cub/schema';
+import { indexLine } from './index-line.js';
 import { selectLines } from './select-lines.js';
 import type { ListRequest } from './read-list-request.js';
 import { entriesWithText } from './search-entries.js';
@@ -100,7 +101,7 @@ const anyLine = fc
     completed: fc.option(fc.constantFrom('2026-01-05T09:00:00.000Z', '2026-01-06T09:00:00.000Z')),
     epic: fc.option(fc.constantFrom('x', 'y')),
   })
-  .map(({ id, cost, attempts, completed, epic }): IndexLine => {
+  .map(({ id, cost, attempts, completed, epic }): LedgerLine => {
     const entry = byId('a');
     if (!entry) throw new Error('no entry to make lines of');
     return { ...indexLine(entry), id, epic, cost_nano_usd: cost, attempts, completed_at: completed };

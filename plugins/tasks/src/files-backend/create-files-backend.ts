@@ -1,9 +1,9 @@
+import { requireSafeId } from '@cub/schema';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock, NewId, Task } from '@cub/schema';
 import type { NewTask, Project, TaskBackend, TaskFault } from '@cub/plugin-sdk';
 import { completeTask, defined } from '../complete-task.js';
-import { requireSafeId } from '../safe-task-id.js';
 import { brokenTask, taskExists, taskMissing } from '../task-errors.js';
 import { loadTaskFile, loadTaskFiles, type LoadedTask } from './load-task-files.js';
 import { TaskCache } from './task-cache.js';

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { realpathSync } from 'node:fs';
 import type { Clock, Task } from '@cub/schema';
-import { CubError, EXIT } from '@cub/schema';
+import { CubError, EXIT, requireSafeId } from '@cub/schema';
 import type { NewTask, Project, TaskBackend, TaskFault } from '@cub/plugin-sdk';
 import { completeTask, defined } from '../complete-task.js';
-import { requireSafeId } from '../safe-task-id.js';
 import { brokenTask, taskExists, taskMissing } from '../task-errors.js';
 import { writing } from '../write-errors.js';
 import type { TextFault } from '../files-backend/task-text.js';

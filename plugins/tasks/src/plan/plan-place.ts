@@ -1,6 +1,6 @@
+import { requireSafeId } from '@cub/schema';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { requireSafeId } from '../safe-task-id.js';
 import { slugOf } from './plan-slug.js';
 
 export const PLANS_FOLDER = 'plans';

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { hostname } from 'node:os';
-import { CubError, EXIT } from '@cub/schema';
+import { CubError, EXIT, requireSafeId } from '@cub/schema';
 import type { Claim, ClaimInfo } from '@cub/plugin-sdk';
 import { acquireLease, isHeld, listLeases, readLease, releaseLease, type LeaseInfo } from '@cub/journal';
-import { requireSafeId } from '../safe-task-id.js';
 
 /** A claim has no heartbeat: that of a machine which cannot be asked (a shared disk) holds for a day. */
 const STALE_MS = 24 * 60 * 60_000;

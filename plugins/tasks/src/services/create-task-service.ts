@@ -1,7 +1,6 @@
-import { CubError, type Journal, type Task } from '@cub/schema';
+import { CubError, type Journal, type Task, requireSafeId } from '@cub/schema';
 import type { Claim, ClaimInfo, Project, TaskBackend, TaskFilter, TaskListing, TaskService } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { requireSafeId } from '../safe-task-id.js';
 import { seenThrough, taskEndings } from './machine-view.js';
 import { byId, readyTasks } from './ready-tasks.js';
 import { matches } from './task-filter.js';

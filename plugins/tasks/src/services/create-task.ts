@@ -1,7 +1,6 @@
-import { CubError, type Task } from '@cub/schema';
+import { CubError, type Task, requireSafeId } from '@cub/schema';
 import type { IdService, NewTask, Project, TaskService } from '@cub/plugin-sdk';
 import { requireTitle } from '../require-title.js';
-import { requireSafeId } from '../safe-task-id.js';
 import { notFound } from './create-task-service.js';
 
 export interface CreateTaskDeps {

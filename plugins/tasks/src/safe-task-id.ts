@@ -1,1 +1,0 @@
-export { requireSafeId } from '@cub/schema';
