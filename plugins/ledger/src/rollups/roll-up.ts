@@ -37,13 +37,14 @@ export class Rollup {
     return { epics: lineages.flatMap(({ epic_id: epic }) => epic ?? []), plans: lineages.flatMap(({ plan_id: plan }) => plan ?? []) };
   }
 
-  /** Epics that have an entry, or a snapshot and could have one. */
+  /** Epics that have an entry: somebody has worked on a task of theirs. */
   epicIds(): string[] {
-    return this.idsOf('epic');
+    return this.idsOf('epic').filter((id) => this.tasksOf(id).length > 0);
   }
 
+  /** Plans that have an entry. */
   planIds(): string[] {
-    return this.idsOf('plan');
+    return this.idsOf('plan').filter((id) => this.tasksAlone(id).length > 0 || this.epicsOf(id).some((epic) => this.tasksOf(epic).length > 0));
   }
 
   /** Plans that an epic counts in, or did before one of the events that say so. */
