@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { commandModule, type PluginSource } from './link-plugins.js';
 import { contributeCheck, pluggedProject, type PluggedProject } from './plugged-project.js';
 
-jest.setTimeout(180_000);
-
 let at: PluggedProject;
 beforeEach(() => (at = pluggedProject()));
 afterEach(() => at.remove());

@@ -4,8 +4,6 @@ import { collect, runCub, startCub } from '@cub/testkit';
 import { commandModule, linkPlugins, type PluginSource } from './link-plugins.js';
 import { pluggedProject, withCheck, type PluggedProject } from './plugged-project.js';
 
-jest.setTimeout(180_000);
-
 let at: PluggedProject;
 beforeEach(() => (at = pluggedProject()));
 afterEach(() => at.remove());

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { copyRepo, runCub } from '@cub/testkit';
 import { scenario, scenarioIn, taskId, type Scenario } from './run-scenario.js';
 
-jest.setTimeout(180_000);
-
 interface Collected {
   readonly items: { id: string; kind: string; task_id: string; sha256: string; bytes: number }[];
   readonly total: number;

@@ -1,7 +1,5 @@
 import { scenario, taskId, WORK, type Scenario } from './run-scenario.js';
 
-jest.setTimeout(180_000);
-
 let at: Scenario;
 afterEach(() => at.remove());
 

@@ -2,8 +2,6 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenario, taskId, WORK, type Scenario } from './run-scenario.js';
 
-jest.setTimeout(180_000);
-
 let at: Scenario;
 afterEach(() => at.remove());
 

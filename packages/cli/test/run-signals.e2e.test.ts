@@ -4,8 +4,6 @@ import type { ChildProcess } from 'node:child_process';
 import { collect } from '@cub/testkit';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
 
-jest.setTimeout(180_000);
-
 let at: Scenario;
 afterEach(() => at.remove());
 
