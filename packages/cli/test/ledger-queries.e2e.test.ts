@@ -30,6 +30,9 @@ describe('what the ledger commands print with --json', () => {
   it.each([
     ['ledger-list-result', ['list']],
     ['ledger-list-result', ['search', 'header']],
+    ['ledger-list-result', ['list', '--type', 'epic']],
+    ['ledger-list-result', ['list', '--type', 'plan']],
+    ['ledger-list-result', ['search', 'ready', '--type', 'run']],
     ['ledger-stats-result', ['stats']],
     ['ledger-stats-result', ['stats', '--by', 'label']],
     ['ledger-show-result', ['show', 'demo-a1.1']],
@@ -61,12 +64,20 @@ describe('cub ledger, asked about what happened', () => {
     expect(await json('search', '--status', 'failed')).toMatchObject({ total: 1, items: [{ id: 'demo-a1.2' }] });
   });
 
+  it('lists and searches epics, plans and runs by the same flags', async () => {
+    expect(await json('list', '--type', 'epic', '--plan', 'demo-p1')).toMatchObject({ total: 1, items: [{ id: EPIC, kind: 'epic', attempts: 3, cost_nano_usd: 170_000_001, unknown_cost_count: 1 }] });
+    expect(await json('list', '--type', 'plan')).toMatchObject({ total: 1, items: [{ id: 'demo-p1', kind: 'plan' }] });
+    expect(await json('list', '--type', 'run', '--status', 'completed', '--since', '2026-01-05T00:00Z')).toMatchObject({ total: 1, items: [{ id: RUN, kind: 'run', attempts: 3 }] });
+    expect(await json('search', 'nothing ready', '--type', 'run', '--until', '2026-01-05T00:00Z')).toEqual({ items: [], total: 0 });
+  });
+
   it.each([
     [['list', '--since', 'soon'], 'CUB_LEDGER_FILTER', '--since: expected a date'],
     [['search', '--cost-above', 'much'], 'CUB_LEDGER_FILTER', '--cost-above: expected an amount of USD'],
     [['stats', '--until', '2026-02-30'], 'CUB_LEDGER_FILTER', 'received "2026-02-30"'],
     [['list', '--limit', '-1'], 'CUB_USAGE', '--limit: Expected an integer greater than or equal to 0 but received: -1'],
     [['list', '--sort', 'price'], 'CUB_USAGE', 'updated, -updated'],
+    [['list', '--type', 'run', '--escalated'], 'CUB_LEDGER_FILTER', '--escalated: expected a filter that runs can be selected by'],
     [['export'], 'CUB_LEDGER_EXPORT_OUTPUT', '--json'],
   ])('refuses %j with exit code 2, saying what would do', async (args, code, says) => {
     const run = await cub(...args, '--json');
@@ -75,7 +86,7 @@ describe('cub ledger, asked about what happened', () => {
   });
 
   it('fits a list and stats into 80 columns, and uses the room of 200', async () => {
-    for (const args of [['list'], ['stats']]) {
+    for (const args of [['list'], ['stats'], ['list', '--type', 'epic'], ['list', '--type', 'run']]) {
       const [narrow, wide] = await Promise.all(['80', '200'].map((COLUMNS) => runCub(['ledger', ...args], { cwd: repo.dir, env: { COLUMNS } })));
       const widest = (text = '') => Math.max(...text.split('\n').map((line) => [...line].length));
       expect(widest(narrow?.stdout)).toBeLessThanOrEqual(80);

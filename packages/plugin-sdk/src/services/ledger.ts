@@ -24,6 +24,10 @@ export interface LedgerOverview {
   readonly lines: readonly LedgerLine[];
   /** Entries, read from the disk one after the other. @param ids only these tasks; those without an entry are left out */
   entries(ids?: Iterable<string>): Iterable<LedgerEntry>;
+  /** Entries of all epics, summed up when they are asked for; in no particular order, as the next two. */
+  epics(): Iterable<EpicEntry>;
+  plans(): Iterable<PlanEntry>;
+  runs(): Iterable<RunEntry>;
   /** Lines of the journal that could not be read: what they say is missing. */
   readonly faults: readonly JournalFault[];
 }

@@ -138,7 +138,7 @@ describe('a run for people', () => {
 
 describe('a list for people', () => {
   it('shows what changed last first', () => {
-    const listed = selectLines(Array.from(foldLedger(story().events).tasks.values(), indexLine), { filter: {}, sort: '-updated', limit: 1 });
+    const listed = selectLines(Array.from(foldLedger(story().events).tasks.values(), indexLine), { type: 'task', filter: {}, sort: '-updated', limit: 1 });
     expect(renderList(listed)).toBe(
       `ID         STATUS   STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
 demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal, JournalView, LedgerService, LedgerView, Project } from '@cub/plugin-sdk';
-import { isSafeId } from '@cub/schema';
+import { isSafeId, type EpicEntry, type PlanEntry } from '@cub/schema';
 import { foldTask, linesOf, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
+import type { Rollup } from '../rollups/roll-up.js';
 
 export interface LedgerDeps {
   readonly journal: Journal;
@@ -25,7 +26,14 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
     },
     overview: async (view = 'machine') => {
       const records = await recordsOf(view);
-      return { lines: linesOf(records), entries: (ids) => tasksOf(records, ids), faults: journal.faults(view) };
+      return {
+        lines: linesOf(records),
+        entries: (ids) => tasksOf(records, ids),
+        epics: () => epicsOf(rollupOf(records)),
+        plans: () => plansOf(rollupOf(records)),
+        runs: () => runsOf(records),
+        faults: journal.faults(view),
+      };
     },
     view: async (view = 'machine') => ({ ...wholeView(await recordsOf(view)), faults: journal.faults(view) }),
     artifactPath: (path) => {
@@ -40,9 +48,17 @@ function wholeView(records: LedgerRecords): Omit<LedgerView, 'faults'> {
   return {
     tasks: byId(tasksOf(records)),
     runs: byId(runsOf(records)),
-    epics: byId(rollup.epicIds().flatMap((id) => rollup.epic(id) ?? [])),
-    plans: byId(rollup.planIds().flatMap((id) => rollup.plan(id) ?? [])),
+    epics: byId(epicsOf(rollup)),
+    plans: byId(plansOf(rollup)),
   };
+}
+
+function epicsOf(rollup: Rollup): EpicEntry[] {
+  return rollup.epicIds().flatMap((id) => rollup.epic(id) ?? []);
+}
+
+function plansOf(rollup: Rollup): PlanEntry[] {
+  return rollup.planIds().flatMap((id) => rollup.plan(id) ?? []);
 }
 
 function byId<Entry extends { id: string }>(entries: Iterable<Entry>): Map<string, Entry> {

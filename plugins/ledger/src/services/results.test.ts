@@ -50,7 +50,7 @@ describe('results of commands', () => {
   it('of show for an attempt, of list and of stats likewise', async () => {
     const attempt = await showRecord(deps, { id: 'a', view: 'machine', attempt: 1 });
     expect(models.ledgerShowResultSchema.parse(attempt)).toEqual(attempt);
-    const listed = selectLines(Array.from(view.tasks.values(), indexLine), { filter: {}, sort: 'id', limit: 0 });
+    const listed = selectLines(Array.from(view.tasks.values(), indexLine), { type: 'task', filter: {}, sort: 'id', limit: 0 });
     expect(models.ledgerListResultSchema.parse(listed)).toEqual(listed);
     for (const by of GROUPINGS) {
       const stats = ledgerStats(view.tasks.values(), { by });

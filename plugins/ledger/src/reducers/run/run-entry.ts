@@ -38,7 +38,7 @@ export function runEntry(state: RunState): RunEntry {
     tasks_attempted: distinct(state.started),
     tasks_completed: tasksThat(state, (task) => task.end?.status === 'completed'),
     tasks_failed: tasksThat(state, (task) => task.end !== null && task.end.status !== 'completed'),
-    iterations: end.iterations ?? state.started.length,
+    iterations: end.iterations ?? Math.max(totals.attempts, state.started.length),
     total_cost_usd: totals.cost_usd,
     total_cost_nano_usd: totals.cost_nano_usd,
     unknown_cost_count: totals.unknown_cost_count,
