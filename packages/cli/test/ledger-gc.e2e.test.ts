@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCub } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
 
 jest.setTimeout(180_000);
@@ -20,7 +21,11 @@ beforeEach(async () => {
 });
 afterEach(() => repo.remove());
 
-const gc = async (...args: string[]): Promise<Collected> => (await repo.cub('ledger', 'gc', ...args, '--json')).json<Collected>();
+async function gc(...args: string[]): Promise<Collected> {
+  const printed = (await repo.cub('ledger', 'gc', ...args, '--json')).json<Collected>();
+  expect(faultOf('ledger-gc-result', printed)).toBeUndefined();
+  return printed;
+}
 const beside = (task: number) => readdirSync(join(repo.dir, '.cub/ledger/by-task', taskId(task)));
 const local = () => (existsSync(join(repo.dir, '.git/cub/artifacts/by-task')) ? readdirSync(join(repo.dir, '.git/cub/artifacts/by-task')) : []);
 

@@ -1,24 +1,10 @@
 import { readFileSync, existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { runCub, startCub, type TempRepo } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 import { EPIC, repoWithLedger, RUN } from './published-ledger.js';
 
 jest.setTimeout(120_000);
-
-const SCHEMA_PACKAGE = join(__dirname, '..', '..', 'schema');
-
-interface JsonSchemaLibrary {
-  fromJSONSchema(schema: unknown): { safeParse(value: unknown): { success: boolean; error?: Error } };
-}
-/** The library that the schemas were made with reads them as well. */
-const { fromJSONSchema } = createRequire(join(SCHEMA_PACKAGE, 'package.json'))('zod') as JsonSchemaLibrary;
-
-/** What the committed JSON Schema says against a value; undefined when nothing. */
-function faultOf(schema: string, value: unknown): string | undefined {
-  const text = readFileSync(join(SCHEMA_PACKAGE, 'json-schemas', `${schema}.json`), 'utf8');
-  return fromJSONSchema(JSON.parse(text)).safeParse(value).error?.message;
-}
 
 let repo: TempRepo;
 beforeAll(() => (repo = repoWithLedger()));
@@ -41,6 +27,9 @@ describe('what the ledger commands print with --json', () => {
     ['ledger-show-result', ['show', RUN]],
     ['ledger-export-result', ['export', '--output', 'out/entries.jsonl']],
     ['ledger-publish-result', ['publish']],
+    ['ledger-update-result', ['update', 'demo-a1.1', '--stage', 'validated', '--dry-run']],
+    ['ledger-gc-result', ['gc']],
+    ['ledger-compact-result', ['compact', '--before', '2026-02', '--dry-run']],
     ['ledger-rebuild-result', ['rebuild']],
   ])('is what %s.json says: %j', async (schema, args) => {
     const printed = await json(...args);
