@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCub, startCub, type TempRepo } from '@cub/testkit';
 import { faultOf } from './json-schema.js';
@@ -81,6 +81,20 @@ describe('cub ledger, asked about what happened', () => {
       expect(widest(narrow?.stdout)).toBeLessThanOrEqual(80);
       expect(widest(wide?.stdout)).toBeGreaterThan(80);
     }
+  });
+
+  it('warns of a line of the index that is damaged, goes on, and mends it with the next rebuild', async () => {
+    const index = join(repo.dir, '.cub/ledger/index.jsonl');
+    expect((await cub('rebuild')).code).toBe(0);
+    const whole = readFileSync(index, 'utf8');
+    writeFileSync(index, whole.replace('{', '{\u001b[31m'));
+    for (const args of [['list'], ['search', 'header'], ['stats'], ['export']]) {
+      const run = await cub(...args);
+      expect([run.code, run.stderr]).toEqual([0, expect.stringContaining(`Warning: ${index}:1: expected a JSON object (\`cub ledger rebuild\` writes the index anew), received {"type":`)]);
+    }
+    expect(await json('list')).toMatchObject({ total: 2 });
+    await cub('rebuild');
+    expect([readFileSync(index, 'utf8'), (await cub('list')).stderr]).toEqual([whole, '']);
   });
 
   it('exports to a file in the folder that it works in, and to stdout byte for byte the same', async () => {

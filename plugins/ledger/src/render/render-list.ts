@@ -54,7 +54,10 @@ const TABLES: { readonly [Kind in AnyLedgerLine['kind']]: (lines: readonly AnyLe
   run: (lines) => formatTable(lines.filter((line) => line.kind === 'run'), RUNS, terminalWidth()),
 };
 
-/** Lines of the journal that could not be read; the rest is shown all the same. */
+const MAX_FAULTS = 20;
+
+/** Lines of the journal or the index that could not be read; the rest is shown all the same. */
 export function renderFaults(faults: readonly JournalFault[]): string {
-  return faults.map(({ file, line, expected, received }) => `Warning: ${file}:${line}: expected ${expected}, received ${received}`).join('\n');
+  const lines = faults.slice(0, MAX_FAULTS).map(({ file, line, expected, received }) => `Warning: ${plainText(file)}:${line}: expected ${expected}, received ${plainText(received)}`);
+  return [...lines, ...(faults.length > MAX_FAULTS ? [`Warning: ${formatNumber(faults.length - MAX_FAULTS)} more lines could not be read.`] : [])].join('\n');
 }

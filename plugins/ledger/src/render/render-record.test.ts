@@ -96,7 +96,7 @@ Files
     const text = await shown({ id: 'demo-a1.2', attempt: 1 });
     expect(text).toContain('demo-a1.2  Parse the header, attempt 1');
     expect(text).toContain('Result:     failed (verify_failed)');
-    expect(text).toContain('Tokens:     5,000 (4,999 in, 1 out, 0 read and 0 written to the cache)');
+    expect(text).toContain('Tokens:     5,000: 4,999 in, 1 out\nCache:      0 tokens read, 0 written\n');
     expect(text).toContain('Why it failed\n  `npm test` ended with 1');
   });
 });

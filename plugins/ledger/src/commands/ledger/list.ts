@@ -1,8 +1,9 @@
-import { clockToken, ledgerToken } from '@cub/plugin-sdk';
+import { clockToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { filterFlags } from '../../filter-flags.js';
-import { renderFaults, renderList } from '../../render/render-list.js';
+import { renderList } from '../../render/render-list.js';
 import { linesOfType } from '../../services/lines-of-type.js';
+import { openOverview } from '../../services/open-overview.js';
 import { selectLines, type Listed } from '../../services/select-lines.js';
 import { readListRequest } from '../../services/read-list-request.js';
 
@@ -21,8 +22,7 @@ export default class LedgerList extends CubCommand<Listed> {
     const { flags } = await this.parse(LedgerList);
     const cub = await this.cub(flags.directory);
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
-    const overview = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
-    if (overview.faults.length > 0) this.logToStderr(renderFaults(overview.faults));
+    const overview = await openOverview(cub, flags.tree ? 'tree' : 'machine', (text) => this.logToStderr(text));
     return selectLines(linesOfType(overview, request.type), request);
   }
 
