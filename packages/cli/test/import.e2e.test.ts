@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCub, tempFolder, tempRepo, type TempFolder, type TempRepo } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 
 interface Imported {
   readonly items: readonly { readonly kind: string; readonly id: string; readonly place: string; readonly status: string }[];
@@ -23,7 +24,11 @@ afterEach(() => {
 });
 
 const cub = (...args: string[]) => runCub(args, { cwd: repo.dir });
-const load = async (...args: string[]) => (await cub('ledger', 'import', ...args, '--json')).json<Imported>();
+async function load(...args: string[]): Promise<Imported> {
+  const printed = (await cub('ledger', 'import', ...args, '--json')).json<Imported>();
+  expect(faultOf('ledger-import-result', printed)).toBeUndefined();
+  return printed;
+}
 
 const TOKENS = { input_tokens: 900, output_tokens: 100, cache_read_tokens: 0, cache_creation_tokens: 0 };
 const ATTEMPT = { attempt_number: 1, run_id: 'cub-20260105-010000', started_at: '2026-01-05T01:00:00', completed_at: '2026-01-05T01:05:00Z', harness: 'claude', model: 'haiku', success: true, tokens: TOKENS, cost_usd: 0.17, duration_seconds: 300 };

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultOf } from './json-schema.js';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
 
 let repo: Scenario;
@@ -18,7 +19,9 @@ it('puts the records of runs together: entries stay as they are, and nothing is 
   expect(planned.stdout).toContain('Nothing was changed');
   expect(repo.git('status', '--porcelain')).toBe('');
 
-  const { items, paths } = (await repo.cub('ledger', 'compact', '--before', nextMonth(), '--json')).json<{ items: { kind: string; replaced: string[] }[]; paths: string[] }>();
+  const printed = (await repo.cub('ledger', 'compact', '--before', nextMonth(), '--json')).json<{ items: { kind: string; replaced: string[] }[]; paths: string[] }>();
+  expect(faultOf('ledger-compact-result', printed)).toBeUndefined();
+  const { items, paths } = printed;
   expect(items).toEqual(['cub', 'script'].map((agent) => expect.objectContaining({ kind: 'month', agent })));
   const changed = repo.git('status', '--porcelain', '--untracked-files=all').split('\n').map((line) => line.slice(3));
   expect(changed.toSorted()).toEqual(paths.toSorted());

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyRepo, runCub } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 import { scenario, scenarioIn, taskId, type Scenario } from './run-scenario.js';
 
 interface Collected {
@@ -21,7 +22,11 @@ beforeEach(() => (repo = scenarioIn(copyRepo(finished))));
 afterEach(() => repo.remove());
 afterAll(() => finished.remove());
 
-const gc = async (...args: string[]): Promise<Collected> => (await repo.cub('ledger', 'gc', ...args, '--json')).json<Collected>();
+async function gc(...args: string[]): Promise<Collected> {
+  const printed = (await repo.cub('ledger', 'gc', ...args, '--json')).json<Collected>();
+  expect(faultOf('ledger-gc-result', printed)).toBeUndefined();
+  return printed;
+}
 const beside = (task: number) => readdirSync(join(repo.dir, '.cub/ledger/by-task', taskId(task)));
 const local = () => (existsSync(join(repo.dir, '.git/cub/artifacts/by-task')) ? readdirSync(join(repo.dir, '.git/cub/artifacts/by-task')) : []);
 

@@ -1,22 +1,9 @@
-import { readFileSync, existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCub, startCub, type TempRepo } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 import { EPIC, repoWithLedger, RUN } from './published-ledger.js';
 
-const SCHEMA_PACKAGE = join(__dirname, '..', '..', 'schema');
-
-interface JsonSchemaLibrary {
-  fromJSONSchema(schema: unknown): { safeParse(value: unknown): { success: boolean; error?: Error } };
-}
-/** The library that the schemas were made with reads them as well. */
-const { fromJSONSchema } = createRequire(join(SCHEMA_PACKAGE, 'package.json'))('zod') as JsonSchemaLibrary;
-
-/** What the committed JSON Schema says against a value; undefined when nothing. */
-function faultOf(schema: string, value: unknown): string | undefined {
-  const text = readFileSync(join(SCHEMA_PACKAGE, 'json-schemas', `${schema}.json`), 'utf8');
-  return fromJSONSchema(JSON.parse(text)).safeParse(value).error?.message;
-}
 
 let repo: TempRepo;
 beforeAll(() => (repo = repoWithLedger()));
@@ -28,6 +15,9 @@ describe('what the ledger commands print with --json', () => {
   it.each([
     ['ledger-list-result', ['list']],
     ['ledger-list-result', ['search', 'header']],
+    ['ledger-list-result', ['list', '--type', 'epic']],
+    ['ledger-list-result', ['list', '--type', 'plan']],
+    ['ledger-list-result', ['search', 'ready', '--type', 'run']],
     ['ledger-stats-result', ['stats']],
     ['ledger-stats-result', ['stats', '--by', 'label']],
     ['ledger-show-result', ['show', 'demo-a1.1']],
@@ -36,6 +26,9 @@ describe('what the ledger commands print with --json', () => {
     ['ledger-show-result', ['show', RUN]],
     ['ledger-export-result', ['export', '--output', 'out/entries.jsonl']],
     ['ledger-publish-result', ['publish']],
+    ['ledger-update-result', ['update', 'demo-a1.1', '--stage', 'validated', '--dry-run']],
+    ['ledger-gc-result', ['gc']],
+    ['ledger-compact-result', ['compact', '--before', '2026-02', '--dry-run']],
     ['ledger-rebuild-result', ['rebuild']],
   ])('is what %s.json says: %j', async (schema, args) => {
     const printed = await json(...args);
@@ -59,12 +52,20 @@ describe('cub ledger, asked about what happened', () => {
     expect(await json('search', '--status', 'failed')).toMatchObject({ total: 1, items: [{ id: 'demo-a1.2' }] });
   });
 
+  it('lists and searches epics, plans and runs by the same flags', async () => {
+    expect(await json('list', '--type', 'epic', '--plan', 'demo-p1')).toMatchObject({ total: 1, items: [{ id: EPIC, kind: 'epic', attempts: 3, cost_nano_usd: 170_000_001, unknown_cost_count: 1 }] });
+    expect(await json('list', '--type', 'plan')).toMatchObject({ total: 1, items: [{ id: 'demo-p1', kind: 'plan' }] });
+    expect(await json('list', '--type', 'run', '--status', 'completed', '--since', '2026-01-05T00:00Z')).toMatchObject({ total: 1, items: [{ id: RUN, kind: 'run', attempts: 3 }] });
+    expect(await json('search', 'nothing ready', '--type', 'run', '--until', '2026-01-05T00:00Z')).toEqual({ items: [], total: 0 });
+  });
+
   it.each([
     [['list', '--since', 'soon'], 'CUB_LEDGER_FILTER', '--since: expected a date'],
     [['search', '--cost-above', 'much'], 'CUB_LEDGER_FILTER', '--cost-above: expected an amount of USD'],
     [['stats', '--until', '2026-02-30'], 'CUB_LEDGER_FILTER', 'received "2026-02-30"'],
     [['list', '--limit', '-1'], 'CUB_USAGE', '--limit: Expected an integer greater than or equal to 0 but received: -1'],
     [['list', '--sort', 'price'], 'CUB_USAGE', 'updated, -updated'],
+    [['list', '--type', 'run', '--escalated'], 'CUB_LEDGER_FILTER', '--escalated: expected a filter that runs can be selected by'],
     [['export'], 'CUB_LEDGER_EXPORT_OUTPUT', '--json'],
   ])('refuses %j with exit code 2, saying what would do', async (args, code, says) => {
     const run = await cub(...args, '--json');
@@ -73,12 +74,26 @@ describe('cub ledger, asked about what happened', () => {
   });
 
   it('fits a list and stats into 80 columns, and uses the room of 200', async () => {
-    for (const args of [['list'], ['stats']]) {
+    for (const args of [['list'], ['stats'], ['list', '--type', 'epic'], ['list', '--type', 'run']]) {
       const [narrow, wide] = await Promise.all(['80', '200'].map((COLUMNS) => runCub(['ledger', ...args], { cwd: repo.dir, env: { COLUMNS } })));
       const widest = (text = '') => Math.max(...text.split('\n').map((line) => [...line].length));
       expect(widest(narrow?.stdout)).toBeLessThanOrEqual(80);
       expect(widest(wide?.stdout)).toBeGreaterThan(80);
     }
+  });
+
+  it('warns of a line of the index that is damaged, goes on, and mends it with the next rebuild', async () => {
+    const index = join(repo.dir, '.cub/ledger/index.jsonl');
+    expect((await cub('rebuild')).code).toBe(0);
+    const whole = readFileSync(index, 'utf8');
+    writeFileSync(index, whole.replace('{', '{\u001b[31m'));
+    for (const args of [['list'], ['search', 'header'], ['stats'], ['export']]) {
+      const run = await cub(...args);
+      expect([run.code, run.stderr]).toEqual([0, expect.stringContaining(`Warning: ${index}:1: expected a JSON object (\`cub ledger rebuild\` writes the index anew), received {"type":`)]);
+    }
+    expect(await json('list')).toMatchObject({ total: 2 });
+    await cub('rebuild');
+    expect([readFileSync(index, 'utf8'), (await cub('list')).stderr]).toEqual([whole, '']);
   });
 
   it('exports to a file in the folder that it works in, and to stdout byte for byte the same', async () => {

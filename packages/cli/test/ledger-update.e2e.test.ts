@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CubRun } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
 
 interface Update {
@@ -46,6 +47,7 @@ it('refuses what is wrong with one of many ids, and writes nothing', async () =>
 it('changes entry, history, list and epic at once, and leaves the commit to the user', async () => {
   const run = await update(taskId(1), taskId(2), '--stage', 'validated');
   const { items, paths } = run.json<Update>();
+  expect(faultOf('ledger-update-result', run.json())).toBeUndefined();
   expect(items).toMatchObject([1, 2].map((n) => ({ id: taskId(n), from: 'dev_complete', to: 'validated', changed: true })));
   for (const n of [1, 2]) expect(published(n)).toMatchObject({ workflow: { stage: 'validated' } });
   expect(published(1).state_history.at(-1)).toMatchObject({ stage: 'validated', by: 'Test User' });

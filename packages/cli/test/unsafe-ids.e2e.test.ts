@@ -15,7 +15,7 @@ interface Command {
   readonly flags: Readonly<Record<string, Input>>;
 }
 
-const ID_NAMES = new Set(['id', 'task', 'epic', 'run', 'plan']);
+const ID_NAMES = new Set(['id', 'task', 'epic', 'run', 'plan', 'parent', 'on', 'depends-on']);
 /** They answer whether any text is an id, and look nothing up. */
 const TAKE_ANY_TEXT = new Set(['ids:parse', 'ids:validate']);
 const BAIT = 'what-lies-outside';
@@ -73,11 +73,17 @@ function refusal({ code, stdout, stderr }: CubRun): unknown {
 describe('an id that is no file name', () => {
   it('has places to be tried at', () => {
     const names = places().map(([name]) => name);
-    expect(names).toEqual(expect.arrayContaining(['ledger show id', 'ledger list --epic', 'ledger stats --plan', 'task create --id', 'run --task', 'runs show run', 'plan show plan']));
+    expect(names).toEqual(expect.arrayContaining(['ledger show id', 'ledger list --epic', 'ledger stats --plan', 'task create --id', 'run --task', 'runs show run', 'plan show plan', 'task dep add on', 'task dep rm on', 'task update --parent', 'ids next parent', 'task create --depends-on']));
   });
 
   it.each(places())('is refused by %s, and nothing is read or written', async (_, line) => {
     const runs = await Promise.all(UNSAFE.map((id) => runCub(line(id), { cwd: repo.dir })));
+    expect(runs.map(refusal)).toEqual(UNSAFE.map(() => ({ exit: 2, code: 'CUB_ID_UNSAFE', says: true, saw: false })));
+    expect(files()).toEqual(before);
+  });
+
+  it.each(['add', 'rm'])('is refused by task dep %s behind one that is', async (verb) => {
+    const runs = await Promise.all(UNSAFE.map((id) => runCub(['task', 'dep', verb, 'demo-s001', 'demo-s002', id, '--json'], { cwd: repo.dir })));
     expect(runs.map(refusal)).toEqual(UNSAFE.map(() => ({ exit: 2, code: 'CUB_ID_UNSAFE', says: true, saw: false })));
     expect(files()).toEqual(before);
   });

@@ -1,12 +1,11 @@
 import { journalToken } from '@cub/plugin-sdk';
-import type { AppendOptions, EntityName, EventBatch, EventDataByType, EventType, Journal, JournalEvent } from '@cub/schema';
+import type { AppendOptions, EntityKind, EntityName, EventBatch, EventDataByType, EventType, Journal, JournalEvent } from '@cub/schema';
 import { fake, type FakeService } from './test-host.js';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 
 /**
- * The journal, in memory: events are kept as they are given, neither validated nor redacted; every view is the same. Tasks and runs are the
- * entities that it knows. For a test of what is written, leave the real one in its place.
+ * The journal, in memory: events are kept as they are given, neither validated nor redacted; every view is the same. For a test of what is written, leave the real one in its place.
  * @param events that are there already
  * @example
  * const journal = fakeJournal();
@@ -62,6 +61,10 @@ function batchOf(make: Make, keep: (event: JournalEvent) => void): EventBatch {
   };
 }
 
-function namesOf({ task_id: task, run_id: run }: JournalEvent): EntityName[] {
-  return [...(task === 'system' ? [] : [`task/${task}` as const]), ...(run ? [`run/${run}` as const] : [])];
+function namesOf({ type, task_id: task, run_id: run, data }: JournalEvent): EntityName[] {
+  const kind = SNAPSHOTS[type];
+  const about = kind ? [`${kind}/${(data as { id: string }).id}` as const] : [];
+  return [...(task === 'system' ? [] : [`task/${task}` as const]), ...(run ? [`run/${run}` as const] : []), ...about];
 }
+
+const SNAPSHOTS: Readonly<Record<string, EntityKind>> = { 'epic.snapshot': 'epic', 'plan.snapshot': 'plan' };

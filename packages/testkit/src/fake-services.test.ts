@@ -66,6 +66,8 @@ it('the journal keeps what is appended, and a batch when it is committed', async
   expect((await service.read('machine')).events.map(({ task_id }) => task_id)).toEqual(['old', 'a', 'b']);
   expect([...service.changes('live', cursor).names]).toEqual(['task/a', 'task/b']);
   expect([...service.eventsOf('live', new Set(['task/b', 'run/r', 'task/z']))].map(([name, events]) => [name, events.length])).toEqual([['task/b', 1], ['run/r', 1]]);
+  service.append('epic.snapshot', { id: 'e', title: 'E', description: '', spec_id: null, spec_file: null, plan_id: null, plan_file: null, children: [] });
+  expect([...service.eventsOf('live', new Set(['epic/e', 'plan/e']))].map(([name]) => name)).toEqual(['epic/e']);
 });
 
 it('the others say what they are told to', async () => {

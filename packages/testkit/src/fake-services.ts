@@ -59,7 +59,7 @@ export function fakeLedger(service: Partial<LedgerService> = {}): FakeService {
   const nothing = { tasks: new Map(), epics: new Map(), plans: new Map(), runs: new Map(), faults: [] };
   return fake(ledgerToken, {
     task: async () => null,
-    overview: async () => ({ lines: [], entries: () => [], faults: [] }),
+    overview: async () => ({ lines: [], entries: () => [], epics: () => [], plans: () => [], runs: () => [], faults: [] }),
     view: async () => nothing,
     artifactPath: () => null,
     ...service,

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { idFlag } from '@cub/plugin-sdk/command';
+import { LINE_STATUSES, LINE_TYPES } from './services/line-types.js';
 import { SORT_ORDERS } from './services/sort-lines.js';
 import { STAGES } from './vocabulary.js';
 
@@ -20,17 +21,18 @@ export const treeFlag = { tree: Flags.boolean({ summary: 'Only what is published
 
 /** What `list` and `search` select by. */
 export const filterFlags = {
-  stage: Flags.option({ summary: 'Only tasks in this stage.', options: STAGES, env: 'CUB_LEDGER_STAGE' })(),
+  type: Flags.option({ summary: 'What to list.', options: LINE_TYPES, default: 'task', env: 'CUB_LEDGER_TYPE' })(),
+  stage: Flags.option({ summary: 'Only tasks or epics in this stage.', options: STAGES, env: 'CUB_LEDGER_STAGE' })(),
   status: Flags.option({
-    summary: 'Only tasks that ended so.',
-    options: ['in_progress', 'completed', 'failed', 'blocked'] as const,
+    summary: 'Only tasks or runs that stand so.',
+    options: LINE_STATUSES,
     env: 'CUB_LEDGER_STATUS',
   })(),
   ...originFlags,
   run: idFlag({ summary: 'Only tasks that this run attempted.', env: 'CUB_LEDGER_RUN' }),
-  harness: Flags.string({ summary: 'Only tasks that this agent attempted.', env: 'CUB_LEDGER_HARNESS' }),
+  harness: Flags.string({ summary: 'Only tasks that this agent attempted, or its runs.', env: 'CUB_LEDGER_HARNESS' }),
   model: Flags.string({ summary: 'Only tasks that this model attempted.', env: 'CUB_LEDGER_MODEL' }),
-  'cost-above': Flags.string({ summary: 'Only tasks that cost more than this, in USD.', env: 'CUB_LEDGER_COST_ABOVE' }),
+  'cost-above': Flags.string({ summary: 'Only what cost more than this, in USD.', env: 'CUB_LEDGER_COST_ABOVE' }),
   escalated: Flags.boolean({ summary: 'Only tasks that needed more than one model.', env: 'CUB_LEDGER_ESCALATED' }),
   drift: Flags.boolean({ summary: 'Only tasks whose work differs from what was asked for.', env: 'CUB_LEDGER_DRIFT' }),
   ...periodFlags,

@@ -91,7 +91,15 @@ export function ledgerOf(events: readonly JournalEvent[], artifactPath: LedgerSe
   const view = foldLedger(events);
   return {
     task: (id) => Promise.resolve(view.tasks.get(id) ?? null),
-    overview: () => Promise.resolve({ lines: [...view.tasks.values()].map(indexLine), entries: (ids) => [...view.tasks.values()].filter(({ id }) => !ids || [...ids].includes(id)), faults: [] }),
+    overview: () =>
+      Promise.resolve({
+        lines: [...view.tasks.values()].map(indexLine),
+        entries: (ids) => [...view.tasks.values()].filter(({ id }) => !ids || [...ids].includes(id)),
+        epics: () => view.epics.values(),
+        plans: () => view.plans.values(),
+        runs: () => view.runs.values(),
+        faults: [],
+      }),
     view: () => Promise.resolve({ ...view, faults: [] }),
     artifactPath,
   };

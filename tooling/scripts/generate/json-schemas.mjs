@@ -24,6 +24,10 @@ const RESULTS = {
   'ledger-export-result': ['ledgerExportResultSchema', '`cub ledger export --output FILE --json`'],
   'ledger-publish-result': ['ledgerPublishResultSchema', '`cub ledger publish --json`'],
   'ledger-rebuild-result': ['ledgerRebuildResultSchema', '`cub ledger rebuild --json`'],
+  'ledger-import-result': ['ledgerImportResultSchema', '`cub ledger import --json`'],
+  'ledger-update-result': ['ledgerUpdateResultSchema', '`cub ledger update --json`'],
+  'ledger-gc-result': ['ledgerGcResultSchema', '`cub ledger gc --json`'],
+  'ledger-compact-result': ['ledgerCompactResultSchema', '`cub ledger compact --json`'],
 };
 
 /** JSON Schemas of what cub keeps on disk and prints, for readers that are not written in TypeScript. @throws Error when not built */

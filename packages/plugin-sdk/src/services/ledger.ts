@@ -34,6 +34,12 @@ export interface LedgerOverview {
   readonly lines: readonly LedgerLine[];
   /** Entries, read from the disk one after the other. @param ids only these tasks; those without an entry are left out */
   entries(ids?: Iterable<string>): Iterable<LedgerEntry>;
+  /** Entries of all epics, summed up when they are asked for; in no particular order, as the next two. */
+  epics(): Iterable<EpicEntry>;
+  /** Entries of all plans, summed up when they are asked for. */
+  plans(): Iterable<PlanEntry>;
+  /** Entries of all runs, also of one that goes on, read when they are asked for. */
+  runs(): Iterable<RunEntry>;
   /** Lines of the journal that could not be read: what they say is missing. */
   readonly faults: readonly JournalFault[];
 }

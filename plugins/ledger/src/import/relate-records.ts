@@ -1,6 +1,6 @@
-import { nanoToUsd, sumCosts, type Attempt } from '@cub/schema';
+import type { Attempt } from '@cub/schema';
 import { distinct } from '../reading/values.js';
-import { addTokens, NO_TOKENS, totalTokens } from '../reducers/sums.js';
+import { addSums, addTokens, NO_TOKENS, totalTokens } from '../reducers/sums.js';
 import type { FoundRecord, FoundRun, FoundTask } from './collect-records.js';
 import type { Oddity } from './source.js';
 
@@ -56,18 +56,18 @@ function sumUp(run: FoundRun, attempts: readonly AttemptOf[]): void {
   const { entry } = run;
   if (attempts.length === 0) return withoutAttempts(run);
   const said = { cost: entry.total_cost_nano_usd, tokens: entry.budget.tokens_used };
-  const sum = sumCosts(attempts.map(({ attempt }) => attempt.cost_nano_usd));
+  const sum = addSums(attempts.map(({ attempt }) => attempt));
   const tokens = attempts.reduce((total, { attempt }) => addTokens(total, attempt.tokens), NO_TOKENS);
   differs(run, 'cost in nano-USD', said.cost, sum.cost_nano_usd);
   differs(run, 'tokens', said.tokens, totalTokens(tokens));
   const tasksThat = (ended: (task: FoundTask) => boolean) => distinct(attempts.filter(({ task }) => ended(task)).map(({ task }) => task.id));
   const orFrom = (list: readonly string[], others: () => string[]) => (list.length > 0 ? [...list] : others());
   Object.assign(entry, {
-    total_cost_usd: nanoToUsd(sum.cost_nano_usd),
+    total_cost_usd: sum.cost_usd,
     total_cost_nano_usd: sum.cost_nano_usd,
     unknown_cost_count: sum.unknown_cost_count,
     total_tokens: tokens,
-    budget: { ...entry.budget, cost_usd: nanoToUsd(sum.cost_nano_usd), cost_nano_usd: sum.cost_nano_usd, tokens_used: totalTokens(tokens) },
+    budget: { ...entry.budget, cost_usd: sum.cost_usd, cost_nano_usd: sum.cost_nano_usd, tokens_used: totalTokens(tokens) },
     tasks_attempted: orFrom(entry.tasks_attempted, () => tasksThat(() => true)),
     tasks_completed: orFrom(entry.tasks_completed, () => tasksThat(({ entry: task }) => task.outcome?.success === true)),
     tasks_failed: orFrom(entry.tasks_failed, () => tasksThat(({ entry: task }) => task.outcome?.success === false)),

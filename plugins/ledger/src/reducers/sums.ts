@@ -26,8 +26,17 @@ export function sumOfCosts(costs: Iterable<number | null>): CostFields {
   return withUsd(sumCosts(costs));
 }
 
-/** The sum of sums: what is known is added, what is unknown is counted; null when nothing is known. */
-export function addSums(sums: readonly CostSum[]): CostFields {
+/** What is added up: the cost of one attempt, or of as many as it says. */
+interface Summand extends CostSum {
+  readonly attempts?: number;
+}
+
+/**
+ * The sum of sums: what is known is added, what is unknown is counted; null when nothing is known. It is a sum over attempts: the 0 of a task without
+ * any is no known cost, and does not turn unknown ones into a known 0.
+ */
+export function addSums(summands: readonly Summand[]): CostFields {
+  const sums = summands.filter(({ attempts }) => attempts !== 0);
   const known = sums.flatMap(({ cost_nano_usd }) => cost_nano_usd ?? []);
   const unknown = sums.reduce((total, { unknown_cost_count }) => total + unknown_cost_count, 0);
   const total = known.reduce((a, b) => a + b, 0);

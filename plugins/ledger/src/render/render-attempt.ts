@@ -6,7 +6,6 @@ import { cost, facts, join, localTime, seconds, section, tokenCount } from './te
 /** One attempt with the places of its artifacts. */
 export function renderAttempt(attempt: ShownAttempt): string {
   const { tokens } = attempt;
-  const classes = tokens && `${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out, ${formatNumber(tokens.cache_read)} read and ${formatNumber(tokens.cache_creation)} written to the cache`;
   return join([
     `${attempt.task_id}  ${plainText(attempt.task_title)}, attempt ${attempt.attempt_number}`,
     facts([
@@ -18,7 +17,8 @@ export function renderAttempt(attempt: ShownAttempt): string {
       ['Ended', attempt.completed_at === null ? null : localTime(attempt.completed_at)],
       ['Duration', seconds(attempt.duration_seconds)],
       ['Exit code', attempt.exit_code === null ? null : String(attempt.exit_code)],
-      ['Tokens', classes ? `${tokenCount(tokens)} (${classes})` : 'n/a'],
+      ['Tokens', tokens ? `${tokenCount(tokens)}: ${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out` : 'n/a'],
+      ['Cache', tokens && `${formatNumber(tokens.cache_read)} tokens read, ${formatNumber(tokens.cache_creation)} written`],
       ['Cost', cost(attempt)],
       ['Prompt', place(attempt.prompt_path, attempt.prompt)],
       ['Log', place(attempt.log_path, attempt.log)],

@@ -96,7 +96,7 @@ Files
     const text = await shown({ id: 'demo-a1.2', attempt: 1 });
     expect(text).toContain('demo-a1.2  Parse the header, attempt 1');
     expect(text).toContain('Result:     failed (verify_failed)');
-    expect(text).toContain('Tokens:     5,000 (4,999 in, 1 out, 0 read and 0 written to the cache)');
+    expect(text).toContain('Tokens:     5,000: 4,999 in, 1 out\nCache:      0 tokens read, 0 written\n');
     expect(text).toContain('Why it failed\n  `npm test` ended with 1');
   });
 });
@@ -138,7 +138,7 @@ describe('a run for people', () => {
 
 describe('a list for people', () => {
   it('shows what changed last first', () => {
-    const listed = selectLines(Array.from(foldLedger(story().events).tasks.values(), indexLine), { filter: {}, sort: '-updated', limit: 1 });
+    const listed = selectLines(Array.from(foldLedger(story().events).tasks.values(), indexLine), { type: 'task', filter: {}, sort: '-updated', limit: 1 });
     expect(renderList(listed)).toBe(
       `ID         STATUS   STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
 demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1

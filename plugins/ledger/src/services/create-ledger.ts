@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal, JournalView, LedgerService, LedgerView, Project } from '@cub/plugin-sdk';
-import { isSafeId } from '@cub/schema';
+import { isSafeId, type EpicEntry, type PlanEntry } from '@cub/schema';
 import { LazyEntries } from '../cache/lazy-entries.js';
 import { idsOf } from '../rollups/touched-rollups.js';
 import { foldTask, linesOf, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
+import type { Rollup } from '../rollups/roll-up.js';
 
 export interface LedgerDeps {
   readonly journal: Journal;
@@ -27,7 +28,14 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
     },
     overview: async (view = 'machine') => {
       const records = await recordsOf(view);
-      return { lines: linesOf(records), entries: (ids) => tasksOf(records, ids), faults: journal.faults(view) };
+      return {
+        lines: linesOf(records),
+        entries: (ids) => tasksOf(records, ids),
+        epics: () => epicsOf(rollupOf(records)),
+        plans: () => plansOf(rollupOf(records)),
+        runs: () => runsOf(records),
+        faults: journal.faults(view),
+      };
     },
     view: async (view = 'machine') => ({ ...entriesOf(await recordsOf(view)), faults: journal.faults(view) }),
     artifactPath: (path) => {
@@ -42,9 +50,17 @@ function entriesOf(records: LedgerRecords): Omit<LedgerView, 'faults'> {
   return {
     tasks: new LazyEntries(() => idsOf(records.names(), 'task'), (ids) => byId(tasksOf(records, ids))),
     runs: new LazyEntries(() => idsOf(records.names(), 'run'), (ids) => byId(runsOf(records, ids))),
-    epics: new LazyEntries(() => rollup.epicIds(), (ids) => byId(ids.flatMap((id) => rollup.epic(id) ?? []))),
-    plans: new LazyEntries(() => rollup.planIds(), (ids) => byId(ids.flatMap((id) => rollup.plan(id) ?? []))),
+    epics: new LazyEntries(() => rollup.epicIds(), (ids) => byId(epicsOf(rollup, [...ids]))),
+    plans: new LazyEntries(() => rollup.planIds(), (ids) => byId(plansOf(rollup, [...ids]))),
   };
+}
+
+function epicsOf(rollup: Rollup, ids = rollup.epicIds()): EpicEntry[] {
+  return ids.flatMap((id) => rollup.epic(id) ?? []);
+}
+
+function plansOf(rollup: Rollup, ids = rollup.planIds()): PlanEntry[] {
+  return ids.flatMap((id) => rollup.plan(id) ?? []);
 }
 
 function* byId<Entry extends { id: string }>(entries: Iterable<Entry>): Generator<readonly [string, Entry]> {

@@ -1,11 +1,10 @@
-import type { Stage } from '@cub/schema';
-import type { LedgerLine } from '@cub/schema';
+import type { AnyLedgerLine, LedgerLine, RunStatus, Stage } from '@cub/schema';
 import type { TaskLineStatus } from './task-line.js';
 
 /** What a line has to be like; what is not named does not matter. Names and ids are compared as a whole. */
 export interface LineFilter {
   readonly stage?: Stage;
-  readonly status?: TaskLineStatus;
+  readonly status?: TaskLineStatus | RunStatus;
   readonly epic?: string;
   readonly plan?: string;
   /** Only tasks that this run attempted. */
@@ -24,7 +23,7 @@ export interface LineFilter {
   readonly until?: number;
 }
 
-export function matchesFilter(line: LedgerLine, filter: LineFilter): boolean {
+export function matchesFilter(line: AnyLedgerLine, filter: LineFilter): boolean {
   return isOfKind(line, filter) && wasWorkedBy(line, filter) && isNoteworthy(line, filter) && isWithin(line.updated_at, filter);
 }
 
@@ -35,19 +34,24 @@ export function isWithin(at: string, { since, until }: Pick<LineFilter, 'since' 
   return time >= (since ?? -Infinity) && time < (until ?? Infinity);
 }
 
-function isOfKind(line: LedgerLine, { stage, status, epic, plan }: LineFilter): boolean {
-  return isOrAny(stage, line.stage) && isOrAny(status, line.status) && isOrAny(epic, line.epic) && isOrAny(plan, line.plan);
+function isOfKind(line: AnyLedgerLine, { stage, status, epic, plan }: LineFilter): boolean {
+  return isOrAny(stage, line.stage) && isOrAny(status, 'status' in line ? line.status : null) && isOrAny(epic, line.epic) && isOrAny(plan, line.plan);
 }
 
-function wasWorkedBy({ runs, harnesses, models }: LedgerLine, { run, harness, model }: LineFilter): boolean {
-  return isAmong(run, runs) && isAmong(harness, harnesses) && isAmong(model, models);
+function wasWorkedBy(line: AnyLedgerLine, { run, harness, model }: LineFilter): boolean {
+  return isAmong(run, namesIn(line, 'runs')) && isAmong(harness, namesIn(line, 'harnesses')) && isAmong(model, namesIn(line, 'models'));
 }
 
-function isNoteworthy(line: LedgerLine, { costAboveNanoUsd, escalated, drift }: LineFilter): boolean {
+/** @returns none where lines of this kind do not say */
+function namesIn(line: AnyLedgerLine, key: 'runs' | 'harnesses' | 'models'): readonly string[] {
+  return key in line ? (line as LedgerLine)[key] : [];
+}
+
+function isNoteworthy(line: AnyLedgerLine, { costAboveNanoUsd, escalated, drift }: LineFilter): boolean {
   return (
     (costAboveNanoUsd === undefined || (line.cost_nano_usd !== null && line.cost_nano_usd > costAboveNanoUsd)) &&
-    (!escalated || line.escalated) &&
-    (!drift || (line.drift !== null && line.drift !== 'none'))
+    (!escalated || (line.kind === 'task' && line.escalated)) &&
+    (!drift || (line.kind === 'task' && line.drift !== null && line.drift !== 'none'))
   );
 }
 

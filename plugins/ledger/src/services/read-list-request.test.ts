@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { RUN_STATUSES, taskLineStatusSchema } from '@cub/schema/models';
+import { LINE_STATUSES } from './line-types.js';
 import { readMoment } from './read-moment.js';
 import { readListRequest } from './read-list-request.js';
 import { readUsd } from './read-usd.js';
@@ -73,10 +75,31 @@ describe('readUsd', () => {
 
 describe('readListRequest', () => {
   it('turns what was typed into a filter', () => {
-    expect(readListRequest({ sort: '-cost', limit: 3, epic: 'demo-a1', since: '7d', until: '2026-03-31', 'cost-above': '0.5' }, NOW)).toEqual({
+    expect(readListRequest({ type: 'task', sort: '-cost', limit: 3, epic: 'demo-a1', since: '7d', until: '2026-03-31', 'cost-above': '0.5' }, NOW)).toEqual({
+      type: 'task',
       sort: '-cost',
       limit: 3,
       filter: { epic: 'demo-a1', since: local(2026, 2, 24, 12), until: local(2026, 2, 31), costAboveNanoUsd: 500_000_000 },
     });
+  });
+
+  const request = { sort: 'id', limit: 0 } as const;
+
+  it.each([
+    [{ type: 'run', drift: true }, '--drift: expected a filter that runs can be selected by, which are --status, --harness, --cost-above, --since, --until'],
+    [{ type: 'plan', epic: 'demo-a1' }, '--epic: expected a filter that plans can be selected by, which are --cost-above, --since, --until'],
+    [{ type: 'epic', status: 'failed' }, '--status: expected a filter that epics'],
+    [{ type: 'run', status: 'blocked' }, '--status: expected how a run can stand, received "blocked"'],
+    [{ type: 'task', status: 'orphaned' }, '--status: expected how a task can stand, received "orphaned"'],
+  ] as const)('refuses %j, which could only find nothing', (typed, message) => {
+    expect(() => readListRequest({ ...request, ...typed }, NOW)).toThrow(expect.objectContaining({ ...REFUSED, message: expect.stringContaining(message) }));
+  });
+
+  it('takes a switch that is off for none', () => {
+    expect(readListRequest({ ...request, type: 'run', status: 'orphaned', harness: 'claude', escalated: false }, NOW).type).toBe('run');
+  });
+
+  it('knows the states of tasks and runs', () => {
+    expect(LINE_STATUSES.toSorted()).toEqual([...new Set([...taskLineStatusSchema.options.filter((word) => word !== 'open'), ...RUN_STATUSES])].sort());
   });
 });

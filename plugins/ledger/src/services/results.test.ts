@@ -1,21 +1,29 @@
 import type {
+  LedgerCompactResult,
   LedgerExportResult,
+  LedgerGcResult,
+  LedgerImportResult,
   LedgerListResult,
   LedgerPublishResult,
   LedgerRebuildResult,
   LedgerShowResult,
   LedgerStatsResult,
+  LedgerUpdateResult,
 } from '@cub/schema';
 import * as models from '@cub/schema/models';
 import { Story, tokens } from '../../test/story.js';
 import type LedgerPublish from '../commands/ledger/publish.js';
 import type LedgerRebuild from '../commands/ledger/rebuild.js';
+import type { Collected } from '../gc/collected.js';
 import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
+import type { CompactedLedger } from './compact-ledger.js';
 import { GROUPINGS } from './group-work.js';
+import type { ImportResult } from './import-ledger.js';
 import { ledgerStats, type LedgerStats } from './ledger-stats.js';
 import { indexLine } from './index-line.js';
 import { selectLines, type Listed } from './select-lines.js';
 import { showRecord, type Shown } from './show-record.js';
+import type { StageUpdate } from './update-stage.js';
 import type { ExportResult } from './write-export.js';
 
 /** Compiles only when each of two types can stand for the other. */
@@ -29,7 +37,11 @@ const SAME: [
   Same<ExportResult, LedgerExportResult>,
   Same<ResultOf<LedgerPublish>, LedgerPublishResult>,
   Same<ResultOf<LedgerRebuild>, LedgerRebuildResult>,
-] = [true, true, true, true, true, true];
+  Same<ImportResult, LedgerImportResult>,
+  Same<StageUpdate, LedgerUpdateResult>,
+  Same<Collected, LedgerGcResult>,
+  Same<CompactedLedger, LedgerCompactResult>,
+] = [true, true, true, true, true, true, true, true, true, true];
 
 const RUN = 'cub-20260105-090000';
 const story = new Story().epic('demo-a1', ['a', 'b']).runStart(RUN).start('a', RUN, { epic: 'demo-a1', snapshot: { labels: ['api'] } });
@@ -50,7 +62,7 @@ describe('results of commands', () => {
   it('of show for an attempt, of list and of stats likewise', async () => {
     const attempt = await showRecord(deps, { id: 'a', view: 'machine', attempt: 1 });
     expect(models.ledgerShowResultSchema.parse(attempt)).toEqual(attempt);
-    const listed = selectLines(Array.from(view.tasks.values(), indexLine), { filter: {}, sort: 'id', limit: 0 });
+    const listed = selectLines(Array.from(view.tasks.values(), indexLine), { type: 'task', filter: {}, sort: 'id', limit: 0 });
     expect(models.ledgerListResultSchema.parse(listed)).toEqual(listed);
     for (const by of GROUPINGS) {
       const stats = ledgerStats(view.tasks.values(), { by });

@@ -1,7 +1,7 @@
-import type { LedgerEntry } from '@cub/schema';
+import type { LedgerRecord } from './find-record.js';
 
-/** Entries that say all of these words somewhere in id, title or outcome; case does not count, and part of a word is enough. */
-export function* entriesWithText(entries: Iterable<LedgerEntry>, text: string): Iterable<LedgerEntry> {
+/** Entries that say all of these words somewhere in id, title, description or outcome; case does not count, and part of a word is enough. */
+export function* entriesWithText<Entry extends LedgerRecord>(entries: Iterable<Entry>, text: string): Iterable<Entry> {
   const words = folded(text).split(/\s+/).filter((word) => word !== '');
   for (const entry of entries) {
     const said = folded(wordsOf(entry));
@@ -9,9 +9,12 @@ export function* entriesWithText(entries: Iterable<LedgerEntry>, text: string): 
   }
 }
 
-function wordsOf({ id, title, outcome }: LedgerEntry): string {
-  const { approach, reason, decisions = [], lessons_learned: lessons = [] } = outcome ?? {};
-  return [id, title, approach ?? '', reason ?? '', ...decisions, ...lessons].join('\n');
+function wordsOf(entry: LedgerRecord): string {
+  if (entry.kind === 'run') return [entry.id, entry.harness, entry.reason ?? '', ...entry.tasks_attempted].join('\n');
+  if (entry.kind === 'plan') return [entry.id, entry.title, entry.description].join('\n');
+  if (entry.kind === 'epic') return [entry.id, entry.title, entry.epic.description].join('\n');
+  const { approach, reason, decisions = [], lessons_learned: lessons = [] } = entry.outcome ?? {};
+  return [entry.id, entry.title, approach ?? '', reason ?? '', ...decisions, ...lessons].join('\n');
 }
 
 /** The same letters compare equal whether their accents are part of them or follow them. */

@@ -30,7 +30,7 @@ const byId = (id: string) => entries.find((entry) => entry.id === id);
 const changed = (id: string) => Date.parse(listed({}).items.find((line) => line.id === id)?.updated_at ?? '');
 
 function listed(filter: LineFilter, request: Partial<ListRequest> = {}) {
-  return selectLines(entries.map(indexLine), { filter, sort: 'id', limit: 0, ...request });
+  return selectLines(entries.map(indexLine), { type: 'task', filter, sort: 'id', limit: 0, ...request });
 }
 const ids = (...given: Parameters<typeof listed>) => listed(...given).items.map(({ id }) => id).join('');
 

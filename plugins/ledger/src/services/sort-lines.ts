@@ -1,4 +1,4 @@
-import type { LedgerLine } from '@cub/schema';
+import type { AnyLedgerLine } from '@cub/schema';
 
 const KEYS = {
   updated: ({ updated_at: at }) => at,
@@ -6,7 +6,7 @@ const KEYS = {
   cost: ({ cost_nano_usd: cost }) => cost,
   attempts: ({ attempts }) => attempts,
   id: ({ id }) => id,
-} as const satisfies Record<string, (line: LedgerLine) => string | number | null>;
+} as const satisfies Record<string, (line: AnyLedgerLine) => string | number | null>;
 
 type SortKey = keyof typeof KEYS;
 /** A key; with `-` before it the largest, dearest or latest comes first. */
@@ -14,7 +14,7 @@ export type SortOrder = SortKey | `-${SortKey}`;
 
 export const SORT_ORDERS = Object.keys(KEYS).flatMap((key) => [key as SortKey, `-${key as SortKey}` as const]);
 
-type Compare = (a: LedgerLine, b: LedgerLine) => number;
+type Compare = (a: AnyLedgerLine, b: AnyLedgerLine) => number;
 
 /** Up to here the first lines are picked out in one pass; sorting a hundred thousand for fifty takes half a second. */
 const FEW = 1000;
@@ -23,17 +23,17 @@ const FEW = 1000;
  * The same lines in another order. What has no value (an unknown cost, a task not completed) comes last in either direction; equals by id.
  * @param limit only so many, the first of them; 0 = all
  */
-export function sortLines(lines: readonly LedgerLine[], order: SortOrder, limit = 0): LedgerLine[] {
+export function sortLines(lines: readonly AnyLedgerLine[], order: SortOrder, limit = 0): AnyLedgerLine[] {
   const [key, sign] = order.startsWith('-') ? [order.slice(1), -1] : [order, 1];
-  const valueOf: (line: LedgerLine) => string | number | null = KEYS[key as SortKey];
+  const valueOf: (line: AnyLedgerLine) => string | number | null = KEYS[key as SortKey];
   const compareLines: Compare = (a, b) => compareKnown(valueOf(a), valueOf(b), sign) || compare(a.id, b.id);
   if (limit > 0 && limit <= FEW) return firstFew(lines, compareLines, limit);
   const sorted = lines.toSorted(compareLines);
   return limit === 0 ? sorted : sorted.slice(0, limit);
 }
 
-function firstFew(lines: readonly LedgerLine[], compareLines: Compare, limit: number): LedgerLine[] {
-  const first: LedgerLine[] = [];
+function firstFew(lines: readonly AnyLedgerLine[], compareLines: Compare, limit: number): AnyLedgerLine[] {
+  const first: AnyLedgerLine[] = [];
   for (const line of lines) {
     const last = first[limit - 1];
     if (last && compareLines(line, last) >= 0) continue;
@@ -44,7 +44,7 @@ function firstFew(lines: readonly LedgerLine[], compareLines: Compare, limit: nu
 }
 
 /** Behind all that are not after it. */
-function placeOf(line: LedgerLine, sorted: readonly LedgerLine[], compareLines: Compare): number {
+function placeOf(line: AnyLedgerLine, sorted: readonly AnyLedgerLine[], compareLines: Compare): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >> 1;

@@ -27,7 +27,7 @@ export async function showStatus(cub: Cub): Promise<StatusReport> {
   const places = runPlaces(project.localDir);
   const runs = readActiveRuns(places.active);
   const alive = runs.filter((run) => isRunAlive(run, places.leases));
-  const [{ items, faults }, ready, claims, view, reading] = await Promise.all([tasks.list(), tasks.ready(), tasks.claims(), ledger.view('machine'), journal.read('machine')]);
+  const [{ items, faults }, ready, claims, view] = await Promise.all([tasks.list(), tasks.ready(), tasks.claims(), ledger.view('machine')]);
   const work = items.filter((task) => task.type !== 'epic');
   const count = (status: TaskStatus) => work.filter((task) => task.status === status).length;
   const ended = [...view.runs.values()].filter((run) => run.status !== 'running').sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
@@ -49,6 +49,6 @@ export async function showStatus(cub: Cub): Promise<StatusReport> {
     },
     last_run: ended[0] ?? null,
     unreadable_tasks: faults.length,
-    unreadable_lines: reading.faults.length,
+    unreadable_lines: journal.faults('machine').length,
   };
 }

@@ -5,15 +5,15 @@ type EpicSnapshot = EventDataByType['epic.snapshot'];
 
 /** Records what an epic consists of before one of its tasks starts, when that is not on record yet or has changed. */
 export function epicRecorder(deps: { journal: Journal; tasks: TaskService }): (task: Task) => Promise<void> {
-  let known: Promise<Map<string, string>> | undefined;
+  const recorded = new Map<string, string | null>();
   return async (task) => {
     if (task.parent === null) return;
     const { items } = await deps.tasks.backend.list();
     const epic = items.find((other) => other.id === task.parent);
     if (!epic) return;
-    const recorded = await (known ??= recordedEpics(deps.journal));
     const snapshot = epicSnapshot(epic, items);
     const text = JSON.stringify(snapshot);
+    if (!recorded.has(epic.id)) recorded.set(epic.id, recordedEpic(deps.journal, epic.id));
     if (recorded.get(epic.id) === text) return;
     deps.journal.append('epic.snapshot', snapshot, { task_id: epic.id, source: 'cub run', summary: `${epic.id}: ${epic.title}` });
     recorded.set(epic.id, text);
@@ -26,12 +26,11 @@ function epicSnapshot(epic: Task, tasks: readonly Task[]): EpicSnapshot {
   return { id: epic.id, title: epic.title, description: epic.description, spec_id, spec_file, plan_file, children, plan_id };
 }
 
-async function recordedEpics(journal: Journal): Promise<Map<string, string>> {
-  const known = new Map<string, string>();
-  for (const event of (await journal.read('machine')).events) {
-    if (!isEvent(event, 'epic.snapshot')) continue;
-    const { id, title, description, spec_id, spec_file, plan_file, children, plan_id } = event.data;
-    known.set(id, JSON.stringify({ id, title, description, spec_id, spec_file, plan_file, children: [...children].sort(), plan_id }));
-  }
-  return known;
+/** The newest snapshot of an epic as text; null when there is none. */
+function recordedEpic(journal: Journal, epic: string): string | null {
+  const [found] = journal.eventsOf('machine', new Set([`epic/${epic}` as const]));
+  const newest = found?.[1].findLast((event) => isEvent(event, 'epic.snapshot'));
+  if (!newest) return null;
+  const { id, title, description, spec_id, spec_file, plan_file, children, plan_id } = newest.data;
+  return JSON.stringify({ id, title, description, spec_id, spec_file, plan_file, children: [...children].sort(), plan_id });
 }

@@ -68,7 +68,8 @@ const ATTEMPT_ENDS = new Set(['attempt.completed', 'attempt.failed', 'attempt.in
 const TASK_ENDS = new Set(['task.completed', 'task.failed', 'task.blocked']);
 
 async function recordOrphan(journal: Journal, run: ActiveRun, isHere: boolean): Promise<Omit<Orphan, 'forget'>> {
-  const events = (await journal.read('machine')).events.filter((event) => event.run_id === run.id);
+  const [found] = journal.eventsOf('machine', new Set([`run/${run.id}` as const]));
+  const events = found?.[1] ?? [];
   const end = events.find((event) => RUN_ENDS.has(event.type));
   const reason = end ? end.summary : `its process ${run.process.pid} on ${run.process.host} is gone; last sign of life ${run.updated_at}`;
   if (!end) {

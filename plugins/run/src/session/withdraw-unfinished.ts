@@ -18,7 +18,9 @@ export interface WithdrawDeps {
 export async function withdrawUnfinished({ journal, records, project, worktree }: WithdrawDeps, runId: string): Promise<void> {
   const open = await worktree.openRecords();
   const files = open.map((path) => worktree.fromGit(path)).filter((path) => path.startsWith('.cub/ledger/by-agent/'));
-  const acknowledged = new Set((await journal.read('live')).events.map(({ id }) => id));
+  if (files.length === 0) return;
+  const ofRun = [...journal.eventsOf('live', new Set([`run/${runId}` as const]))].flatMap(([, events]) => events);
+  const acknowledged = new Set(ofRun.map(({ id }) => id));
   const published = files.map((path) => ({ path, events: readEventFile(join(project.root, path)).events }));
   const unfinished = published.filter(({ events }) => events.some((event) => event.run_id === runId && !acknowledged.has(event.id)));
   if (unfinished.length === 0) return;

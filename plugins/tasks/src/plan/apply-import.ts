@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Clock, Journal, Task } from '@cub/schema';
+import type { Clock, EntityName, Journal } from '@cub/schema';
 import type { TaskService } from '@cub/plugin-sdk';
 import { sameValue } from '../task-fields.js';
 import { writeChanges } from '../services/change-task.js';
@@ -24,7 +24,7 @@ export async function applyImport(deps: ApplyDeps, prepared: PreparedImport): Pr
   await writeIfChanged(deps.root, place.planFile, bytes);
   await writeIfChanged(deps.root, place.planJson, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`));
   await applyActions(deps, prepared);
-  await recordSnapshots(deps.journal, prepared);
+  recordSnapshots(deps.journal, prepared);
 }
 
 async function writeIfChanged(root: string, relative: string, bytes: Buffer): Promise<void> {
@@ -36,7 +36,7 @@ async function writeIfChanged(root: string, relative: string, bytes: Buffer): Pr
 
 /** New tasks are created a millisecond apart, ending now, so that the order of creation is the order of the plan. */
 async function applyActions({ tasks, clock, journal }: ApplyDeps, { actions, existing }: PreparedImport): Promise<void> {
-  const endings = taskEndings((await journal.read('machine')).events);
+  const endings = taskEndings(journal, actions.flatMap((action) => (action.action === 'update' ? [action.id] : [])));
   const seen = new Map(existing.map((task) => [task.id, task]));
   const start = clock.now().getTime() - actions.length;
   for (const [index, action] of actions.entries()) {
@@ -51,15 +51,16 @@ async function applyActions({ tasks, clock, journal }: ApplyDeps, { actions, exi
 }
 
 /** Appends what changed since the newest snapshots; importing the same plan again records nothing. */
-async function recordSnapshots(journal: Journal, prepared: PreparedImport): Promise<void> {
-  const { events } = await journal.read('machine');
-  const newest = new Map(events.filter((e) => e.type.endsWith('.snapshot')).map((e) => [`${e.type} ${idOf(e.data)}`, e.data]));
-  const changed = (type: string, data: { id: string }) => !sameValue(sorted(newest.get(`${type} ${data.id}`)), sorted(data));
-  const plan = planSnapshot(prepared);
+function recordSnapshots(journal: Journal, prepared: PreparedImport): void {
+  const [plan, epics] = [planSnapshot(prepared), epicSnapshots(prepared)];
+  const names = [`plan/${plan.id}` as const, ...epics.map(({ id }) => `epic/${id}` as const)];
+  const newest = new Map<string, unknown>();
+  for (const [name, events] of journal.eventsOf('machine', new Set(names))) newest.set(name, events.findLast(({ type }) => type.endsWith('.snapshot'))?.data);
+  const changed = (name: EntityName, data: object) => !sameValue(sorted(newest.get(name)), sorted(data));
   const context = { source: 'cub plan import', task_id: 'system' };
-  if (changed('plan.snapshot', plan)) journal.append('plan.snapshot', plan, { ...context, summary: `Plan ${plan.id}: ${plan.title}` });
-  for (const epic of epicSnapshots(prepared)) {
-    if (changed('epic.snapshot', epic)) journal.append('epic.snapshot', epic, { ...context, summary: `Epic ${epic.id}: ${epic.title}` });
+  if (changed(`plan/${plan.id}`, plan)) journal.append('plan.snapshot', plan, { ...context, summary: `Plan ${plan.id}: ${plan.title}` });
+  for (const epic of epics) {
+    if (changed(`epic/${epic.id}`, epic)) journal.append('epic.snapshot', epic, { ...context, summary: `Epic ${epic.id}: ${epic.title}` });
   }
 }
 
@@ -82,10 +83,6 @@ function epicSnapshots({ document, plan, place, ids }: PreparedImport) {
       plan_file: place.planFile,
       children: document.items.filter((item) => item.epic === epic.id).map((item: { id: string }) => idFor(item.id)),
     }));
-}
-
-function idOf(data: unknown): string {
-  return String((data as Partial<Task> | null)?.id);
 }
 
 function sorted(data: unknown): unknown {

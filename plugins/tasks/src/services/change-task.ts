@@ -13,8 +13,8 @@ export interface ChangeDeps {
 /** Changes a task's definition. @throws CubError `CUB_TASK_NOT_FOUND` with near matches */
 export async function changeTask(deps: ChangeDeps, id: string, changes: TaskChanges): Promise<Task> {
   const seen = await deps.tasks.get(id);
-  const { events } = await deps.journal.read('machine');
-  return writeChanges(deps.tasks.backend, deps.clock, { seen, endedAt: taskEndings(events).get(seen.id)?.at }, changes);
+  const endedAt = taskEndings(deps.journal, [seen.id]).get(seen.id)?.at;
+  return writeChanges(deps.tasks.backend, deps.clock, { seen, endedAt }, changes);
 }
 
 /**

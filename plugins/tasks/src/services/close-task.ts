@@ -49,8 +49,8 @@ export async function closeTask(deps: CloseTaskDeps, input: CloseTaskInput): Pro
 }
 
 async function recordCompletion(journal: Journal, task: Task, input: CloseTaskInput): Promise<void> {
-  const { events } = await journal.read('machine');
-  const started = events.some((event) => event.type === 'task.started' && event.task_id === task.id);
+  const [found] = journal.eventsOf('machine', new Set([`task/${task.id}` as const]));
+  const started = found?.[1].some((event) => event.type === 'task.started');
   const context = { task_id: task.id, source: SOURCE };
   const snapshot = snapshotOf(task);
   if (!started) journal.append('task.started', { snapshot, lineage: task.lineage }, { ...context, summary: `Started ${task.id}: ${task.title}` });

@@ -1,7 +1,7 @@
 import { CubError, type Journal, type Task, requireSafeId } from '@cub/schema';
 import type { Claim, ClaimInfo, Project, TaskBackend, TaskFilter, TaskListing, TaskService } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { seenThrough, taskEndings } from './machine-view.js';
+import { throughMachine } from './machine-view.js';
 import { byId, readyTasks } from './ready-tasks.js';
 import { matches } from './task-filter.js';
 
@@ -32,7 +32,7 @@ class MachineTasks implements TaskService {
     requireSafeId(id);
     const task = await this.backend.get(id);
     if (!task) throw notFound(id, (await this.backend.list()).items);
-    return seenThrough(task, (await this.endings()).get(task.id));
+    return throughMachine(this.deps.journal, [task])[0] ?? task;
   }
 
   async ready(filter: TaskFilter = {}, { assumeClosed }: { assumeClosed?: ReadonlySet<string> } = {}): Promise<Task[]> {
@@ -60,13 +60,7 @@ class MachineTasks implements TaskService {
 
   private async all(): Promise<TaskListing> {
     const { items, faults } = await this.backend.list();
-    if (items.length === 0) return { items, faults };
-    const endings = await this.endings();
-    return { items: items.map((task) => seenThrough(task, endings.get(task.id))), faults };
-  }
-
-  private async endings() {
-    return taskEndings((await this.deps.journal.read('machine')).events);
+    return { items: throughMachine(this.deps.journal, items), faults };
   }
 }
 

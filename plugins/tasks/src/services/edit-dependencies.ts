@@ -1,4 +1,4 @@
-import type { Task } from '@cub/schema';
+import { requireSafeId, type Task } from '@cub/schema';
 import type { Project } from '@cub/plugin-sdk';
 import { changeTask, type ChangeDeps } from './change-task.js';
 import { notFound } from './create-task-service.js';
@@ -12,8 +12,9 @@ export interface DependencyInput {
   readonly on: readonly string[];
 }
 
-/** @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_TASK_CYCLE` (exit 3); then nothing is written */
+/** @throws CubError `CUB_ID_UNSAFE` (exit 2), `CUB_TASK_NOT_FOUND`, `CUB_TASK_CYCLE` (exit 3); then nothing is written */
 export async function addDependencies(deps: Deps, { id, on }: DependencyInput): Promise<Task> {
+  for (const other of on) requireSafeId(other);
   const task = await deps.tasks.get(id);
   const { items } = await deps.tasks.list();
   const missing = on.find((other) => !items.some((item) => item.id === other));
@@ -25,8 +26,9 @@ export async function addDependencies(deps: Deps, { id, on }: DependencyInput): 
   return changeTask(deps, id, { depends_on });
 }
 
-/** Dependencies that are not there are left alone, so that one on a deleted task can be removed too. */
+/** Dependencies that are not there are left alone, so that one on a deleted task can be removed too. @throws CubError `CUB_ID_UNSAFE` (exit 2), `CUB_TASK_NOT_FOUND` */
 export async function removeDependencies(deps: Deps, { id, on }: DependencyInput): Promise<Task> {
+  for (const other of on) requireSafeId(other);
   const task = await deps.tasks.get(id);
   const depends_on = task.depends_on.filter((other) => !on.includes(other));
   if (depends_on.length === task.depends_on.length) return task;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { AppendOptions, EventDataByType, Journal, JournalEvent } from '@cub/schema';
+import type { AppendOptions, EntityName, EventDataByType, Journal, JournalEvent, JournalView } from '@cub/schema';
 import type { IdKind, IdService, Project } from '@cub/plugin-sdk';
 import { createFilesBackend } from '../../src/files-backend/create-files-backend.js';
 import { createTaskService } from '../../src/services/create-task-service.js';
@@ -96,16 +96,19 @@ export class FakeJournal implements Journal {
     throw new Error('not used');
   }
 
-  async read() {
-    return { events: this.events, faults: [] };
+  /** Only for tests: what the plugin reads it asks for by name. */
+  read(): never {
+    throw new Error('reads the whole journal');
   }
 
   async publish() {
     return { files: [], events: [] };
   }
 
-  eventsOf(): never {
-    throw new Error('not used');
+  /** As the journal does, in the order of time. */
+  eventsOf(_: JournalView, names: ReadonlySet<EntityName>): [EntityName, JournalEvent[]][] {
+    const sorted = this.events.toSorted((a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0));
+    return [...names].map((name): [EntityName, JournalEvent[]] => [name, sorted.filter((event) => namesOf(event).includes(name))]).filter(([, events]) => events.length > 0);
   }
 
   changes(): never {
@@ -119,6 +122,12 @@ export class FakeJournal implements Journal {
   types(): string[] {
     return this.events.map((event) => event.type);
   }
+}
+
+function namesOf({ type, task_id, data }: JournalEvent): string[] {
+  const [kind, rest] = type.split('.');
+  const about = rest === 'snapshot' ? [`${kind}/${(data as { id: string }).id}`] : [];
+  return [...(task_id === 'system' ? [] : [`task/${task_id}`]), ...about];
 }
 
 /** Numbers as the grammar has them. */

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { IdKind } from '@cub/plugin-sdk';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idArg } from '@cub/plugin-sdk/command';
 import type { IdListing } from '../../services/next-ids.js';
 
 export default class IdsNext extends CubCommand<IdListing> {
@@ -10,7 +10,7 @@ export default class IdsNext extends CubCommand<IdListing> {
   static override examples = ['<%= config.bin %> ids next standalone', '<%= config.bin %> ids next task cub-054A-0 --count 3'];
   static override args = {
     kind: Args.string({ description: 'What the id is for.', required: true, options: ['spec', 'plan', 'epic', 'task', 'standalone'] }),
-    parent: Args.string({ description: 'The spec, plan or epic that it belongs to.' }),
+    parent: idArg({ description: 'The spec, plan or epic that it belongs to.' }),
   };
   static override flags = {
     count: Flags.integer({ summary: 'How many.', default: 1, min: 1, max: 1000, env: 'CUB_IDS_COUNT' }),

@@ -11,7 +11,7 @@ export default class LedgerCompact extends CubCommand<CompactedLedger> {
   static override examples = ['<%= config.bin %> ledger compact --before 2026-01 --dry-run'];
   static override flags = {
     before: Flags.string({ summary: 'Only months before this one, YYYY-MM.', required: true, env: 'CUB_LEDGER_COMPACT_BEFORE' }),
-    'dry-run': Flags.boolean({ summary: 'Show what would change, change nothing.', env: 'CUB_LEDGER_COMPACT_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Show what would change, change nothing.', default: false, env: 'CUB_LEDGER_COMPACT_DRY_RUN' }),
   };
 
   protected async execute(): Promise<CompactedLedger> {

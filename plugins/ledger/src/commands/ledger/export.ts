@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
-import { clockToken, ledgerToken } from '@cub/plugin-sdk';
+import { clockToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { originFlags, periodFlags, treeFlag } from '../../filter-flags.js';
 import { renderExport } from '../../render/render-export.js';
-import { renderFaults } from '../../render/render-list.js';
 import { EXPORT_FORMATS, selectEntries } from '../../services/export-entries.js';
+import { openOverview } from '../../services/open-overview.js';
 import { readPeriod } from '../../services/read-list-request.js';
 import { needsOutput, writeEntries, type ExportResult } from '../../services/write-export.js';
 
@@ -31,8 +31,7 @@ export default class LedgerExport extends CubCommand<ExportResult> {
     if (flags.output === undefined && this.jsonEnabled()) throw needsOutput();
     const cub = await this.cub(flags.directory);
     const period = readPeriod(flags, (await cub.get(clockToken)).now());
-    const { entries: all, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
-    if (faults.length > 0) this.logToStderr(renderFaults(faults));
+    const { entries: all } = await openOverview(cub, flags.tree ? 'tree' : 'machine', (text) => this.logToStderr(text));
     const entries = selectEntries(all(), { epic, plan, ...period });
     const output = flags.output === undefined ? null : resolve(flags.directory ?? '.', flags.output);
     return writeEntries(entries, format, output);

@@ -18,7 +18,7 @@ export default class LedgerGc extends CubCommand<Collected> {
       env: 'CUB_LEDGER_GC_JOURNAL',
     }),
     yes: Flags.boolean({ summary: 'Do it.', env: 'CUB_LEDGER_GC_YES' }),
-    'dry-run': Flags.boolean({ summary: 'Change nothing, even with `--yes`.', env: 'CUB_LEDGER_GC_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Change nothing, even with `--yes`.', default: false, env: 'CUB_LEDGER_GC_DRY_RUN' }),
   };
 
   protected async execute(): Promise<Collected> {

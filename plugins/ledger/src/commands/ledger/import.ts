@@ -13,7 +13,7 @@ export default class LedgerImport extends CubCommand<ImportResult> {
   static override examples = ['<%= config.bin %> ledger import ../old-project --dry-run', '<%= config.bin %> ledger import . --json'];
   static override args = { dir: Args.string({ description: 'A project, its .cub folder or its ledger folder.', required: true }) };
   static override flags = {
-    'dry-run': Flags.boolean({ summary: 'Only say what would be imported.', env: 'CUB_LEDGER_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Only say what would be imported.', default: false, env: 'CUB_LEDGER_DRY_RUN' }),
   };
 
   protected async execute(): Promise<ImportResult> {

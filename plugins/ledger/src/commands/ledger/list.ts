@@ -1,16 +1,19 @@
-import { clockToken, ledgerToken } from '@cub/plugin-sdk';
+import { clockToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { filterFlags } from '../../filter-flags.js';
-import { renderFaults, renderList } from '../../render/render-list.js';
+import { renderList } from '../../render/render-list.js';
+import { linesOfType } from '../../services/lines-of-type.js';
+import { openOverview } from '../../services/open-overview.js';
 import { selectLines, type Listed } from '../../services/select-lines.js';
 import { readListRequest } from '../../services/read-list-request.js';
 
 export default class LedgerList extends CubCommand<Listed> {
-  static override summary = 'List the tasks that were worked on.';
+  static override summary = 'List the tasks that were worked on, or the epics, plans or runs.';
   static override description = 'What changed last comes first. Tasks that were never started have no entry: see `cub task list`.';
   static override examples = [
     '<%= config.bin %> ledger list --status failed',
     '<%= config.bin %> ledger list --since 2026-02-01 --until 2026-03-01 --sort -cost --limit 1',
+    '<%= config.bin %> ledger list --type run --since 7d',
     '<%= config.bin %> ledger list --epic cub-a1 --limit 0 --json',
   ];
   static override flags = filterFlags;
@@ -19,9 +22,8 @@ export default class LedgerList extends CubCommand<Listed> {
     const { flags } = await this.parse(LedgerList);
     const cub = await this.cub(flags.directory);
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
-    const { lines, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
-    if (faults.length > 0) this.logToStderr(renderFaults(faults));
-    return selectLines(lines, request);
+    const overview = await openOverview(cub, flags.tree ? 'tree' : 'machine', (text) => this.logToStderr(text));
+    return selectLines(linesOfType(overview, request.type), request);
   }
 
   protected render(result: Listed): string {

@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { clockToken, ledgerToken } from '@cub/plugin-sdk';
+import { clockToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { originFlags, periodFlags, treeFlag } from '../../filter-flags.js';
-import { renderFaults } from '../../render/render-list.js';
 import { renderStats } from '../../render/render-stats.js';
 import { GROUPINGS } from '../../services/group-work.js';
 import { ledgerStats, type LedgerStats } from '../../services/ledger-stats.js';
+import { openOverview } from '../../services/open-overview.js';
 import { readPeriod } from '../../services/read-list-request.js';
 
 export default class LedgerStatsCommand extends CubCommand<LedgerStats> {
@@ -29,8 +29,7 @@ export default class LedgerStatsCommand extends CubCommand<LedgerStats> {
     const { by, epic, plan } = flags;
     const cub = await this.cub(flags.directory);
     const period = readPeriod(flags, (await cub.get(clockToken)).now());
-    const { entries, faults } = await (await cub.get(ledgerToken)).overview(flags.tree ? 'tree' : 'machine');
-    if (faults.length > 0) this.logToStderr(renderFaults(faults));
+    const { entries } = await openOverview(cub, flags.tree ? 'tree' : 'machine', (text) => this.logToStderr(text));
     return ledgerStats(entries(), { by, epic, plan, ...period });
   }
 

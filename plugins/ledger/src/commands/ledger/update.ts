@@ -18,7 +18,7 @@ export default class LedgerUpdate extends CubCommand<StageUpdate> {
   static override flags = {
     stage: Flags.option({ summary: 'The new stage.', options: FINAL_STAGES, required: true, env: 'CUB_LEDGER_UPDATE_STAGE' })(),
     reason: Flags.string({ summary: 'Why; needed for a step back.', env: 'CUB_LEDGER_UPDATE_REASON' }),
-    'dry-run': Flags.boolean({ summary: 'Show what would change, change nothing.', env: 'CUB_LEDGER_UPDATE_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Show what would change, change nothing.', default: false, env: 'CUB_LEDGER_UPDATE_DRY_RUN' }),
   };
 
   protected async execute(): Promise<StageUpdate> {

@@ -1,6 +1,6 @@
 import { nanoToUsd, type RunEntry } from '@cub/schema';
 import { distinct } from '../../reading/values.js';
-import { addSums, addTokens, NO_TOKENS, totalTokens } from '../sums.js';
+import { totalTokens } from '../sums.js';
 import type { TaskState } from '../task/task-state.js';
 import { totalsOf } from '../task/task-totals.js';
 import type { RunStart } from './read-run-data.js';
@@ -13,9 +13,7 @@ export function runEntry(state: RunState): RunEntry {
   if (imported && !wasRunHere) return { ...imported.entry, imported: imported.record };
   const start = state.start ?? notStarted(state.firstAt);
   const end = state.end ?? RUNNING;
-  const sums = [...state.tasks.values()].map(({ attempts }) => totalsOf(attempts.map(({ attempt }) => attempt)));
-  const cost = addSums(sums);
-  const tokens = sums.reduce((sum, task) => addTokens(sum, task.tokens), NO_TOKENS);
+  const totals = totalsOf([...state.tasks.values()].flatMap(({ attempts }) => attempts.map(({ attempt }) => attempt)));
   const isOrphan = end.status === 'orphaned';
   return {
     version: 1,
@@ -30,21 +28,21 @@ export function runEntry(state: RunState): RunEntry {
     config: start.config,
     budget: {
       cost_limit: nanoToUsd(start.costLimitNanoUsd),
-      cost_usd: cost.cost_usd,
-      cost_nano_usd: cost.cost_nano_usd,
+      cost_usd: totals.cost_usd,
+      cost_nano_usd: totals.cost_nano_usd,
       tokens_limit: start.tokensLimit,
-      tokens_used: totalTokens(tokens),
+      tokens_used: totalTokens(totals.tokens),
       time_limit_s: start.timeLimitSeconds,
     },
     current_task: state.end ? null : state.current,
     tasks_attempted: distinct(state.started),
     tasks_completed: tasksThat(state, (task) => task.end?.status === 'completed'),
     tasks_failed: tasksThat(state, (task) => task.end !== null && task.end.status !== 'completed'),
-    iterations: end.iterations ?? state.started.length,
-    total_cost_usd: cost.cost_usd,
-    total_cost_nano_usd: cost.cost_nano_usd,
-    unknown_cost_count: cost.unknown_cost_count,
-    total_tokens: tokens,
+    iterations: end.iterations ?? Math.max(totals.attempts, state.started.length),
+    total_cost_usd: totals.cost_usd,
+    total_cost_nano_usd: totals.cost_nano_usd,
+    unknown_cost_count: totals.unknown_cost_count,
+    total_tokens: totals.tokens,
     exit_code: end.exitCode,
     reason: end.reason,
     orphaned_at: isOrphan ? end.at : null,

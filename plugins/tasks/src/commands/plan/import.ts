@@ -14,7 +14,7 @@ export default class PlanImport extends CubCommand<ImportReport> {
   static override args = { file: Args.string({ description: 'The itemized plan, a markdown file.', required: true }) };
   static override flags = {
     'new-ids': Flags.boolean({ summary: "Give hierarchical ids instead of the document's own.", env: 'CUB_PLAN_IMPORT_NEW_IDS' }),
-    'dry-run': Flags.boolean({ summary: 'Show what would happen and write nothing.', env: 'CUB_PLAN_IMPORT_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Show what would happen and write nothing.', default: false, env: 'CUB_PLAN_IMPORT_DRY_RUN' }),
   };
 
   protected async execute(): Promise<ImportReport> {

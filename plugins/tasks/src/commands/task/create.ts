@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { Task } from '@cub/schema';
 import { idsToken, projectToken, tasksToken } from '@cub/plugin-sdk';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import { priorityFlag } from '../../priority-flag.js';
 
 export default class TaskCreate extends CubCommand<Task> {
@@ -19,8 +19,8 @@ export default class TaskCreate extends CubCommand<Task> {
     type: Flags.string({ summary: 'task, bug, feature, epic, …', env: 'CUB_TASK_CREATE_TYPE' }),
     priority: priorityFlag({ char: 'p', summary: '0 (most urgent) to 4, or P0 to P4.', env: 'CUB_TASK_CREATE_PRIORITY' }),
     label: Flags.string({ char: 'l', summary: 'A label; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_CREATE_LABEL' }),
-    'depends-on': Flags.string({ summary: 'Id of a task that must be closed before; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_CREATE_DEPENDS_ON' }),
-    parent: Flags.string({ summary: 'Id of the epic.', env: 'CUB_TASK_CREATE_PARENT' }),
+    'depends-on': idFlag({ summary: 'Id of a task that must be closed before; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_CREATE_DEPENDS_ON' }),
+    parent: idFlag({ summary: 'Id of the epic.', env: 'CUB_TASK_CREATE_PARENT' }),
     assignee: Flags.string({ summary: 'Who is to do it.', env: 'CUB_TASK_CREATE_ASSIGNEE' }),
     accept: Flags.string({ summary: 'An acceptance criterion; repeatable.', multiple: true, env: 'CUB_TASK_CREATE_ACCEPT' }),
     file: Flags.string({ summary: 'A file that the task is about; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_CREATE_FILE' }),

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { Task } from '@cub/schema';
 import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import { priorityFlag } from '../../priority-flag.js';
 
 export default class TaskUpdate extends CubCommand<Task> {
@@ -19,7 +19,7 @@ export default class TaskUpdate extends CubCommand<Task> {
     label: Flags.string({ char: 'l', summary: 'Replaces all labels; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_UPDATE_LABEL' }),
     'add-label': Flags.string({ summary: 'Adds a label; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_UPDATE_ADD_LABEL' }),
     'remove-label': Flags.string({ summary: 'Removes a label; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_UPDATE_REMOVE_LABEL' }),
-    parent: Flags.string({ summary: 'Id of the epic.', env: 'CUB_TASK_UPDATE_PARENT' }),
+    parent: idFlag({ summary: 'Id of the epic.', env: 'CUB_TASK_UPDATE_PARENT' }),
     assignee: Flags.string({ summary: 'Who is to do it.', env: 'CUB_TASK_UPDATE_ASSIGNEE' }),
     accept: Flags.string({ summary: 'Replaces the acceptance criteria; repeatable.', multiple: true, env: 'CUB_TASK_UPDATE_ACCEPT' }),
     file: Flags.string({ summary: 'Replaces the files; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_UPDATE_FILE' }),

@@ -1,7 +1,6 @@
-import * as Args from '@oclif/core/args';
 import type { Task } from '@cub/schema';
 import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
-import { CubCommand } from '@cub/plugin-sdk/command';
+import { CubCommand, idArg } from '@cub/plugin-sdk/command';
 
 export default class TaskDepAdd extends CubCommand<Task> {
   static override summary = 'Let a task wait for others.';
@@ -9,8 +8,8 @@ export default class TaskDepAdd extends CubCommand<Task> {
   static override examples = ['<%= config.bin %> task dep add cub-s002 cub-s001'];
   static override strict = false;
   static override args = {
-    id: Args.string({ description: 'Id of the task that waits.', required: true }),
-    on: Args.string({ description: 'Ids of the tasks that it waits for.', required: true }),
+    id: idArg({ description: 'Id of the task that waits.', required: true }),
+    on: idArg({ description: 'Ids of the tasks that it waits for.', required: true }),
   };
 
   protected async execute(): Promise<Task> {
