@@ -4,7 +4,7 @@ import { Batch } from './append/event-batch.js';
 import { liveFolder, LiveJournal } from './append/live-journal.js';
 import { EntityReader } from './places/entity-reader.js';
 import { publish } from './publish/publish.js';
-import { PublishedRecord } from './publish/published-record.js';
+import { PublishedRecord, type ByteRange } from './publish/published-record.js';
 import { readJournal } from './read/read-journal.js';
 
 export interface JournalOptions {
@@ -41,9 +41,9 @@ export function openJournal(options: JournalOptions): Journal {
         newId: options.newId,
         build: (...args) => live.build(...args),
         append: (batch) => {
-          const places = live.appendBatch(batch);
+          const written = live.writeBatch(batch);
           // Without a record of it the batch would be published once more: harmless, but of no use.
-          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: rangesOf(places) });
+          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: wholeFiles(written) });
         },
       }),
     eventsOf: (view, names) => entities.read(view, names),
@@ -61,8 +61,6 @@ export function openJournal(options: JournalOptions): Journal {
   };
 }
 
-function rangesOf(places: readonly { file: string; start: number; end: number }[]): Record<string, [number, number][]> {
-  const ranges: Record<string, [number, number][]> = {};
-  for (const { file, start, end } of places) (ranges[file] ??= []).push([start, end]);
-  return ranges;
+function wholeFiles(bytes: ReadonlyMap<string, number>): Record<string, ByteRange[]> {
+  return Object.fromEntries([...bytes].map(([name, size]) => [name, [[0, size]]]));
 }
