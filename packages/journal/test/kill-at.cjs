@@ -1,5 +1,5 @@
 // Does something with the journal of a folder and dies, as by kill -9, before its n-th change of the disk:
-// node kill-at.cjs <n> <compactPublished | archiveJournal | recordBatch> <folder>
+// node kill-at.cjs <n> <compactPublished | archiveJournal | recordBatch | writeFiles> <folder>
 const fs = require('node:fs');
 const { join } = require('node:path');
 
@@ -14,7 +14,7 @@ for (const change of ['linkSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSyn
   };
 }
 const { monotonicFactory } = require('ulid');
-const { archiveJournal, compactPublished } = require('../dist/index.js');
+const { archiveJournal, compactPublished, writeFilesDurable } = require('../dist/index.js');
 const { openTestJournal } = require('./open-test-journal.cjs');
 
 const ledgerDir = join(root, '.cub', 'ledger');
@@ -23,6 +23,7 @@ const actions = {
   compactPublished: () => compactPublished({ ...common, tree: 'main' }, '2026-02', false),
   archiveJournal: () =>
     archiveJournal({ ...common, trees: [{ name: 'main', ledgerDir }], isKept: async (paths) => new Set(paths), liveRuns: new Set(), today: '2026-01-06' }, false),
+  writeFiles: () => writeFilesDurable(['a', 'b/c/d', 'b/e'].map((path) => ({ path: join(root, path), data: 'new' })), { within: root }),
   recordBatch: async () => {
     const journal = openTestJournal(root);
     const batch = journal.batch();
