@@ -1,7 +1,7 @@
 import type { JournalFault } from '@cub/plugin-sdk';
-import { formatNumber, formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import type { LedgerLine } from '@cub/schema';
-import { cost, localTime } from './text-parts.js';
+import { cost } from './text-parts.js';
 
 export function renderList({ items, total }: { items: readonly LedgerLine[]; total: number }): string {
   if (items.length === 0) return 'No entries.';
@@ -14,7 +14,7 @@ export function renderList({ items, total }: { items: readonly LedgerLine[]; tot
       { title: 'EPIC', value: ({ epic }) => plainText(epic ?? '-'), dispensable: 4 },
       { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right', dispensable: 3 },
       { title: 'COST', value: cost, align: 'right' },
-      { title: 'UPDATED', value: (line) => localTime(line.updated_at), dispensable: 1 },
+      { title: 'UPDATED', value: (line) => formatLocalTime(line.updated_at), dispensable: 1 },
       { title: 'TITLE', value: ({ title }) => plainText(title), flexible: true },
     ],
     terminalWidth(),
