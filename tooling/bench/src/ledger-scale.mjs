@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createHost } from '@cub/core';
 import { journalToken, recordsToken } from '@cub/plugin-sdk';
 import { bundledPlugins } from 'cub/dist/bundled-plugins.js';
-import { CUB, figure, initRepository, inTempFolder, interleaved, median, timeProcess } from './measure.mjs';
+import { CUB, figure, inTempFolder, interleaved, median, prepareProject, timeProcess } from './measure.mjs';
 import { taskId, writeLedger } from './ledger-journal.mjs';
 
 const SIZES = [10, 1000, 10_000];
@@ -17,7 +17,8 @@ export async function ledgerScale({ rounds, huge }) {
   const writes = {};
   for (const size of sizes) {
     figures.push(...(await inTempFolder(async (dir) => {
-      prepare(dir, size);
+      prepareProject(dir);
+      writeLedger(dir, size);
       const queries = queriesAt(dir, size, size === HUGE ? Math.min(rounds, 5) : rounds);
       writes[size] = await writeCost(dir);
       return queries;
@@ -25,12 +26,6 @@ export async function ledgerScale({ rounds, huge }) {
   }
   const least = { name: `with ${SIZES[0]} entries`, value: writes[SIZES[0]] };
   return [...figures, ...sizes.slice(1).map((size) => figure(`publishing a task, ${size} entries`, writes[size], 'ms', least, size === HUGE ? null : '≤ 1.2 ×'))];
-}
-
-function prepare(dir, size) {
-  initRepository(dir);
-  timeProcess(process.execPath, [CUB, 'init', '--no-hooks'], { cwd: dir });
-  writeLedger(dir, size);
 }
 
 function queriesAt(dir, size, rounds) {
