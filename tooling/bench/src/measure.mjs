@@ -79,7 +79,8 @@ export function prepareProject(dir) {
   timeProcess(process.execPath, [CUB, 'init', '--no-hooks'], { cwd: dir });
 }
 
-/** One line of the report. @param unit of value and reference */
+/** One line of the report. @param unit of value and reference @param goal see goals.mjs; null = there is none */
 export function figure(name, value, unit, reference, goal = null) {
-  return { name, value, unit, reference: reference.name, reference_value: reference.value, ratio: reference.value > 0 ? value / reference.value : null, goal };
+  const ratio = reference.value > 0 ? value / reference.value : null;
+  return { name, value, unit, reference: reference.name, reference_value: reference.value, ratio, goal: goal?.text ?? null, met: goal?.isMet(value, ratio) ?? null };
 }

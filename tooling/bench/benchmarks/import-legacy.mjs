@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CUB, figure, inTempFolder, prepareProject, timeProcess } from './measure.mjs';
+import { CUB, figure, inTempFolder, prepareProject, timeProcess } from '../src/measure.mjs';
 
 const RECORDS = 5000;
 
 /** Importing a ledger of the original, each task with a prompt, against copying its files. */
-export async function importLegacy() {
+export default async function importLegacy() {
   return inTempFolder(async (dir) => {
     const [project, old] = [join(dir, 'project'), join(dir, 'old')];
     mkdirSync(project);

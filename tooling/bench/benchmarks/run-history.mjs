@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CUB, figure, hermeticEnvironment, inTempFolder, prepareProject, timeProcess } from './measure.mjs';
+import { atMost } from '../src/goals.mjs';
+import { CUB, figure, hermeticEnvironment, inTempFolder, prepareProject, timeProcess } from '../src/measure.mjs';
 
 const FEW = 20;
 const TASKS = 100;
@@ -10,7 +11,7 @@ const HUGE = 1000;
 const AGENT = `awk -v seed=$$ 'BEGIN { srand(seed); for (i = 0; i < 300; i++) print "I read src/file-" int(rand() * 1e6) ".ts, line " int(rand() * 1e4) "; the header says " rand() }'; echo line >> work.txt`;
 
 /** What many runs leave in git, and what one more task costs then. */
-export async function runHistory({ huge }) {
+export default async function runHistory({ huge }) {
   const tasks = huge ? HUGE : TASKS;
   return inTempFolder(async (dir) => {
     prepareProject(dir);
@@ -19,8 +20,8 @@ export async function runHistory({ huge }) {
     const many = runTasks(dir, 'last', FEW);
     const reference = { name: `the first ${FEW}`, value: few.ms };
     return [
-      figure(`cub run, a task after ${tasks - FEW} others`, many.ms, 'ms', reference, '≤ 1.2 ×'),
-      figure(`git processes of a task after ${tasks - FEW} others`, many.gitProcesses, '', { name: `the first ${FEW}`, value: few.gitProcesses }, '≤ 1.05 ×'),
+      figure(`cub run, a task after ${tasks - FEW} others`, many.ms, 'ms', reference, atMost(1.2)),
+      figure(`git processes of a task after ${tasks - FEW} others`, many.gitProcesses, '', { name: `the first ${FEW}`, value: few.gitProcesses }, atMost(1.05)),
       publication(dir),
       ...repositorySize(dir, tasks),
     ];
