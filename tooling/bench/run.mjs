@@ -1,30 +1,33 @@
 #!/usr/bin/env node
-// `npm run bench`: prints every figure with its reference from the same run. Options: --json, --fresh (install and build as
-// well), --huge (a ledger of 100 000 entries), --rounds N, --write FILE (a page with the table). It needs a build: npm run build.
-import { writeFileSync } from 'node:fs';
+// `npm run bench -- [NAME…]`: prints every figure with its reference from the same run. README.md says more. It needs a build: npm run build.
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { append } from './src/append.mjs';
-import { fold } from './src/fold.mjs';
-import { freshClone } from './src/fresh-clone.mjs';
-import { ledgerScale } from './src/ledger-scale.mjs';
-import { packageSizes } from './src/package-sizes.mjs';
 import { report } from './src/report.mjs';
-import { runOverhead } from './src/run-overhead.mjs';
-import { startUpWithPlugins } from './src/start-up-with-plugins.mjs';
-import { startUp } from './src/start-up.mjs';
 
-const USAGE = 'npm run bench -- [--json] [--fresh] [--huge] [--rounds N] [--write FILE]\n  --fresh installs and builds a fresh clone as well, --huge asks a ledger of 100 000 entries\n';
-const { values } = parseArgs({
-  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, fresh: { type: 'boolean' }, huge: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
+const FOLDER = join(import.meta.dirname, 'benchmarks');
+const ALL = readdirSync(FOLDER).map((file) => file.replace(/\.mjs$/, '')).sort();
+/** Takes minutes and the network. */
+const ONLY_BY_NAME = ['fresh-clone'];
+const USAGE = `npm run bench -- [NAME…] [--huge] [--rounds N] [--json] [--write FILE]\n  names: ${ALL.join(', ')}\n  --huge: ledgers of 100 000 entries, a million events, a thousand runs\n`;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, huge: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
 });
-if (values.help) process.stdout.write(USAGE);
-else await measure();
+const unknown = positionals.filter((name) => !ALL.includes(name));
+if (values.help || unknown.length > 0) {
+  process.stdout.write(unknown.length > 0 ? `no benchmark ${unknown.join(', ')}\n${USAGE}` : USAGE);
+  process.exitCode = unknown.length > 0 ? 2 : 0;
+} else {
+  await measure(positionals.length > 0 ? positionals : ALL.filter((name) => !ONLY_BY_NAME.includes(name)));
+}
 
-async function measure() {
+async function measure(names) {
   const figures = [];
-  for (const bench of [startUp, startUpWithPlugins, append, fold, runOverhead, ledgerScale, packageSizes, ...(values.fresh ? [freshClone] : [])]) {
-    process.stderr.write(`${bench.name} …\n`);
-    figures.push(...(await bench({ rounds: Number(values.rounds), huge: values.huge ?? false })));
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`);
+    const { default: benchmark } = await import(join(FOLDER, `${name}.mjs`));
+    figures.push(...(await benchmark({ rounds: Number(values.rounds), huge: values.huge ?? false })));
   }
   const text = report(figures);
   process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : text);

@@ -4,7 +4,6 @@ import { runCub, startCub, type TempRepo } from '@cub/testkit';
 import { faultOf } from './json-schema.js';
 import { EPIC, repoWithLedger, RUN } from './published-ledger.js';
 
-
 let repo: TempRepo;
 beforeAll(() => (repo = repoWithLedger()));
 afterAll(() => repo.remove());

@@ -13,6 +13,9 @@ export interface DurableFileOptions {
 /** Link is not to be had on every file system (exFAT, some network mounts). */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
+/** What systems say that cannot flush a folder. */
+export const UNFLUSHABLE: ReadonlySet<string> = new Set(['EISDIR', 'EINVAL', 'EPERM', 'EACCES', 'ENOTSUP']);
+
 /**
  * Replaces a file so that a crash at any point leaves the old or the new content, never a mixture: temp file in the same
  * folder, fsync, rename, fsync of the folder. Missing folders are created. A symbolic link is replaced, not followed.
@@ -58,7 +61,7 @@ export function fsyncDir(path: string): void {
     fd = openSync(path, 'r');
     fsyncSync(fd);
   } catch (error) {
-    if (!['EISDIR', 'EINVAL', 'EPERM', 'EACCES', 'ENOTSUP'].includes(codeOf(error))) throw error;
+    if (!UNFLUSHABLE.has(codeOf(error))) throw error;
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
@@ -100,8 +103,13 @@ function prepareFolder(path: string, { within }: DurableFileOptions): void {
   ensureFolder(dirname(path));
 }
 
+/** A name in the same folder that no other file has. */
+export function tempPath(path: string): string {
+  return join(dirname(path), `.cub-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+}
+
 function writeTemp(path: string, data: string | Uint8Array, options: DurableFileOptions): string {
-  const temp = join(dirname(path), `.cub-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  const temp = tempPath(path);
   try {
     writeNew(temp, data, options);
   } catch (error) {

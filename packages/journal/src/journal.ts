@@ -45,9 +45,9 @@ export function openJournal(options: JournalOptions): Journal {
         newId: options.newId,
         build: (...args) => live.build(...args),
         append: (batch) => {
-          const places = live.appendBatch(batch);
+          const written = live.writeBatch(batch);
           // Without a record of it the batch would be published once more: harmless, but of no use.
-          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: rangesOf(places) });
+          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: wholeFiles(written) });
         },
       }),
     eventsOf: (view, names) => entities.read(view, names),
@@ -66,8 +66,6 @@ export function openJournal(options: JournalOptions): Journal {
   };
 }
 
-function rangesOf(places: readonly { file: string; start: number; end: number }[]): Record<string, [number, number][]> {
-  const ranges: Record<string, [number, number][]> = {};
-  for (const { file, start, end } of places) (ranges[file] ??= []).push([start, end]);
-  return ranges;
+function wholeFiles(bytes: ReadonlyMap<string, number>): Record<string, [number, number][]> {
+  return Object.fromEntries([...bytes].map(([name, size]) => [name, [[0, size]]]));
 }

@@ -1,5 +1,5 @@
 // Does something with the journal of a folder and dies, as by kill -9, before its n-th change of the disk:
-// node kill-at.cjs <n> <compactPublished | archiveJournal> <folder>
+// node kill-at.cjs <n> <compactPublished | archiveJournal | recordBatch | writeFiles> <folder>
 const fs = require('node:fs');
 const { join } = require('node:path');
 
@@ -14,7 +14,8 @@ for (const change of ['linkSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSyn
   };
 }
 const { monotonicFactory } = require('ulid');
-const { archiveJournal, compactPublished } = require('../dist/index.js');
+const { archiveJournal, compactPublished, writeFilesDurable } = require('../dist/index.js');
+const { openTestJournal } = require('./open-test-journal.cjs');
 
 const ledgerDir = join(root, '.cub', 'ledger');
 const common = { root, ledgerDir, localDir: join(root, '.git', 'cub'), newId: monotonicFactory() };
@@ -22,5 +23,13 @@ const actions = {
   compactPublished: () => compactPublished({ ...common, tree: 'main' }, '2026-02', false),
   archiveJournal: () =>
     archiveJournal({ ...common, trees: [{ name: 'main', ledgerDir }], isKept: async (paths) => new Set(paths), liveRuns: new Set(), today: '2026-01-06' }, false),
+  writeFiles: () => writeFilesDurable(['a', 'b/c/d', 'b/e'].map((path) => ({ path: join(root, path), data: 'new' })), { within: root }),
+  recordBatch: async () => {
+    const journal = openTestJournal(root);
+    const batch = journal.batch();
+    for (let i = 0; i < 50; i += 1) batch.append('agent.note', { i });
+    await journal.publish({ batch });
+    batch.commit();
+  },
 };
-actions[name]();
+void actions[name]();

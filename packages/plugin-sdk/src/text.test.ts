@@ -1,4 +1,4 @@
-import { formatTable, nearMatches, plainText } from './text.js';
+import { formatLocalTime, formatTable, nearMatches, plainText } from './text.js';
 
 const rows = [
   { id: 'a-1', title: 'A very long title that does not fit', n: 5 },
@@ -52,4 +52,16 @@ it('lets nobody steer the terminal: control characters and escape sequences go, 
   const hostile = 'ok\u001B[2J\u001B]0;title\u0007 done\r\n  next\u0008';
   expect([plainText(hostile), plainText(hostile, true)]).toEqual(['ok done next', 'ok done\n  next']);
   expect(formatTable([{ id: hostile, title: '', n: 0 }], [{ title: 'ID', value: (row) => row.id }])).toBe('ID\nok done next');
+});
+
+describe('formatLocalTime', () => {
+  it('is the time of the reader, as the Swedes write it', () => {
+    for (const iso of ['2026-01-05T09:00:12.999Z', '2026-03-29T01:00:00Z', '2026-10-25T00:59:59Z', '1999-12-31T23:59:59+05:30']) {
+      expect(formatLocalTime(iso)).toBe(new Date(iso).toLocaleString('sv-SE'));
+    }
+  });
+
+  it('leaves alone what is no time', () => {
+    expect(formatLocalTime('soon')).toBe('soon');
+  });
 });

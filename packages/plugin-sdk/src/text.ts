@@ -2,6 +2,19 @@ import { stripVTControlCharacters } from 'node:util';
 
 export { nearMatches } from './near-matches.js';
 
+/**
+ * A moment in the zone of the reader, `2026-01-05 09:00:12`; a text that is no time as it is. Put together by hand: the first use of `Intl` in a process takes 25 ms
+ * and more.
+ * @param iso ISO 8601
+ */
+export function formatLocalTime(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const date = [String(at.getFullYear()).padStart(4, '0'), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}
+
 /** One column of a table for people. */
 export interface Column<Row> {
   /** The heading, printed as it is. */

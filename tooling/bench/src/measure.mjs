@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The real executable. */
 export const CUB = new URL('../../../packages/cli/bin/run.js', import.meta.url).pathname;
@@ -26,6 +26,17 @@ export function timeProcess(command, args, { cwd, codes = [0], env = {} } = {}) 
   const ms = performance.now() - started;
   if (!codes.includes(status)) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return ms;
+}
+
+/** Runs a program of Node to its end. @returns milliseconds, and the megabytes that it held at most */
+export function peakOfProcess(args, cwd) {
+  const peak = join(mkdtempSync(join(tmpdir(), 'cub-bench-')), 'peak');
+  try {
+    const ms = timeProcess(process.execPath, ['--require', new URL('./peak-memory.cjs', import.meta.url).pathname, ...args], { cwd, env: { BENCH_PEAK: peak } });
+    return { ms, megabytes: Number(readFileSync(peak, 'utf8')) / 1024 };
+  } finally {
+    rmSync(dirname(peak), { recursive: true });
+  }
 }
 
 /** Nothing of the surrounding run or of the user's settings. */
@@ -62,7 +73,14 @@ export function initRepository(dir) {
   return git;
 }
 
-/** One line of the report. @param unit of value and reference */
+/** A repository in which cub is set up. */
+export function prepareProject(dir) {
+  initRepository(dir);
+  timeProcess(process.execPath, [CUB, 'init', '--no-hooks'], { cwd: dir });
+}
+
+/** One line of the report. @param unit of value and reference @param goal see goals.mjs; null = there is none */
 export function figure(name, value, unit, reference, goal = null) {
-  return { name, value, unit, reference: reference.name, reference_value: reference.value, ratio: reference.value > 0 ? value / reference.value : null, goal };
+  const ratio = reference.value > 0 ? value / reference.value : null;
+  return { name, value, unit, reference: reference.name, reference_value: reference.value, ratio, goal: goal?.text ?? null, met: goal?.isMet(value, ratio) ?? null };
 }

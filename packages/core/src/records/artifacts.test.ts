@@ -12,27 +12,30 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 const event = (path: string) => ({ data: { log: { path, sha256: 'a'.repeat(64), bytes: 1 } } }) as unknown as JournalEvent;
-const publish = (path: string, mode: 'full' | 'capped' | 'none', capBytes = 100) =>
-  publishArtifacts([event(path)], { from: join(dir, 'from'), to: join(dir, 'to') }, { mode, capBytes });
+async function publish(path: string, mode: 'full' | 'capped' | 'none', capBytes = 100): Promise<string[]> {
+  const written: string[] = [];
+  await publishArtifacts([event(path), event(path)], { from: join(dir, 'from'), to: join(dir, 'to') }, { mode, capBytes }, (one) => written.push(one));
+  return written;
+}
 
 describe('publishArtifacts', () => {
-  it('caps a long log, so that git does not carry it', () => {
+  it('caps a long log, so that git does not carry it', async () => {
     writeFileSync(join(dir, 'from/by-task/t/001-harness.jsonl'), 'a line\n'.repeat(500));
-    expect(publish('by-task/t/001-harness.jsonl', 'capped')).toEqual(['by-task/t/001-harness.jsonl']);
+    expect(await publish('by-task/t/001-harness.jsonl', 'capped')).toEqual(['by-task/t/001-harness.jsonl']);
     expect(readFileSync(join(dir, 'to/by-task/t/001-harness.jsonl')).length).toBeLessThan(400);
   });
 
-  it('keeps all with "full", writes nothing with "none", and never writes twice', () => {
+  it('keeps all with "full", writes nothing with "none", and never writes twice', async () => {
     writeFileSync(join(dir, 'from/by-task/t/001-prompt.md'), 'x'.repeat(500));
-    expect(publish('by-task/t/001-prompt.md', 'none')).toEqual([]);
-    expect(publish('by-task/t/001-prompt.md', 'full')).toHaveLength(1);
+    expect(await publish('by-task/t/001-prompt.md', 'none')).toEqual([]);
+    expect(await publish('by-task/t/001-prompt.md', 'full')).toHaveLength(1);
     expect(readFileSync(join(dir, 'to/by-task/t/001-prompt.md'), 'utf8')).toHaveLength(500);
-    expect(publish('by-task/t/001-prompt.md', 'full')).toEqual([]);
+    expect(await publish('by-task/t/001-prompt.md', 'full')).toEqual([]);
   });
 
-  it('never follows a reference out of its folder', () => {
+  it('never follows a reference out of its folder', async () => {
     writeFileSync(join(dir, 'secret'), 's');
-    expect(publish('../secret', 'full')).toEqual([]);
-    expect(publish('/etc/hostname', 'full')).toEqual([]);
+    expect(await publish('../secret', 'full')).toEqual([]);
+    expect(await publish('/etc/hostname', 'full')).toEqual([]);
   });
 });

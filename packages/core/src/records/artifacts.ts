@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { artifactRefsOf, capArtifact, writeFileDurable } from '@cub/journal';
+import { artifactRefsOf, capArtifact, writeFilesDurable } from '@cub/journal';
 import type { ArtifactRef, JournalEvent } from '@cub/schema';
 
 export interface ArtifactPlaces {
@@ -18,21 +18,24 @@ export interface ArtifactPolicy {
 
 /**
  * Copies the artifacts that these events name into the working tree.
- * @returns paths relative to the ledger folder that were written
+ * @param onWritten told of each, relative to the ledger folder
  */
-export function publishArtifacts(events: readonly JournalEvent[], places: ArtifactPlaces, policy: ArtifactPolicy): string[] {
-  if (policy.mode === 'none') return [];
-  return events
-    .flatMap((event) => artifactRefsOf(event.data))
-    .filter((ref) => publishOne(ref, places, policy))
-    .map((ref) => ref.path);
+export async function publishArtifacts(
+  events: readonly JournalEvent[],
+  places: ArtifactPlaces,
+  policy: ArtifactPolicy,
+  onWritten: (path: string) => void,
+): Promise<void> {
+  if (policy.mode === 'none') return;
+  const refs = events.flatMap((event) => artifactRefsOf(event.data));
+  await writeFilesDurable(copiesOf(refs, places, policy), { within: dirname(dirname(places.to)), onWritten: ({ ref }) => onWritten(ref.path) });
 }
 
-function publishOne(ref: ArtifactRef, places: ArtifactPlaces, policy: ArtifactPolicy): boolean {
-  const source = join(places.from, ref.path);
-  const target = join(places.to, ref.path);
-  if (!existsSync(source) || existsSync(target)) return false;
-  const whole = readFileSync(source);
-  writeFileDurable(target, policy.mode === 'full' ? whole : capArtifact(whole, policy.capBytes), { within: dirname(dirname(places.to)) });
-  return true;
+function* copiesOf(refs: readonly ArtifactRef[], { from, to }: ArtifactPlaces, { mode, capBytes }: ArtifactPolicy) {
+  for (const ref of new Map(refs.map((ref) => [ref.path, ref])).values()) {
+    const [source, path] = [join(from, ref.path), join(to, ref.path)];
+    if (!existsSync(source) || existsSync(path)) continue;
+    const whole = readFileSync(source);
+    yield { path, data: mode === 'full' ? whole : capArtifact(whole, capBytes), ref };
+  }
 }

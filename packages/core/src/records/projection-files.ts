@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { requireRealFolders, writeFileDurable } from '@cub/journal';
+import { requireRealFolders, writeFilesDurable } from '@cub/journal';
 import { isSafeId } from '@cub/schema';
 import { leadsOut, type ProjectedFile } from './project-files.js';
 
@@ -10,12 +10,23 @@ export function isCurrent(ledgerDir: string, file: ProjectedFile): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === file.content;
 }
 
-/** Writes a file unless it has this content already. @returns whether it was written */
-export function writeProjection(ledgerDir: string, file: ProjectedFile): boolean {
-  const path = join(ledgerDir, file.path);
-  if (isCurrent(ledgerDir, file)) return false;
-  writeFileDurable(path, file.content, { within: rootOf(ledgerDir) });
-  return true;
+/**
+ * Writes the files that have another content.
+ * @param onFile told of each file, once it is as it should be, and whether it had to be written
+ * @throws the system's error, or `CUB_PATH_LINK`; what was told of is written then
+ */
+export async function writeProjections(
+  ledgerDir: string,
+  files: AsyncIterable<ProjectedFile>,
+  onFile: (file: ProjectedFile, isWritten: boolean) => void = () => undefined,
+): Promise<void> {
+  const changed = async function* () {
+    for await (const file of files) {
+      if (isCurrent(ledgerDir, file)) onFile(file, false);
+      else yield { path: join(ledgerDir, file.path), data: file.content, file };
+    }
+  };
+  await writeFilesDurable(changed(), { within: rootOf(ledgerDir), onWritten: ({ file }) => onFile(file, true) });
 }
 
 /**

@@ -14,7 +14,7 @@ import { codeOf, readEventFile } from '@cub/journal';
 import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
 import { projectFiles, touchedKeys } from './project-files.js';
-import { isCurrent, removeStale, writeProjection } from './projection-files.js';
+import { isCurrent, removeStale, writeProjections } from './projection-files.js';
 
 export interface RecordDeps {
   readonly project: Project;
@@ -31,12 +31,12 @@ export function createRecords(deps: RecordDeps): RecordService {
   const projections = async () => (await deps.cub.all(points.projection)).map((contribution) => contribution.value);
   const artifacts = { from: join(deps.project.localDir, 'artifacts'), to: ledgerDir };
 
-  /** Brings the files of the entities that these events touch up to date. @param onWritten path relative to the root */
+  /** Brings the files of the entities that these events touch up to date. @param onWritten told of each tracked file, relative to the ledger folder */
   async function refresh(touched: readonly JournalEvent[], onWritten: (path: string) => void): Promise<void> {
     const all = await projections();
-    for await (const file of projectFiles(deps.journal, all, touchedKeys(all, touched))) {
-      if (writeProjection(ledgerDir, file) && file.tracked) onWritten(posix.join(LEDGER, file.path));
-    }
+    await writeProjections(ledgerDir, projectFiles(deps.journal, all, touchedKeys(all, touched)), ({ path, tracked }, isWritten) => {
+      if (isWritten && tracked) onWritten(path);
+    });
   }
 
   async function withdraw(paths: readonly string[]): Promise<void> {
@@ -51,10 +51,11 @@ export function createRecords(deps: RecordDeps): RecordService {
     publish: async (options: { batch?: EventBatch } = {}) => {
       const { files, events } = await deps.journal.publish(options);
       const paths = [...files];
+      const onWritten = (path: string) => paths.push(posix.join(LEDGER, path));
       if (events.length === 0) return { paths, events: 0 };
       try {
-        paths.push(...publishArtifacts(events, artifacts, artifactPolicy(deps.config)).map((path) => posix.join(LEDGER, path)));
-        await refresh(events, (path) => paths.push(path));
+        await publishArtifacts(events, artifacts, artifactPolicy(deps.config), onWritten);
+        await refresh(events, onWritten);
       } catch (error) {
         // A batch counts whole or not at all; what is in the live journal is published again later.
         await withdraw(paths);
@@ -103,17 +104,17 @@ async function refreshAfterWithdrawal(
   ledgerDir: string,
   withdrawn: readonly JournalEvent[],
 ): Promise<void> {
-  for await (const file of projectFiles(journal, projections, touchedKeys(projections, withdrawn))) writeProjection(ledgerDir, file);
+  await writeProjections(ledgerDir, projectFiles(journal, projections, touchedKeys(projections, withdrawn)));
 }
 
 async function rebuild(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string) {
   const all = await projections();
   const paths = new Set<string>();
   let written = 0;
-  for await (const file of projectFiles(journal, all)) {
-    paths.add(file.path);
-    if (writeProjection(ledgerDir, file)) written += 1;
-  }
+  await writeProjections(ledgerDir, projectFiles(journal, all), ({ path }, isWritten) => {
+    paths.add(path);
+    if (isWritten) written += 1;
+  });
   const removed = all.filter(({ tracked }) => !tracked).reduce((sum, { folder }) => sum + removeStale(ledgerDir, folder, paths), 0);
   return { written, unchanged: paths.size - written, removed };
 }

@@ -31,7 +31,8 @@ it('ends a torn line of its own file, and says so', () => {
   openAppendFile(path).close();
   writeFileSync(path, '{"torn');
   const writer = new Writer('W', { agent: 'cub', folder: dir, keepLines: true, onRepair: (repair) => repairs.push(repair) });
-  expect(writer.append(event, '{}', false)).toEqual({ file: '2026-01-01/cub.W.jsonl', start: 7, end: 10 });
+  writer.append(event, '{}', false);
+  expect(readFileSync(path, 'utf8')).toBe('{"torn\n{}\n');
   expect(repairs).toEqual([{ file: path, tailBytes: 6 }]);
   expect(writer.nextSeq()).toBe(2);
 });

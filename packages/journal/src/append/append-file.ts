@@ -16,7 +16,6 @@ export interface AppendFile {
   append(line: string, options: { sync: boolean }): void;
   /** False when the file was unlinked or its folder removed. */
   isLinked(): boolean;
-  size(): number;
   close(): void;
 }
 
@@ -44,7 +43,6 @@ export function openAppendFile(path: string, mode = 0o644): AppendFile {
       if (sync) fdatasyncSync(fd);
     },
     isLinked: () => fstatSync(fd).nlink > 0,
-    size: () => fstatSync(fd).size,
     close: () => closeSync(fd),
   };
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { CubError, eventTypeInfo, isCubError, type Grade, type JournalEvent } from '@cub/schema';
+import { CubError, eventTypeInfo, isCubError, utcDate, type Grade, type JournalEvent } from '@cub/schema';
 import { codeOf, writeFileDurable } from '../durable-file.js';
 import { buildEvent, type BuildDeps, type Numbering } from './build-event.js';
 import { capEvent, type CappedLine } from './cap-event.js';
 import type { Batch } from './event-batch.js';
-import { Writer, type LinePlace, type Repair } from './writer.js';
+import { Writer, writerFile, type Repair } from './writer.js';
 
 export interface LiveJournalDeps extends BuildDeps {
   readonly localDir: string;
@@ -30,7 +30,7 @@ export class LiveJournal {
       const writer = this.writer(agent, grade);
       return { writer: writer.id, seq: writer.nextSeq() };
     });
-    this.write(this.writer(capped.event.agent, grade), capped, info?.sync ?? true);
+    this.guarded(() => this.writer(capped.event.agent, grade).append(capped.event, capped.line, info?.sync ?? true));
     this.recordRepairs();
     return capped.event;
   }
@@ -42,32 +42,35 @@ export class LiveJournal {
     return capped;
   }
 
-  /** Appends the lines of a batch to files of its own writers. */
-  appendBatch(batch: Batch): LinePlace[] {
-    const writers = new Map<string, Writer>();
-    const places = batch.lines.map(({ event, line }) => {
-      const writer = writers.get(event.writer) ?? this.newWriter(event.agent, 'ledger', event.writer);
-      writers.set(event.writer, writer);
-      return this.write(writer, { event, line }, true);
-    });
-    for (const writer of writers.values()) writer.close();
-    return places;
-  }
-
-  private write(writer: Writer, { event, line }: CappedLine, sync: boolean): LinePlace {
-    return this.guarded(() => writer.append(event, line, sync));
+  /**
+   * Writes the lines of a batch to files of its own writers, one a day: each file is there with all of its lines or not at all, and a call that failed
+   * can be made again.
+   * @returns how many bytes each file has, by its name in the journal's folder
+   * @throws CubError `CUB_JOURNAL_WRITE`
+   */
+  writeBatch({ lines }: Batch): Map<string, number> {
+    const contents = new Map<string, string[]>();
+    for (const { event, line } of lines) {
+      const name = writerFile(utcDate(event.ts), event.agent, event.writer);
+      const content = contents.get(name);
+      if (content) content.push(line);
+      else contents.set(name, [line]);
+    }
+    const files = [...contents].map(([name, content]) => [name, Buffer.from(`${content.join('\n')}\n`)] as const);
+    for (const [name, bytes] of files) this.guarded(() => writeFileDurable(join(liveFolder(this.deps.localDir), name), bytes));
+    return new Map(files.map(([name, bytes]) => [name, bytes.length]));
   }
 
   private writer(agent: string, grade: Grade): Writer {
     const key = `${grade} ${agent}`;
-    const writer = this.writers.get(key) ?? this.newWriter(agent, grade, this.deps.newId());
+    const writer = this.writers.get(key) ?? this.newWriter(agent, grade);
     this.writers.set(key, writer);
     return writer;
   }
 
-  private newWriter(agent: string, grade: Grade, id: string): Writer {
+  private newWriter(agent: string, grade: Grade): Writer {
     const folder = grade === 'ledger' ? liveFolder(this.deps.localDir) : join(this.deps.localDir, 'telemetry');
-    return new Writer(id, { agent, folder, keepLines: grade === 'ledger', onRepair: (repair) => this.repairs.push(repair) });
+    return new Writer(this.deps.newId(), { agent, folder, keepLines: grade === 'ledger', onRepair: (repair) => this.repairs.push(repair) });
   }
 
   private recordRepairs(): void {

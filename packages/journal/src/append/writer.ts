@@ -2,14 +2,6 @@ import { join } from 'node:path';
 import { utcDate, type JournalEvent } from '@cub/schema';
 import { openAppendFile, type AppendFile } from './append-file.js';
 
-/** Where a line stands in the live journal. */
-export interface LinePlace {
-  /** Relative to the journal's folder. */
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** A torn line that was ended, so that it damages no other. */
 export interface Repair {
   readonly file: string;
@@ -39,13 +31,11 @@ export class Writer {
   }
 
   /** @throws the system's error; the event is then not part of the journal */
-  append(event: JournalEvent, line: string, sync: boolean): LinePlace {
+  append(event: JournalEvent, line: string, sync: boolean): void {
     const file = this.fileFor(utcDate(event.ts));
-    const start = file.size();
     file.append(line, { sync });
     this.lastSeq = event.seq;
     if (this.options.keepLines) this.lines.push(line);
-    return { file: this.name(), start, end: start + Buffer.byteLength(line) + 1 };
   }
 
   close(): void {
@@ -80,6 +70,11 @@ export class Writer {
   }
 
   private name(): string {
-    return `${this.date}/${this.options.agent}.${this.id}${this.remade === 0 ? '' : `.${this.remade}`}.jsonl`;
+    return writerFile(this.date, this.options.agent, this.id, this.remade);
   }
+}
+
+/** Name of a writer's file, relative to the folder of its grade. */
+export function writerFile(date: string, agent: string, id: string, remade = 0): string {
+  return `${date}/${agent}.${id}${remade === 0 ? '' : `.${remade}`}.jsonl`;
 }

@@ -28,8 +28,19 @@ const QUANTITIES = new Set([
 /** Names of paths that a secret word would give away wrongly. */
 const NOT_SECRET = new Set(['google_application_credentials', 'pwd', 'oldpwd']);
 
+/** Answers so far: the keys of events are the same few hundred, asked for over and over. */
+const known = new Map<string, boolean>();
+const KNOWN_AT_MOST = 4096;
+
 /** Whether a key or variable of this name holds a secret. Case, dashes and camelCase do not matter. */
 export function isSecretName(name: string): boolean {
+  const answer = known.get(name) ?? saysSecret(name);
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(name, answer);
+  return answer;
+}
+
+function saysSecret(name: string): boolean {
   const words = wordsOf(name);
   if (words.length === 0 || NOT_SECRET.has(words.join('_'))) return false;
   if (ABOUT.has(words.at(-1) ?? '')) return false;

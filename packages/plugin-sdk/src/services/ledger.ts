@@ -6,9 +6,13 @@ export type { EpicEntry, LedgerEntry, LedgerLine, PlanEntry, RunEntry } from '@c
 
 /** Entries by id, each read from the disk when it is asked for. Every `Map` is one too. */
 export interface EntriesById<Entry> extends Iterable<[string, Entry]> {
+  /** How many there are. */
   readonly size: number;
+  /** The entry with this id. */
   get(id: string): Entry | undefined;
+  /** Whether there is one with this id; reads none. */
   has(id: string): boolean;
+  /** Their ids; reads none. */
   keys(): Iterable<string>;
   /** Reads them all. */
   values(): Iterable<Entry>;

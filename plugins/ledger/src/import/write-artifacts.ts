@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { artifactRef, writeFileDurable } from '@cub/journal';
+import { artifactRef } from '@cub/journal';
 import type { ArtifactRef, Attempt, LedgerEntry, Redactor } from '@cub/schema';
 import type { FoundTask } from './collect-records.js';
+import type { LocalArtifacts } from './local-artifacts.js';
 import { newAttempt } from './read-attempt.js';
 import type { OriginalFiles } from './read-files.js';
 import type { Oddity } from './source.js';
@@ -11,7 +11,8 @@ import { logRecords, readPromptHead, type FoundArtifact } from './task-artifacts
 export interface ArtifactDeps {
   readonly originals: OriginalFiles;
   readonly redactor: Redactor;
-  /** Where artifacts are written first. */
+  /** Takes what is to be written. */
+  readonly local: LocalArtifacts;
   readonly localDir: string;
   /** Where they are published. */
   readonly ledgerDir: string;
@@ -48,12 +49,13 @@ function contentOf({ kind }: FoundArtifact, text: string, attempt: Attempt, reda
 }
 
 /** Writes under the number of the attempt, or the next one at which no other file stands. */
-function write(task: string, { kind, attempt }: FoundArtifact, content: string, { localDir, ledgerDir }: ArtifactDeps): ArtifactRef {
+function write(task: string, { kind, attempt }: FoundArtifact, content: string, { local, localDir, ledgerDir }: ArtifactDeps): ArtifactRef {
   for (let n = attempt; ; n += 1) {
     const path = `by-task/${task}/${String(n).padStart(3, '0')}-${NAMES[kind]}`;
-    const local = join(localDir, 'artifacts', path);
-    if (![local, join(ledgerDir, path)].every((file) => !existsSync(file) || readFileSync(file, 'utf8') === content)) continue;
-    if (!existsSync(local)) writeFileDurable(local, content);
+    const file = join(localDir, 'artifacts', path);
+    const [ours, published] = [local.contentOf(file), local.contentOf(join(ledgerDir, path))];
+    if ((ours ?? content) !== content || (published ?? content) !== content) continue;
+    if (ours === null) local.add(file, content);
     return artifactRef(path, content);
   }
 }

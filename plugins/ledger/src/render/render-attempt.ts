@@ -1,7 +1,7 @@
-import { formatNumber, plainText } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, plainText } from '@cub/plugin-sdk/text';
 import type { ShownAttempt } from '../services/show-attempt.js';
 import { result } from './render-task.js';
-import { cost, facts, join, localTime, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, seconds, section, tokenCount } from './text-parts.js';
 
 /** One attempt with the places of its artifacts. */
 export function renderAttempt(attempt: ShownAttempt): string {
@@ -13,8 +13,8 @@ export function renderAttempt(attempt: ShownAttempt): string {
       ['Run', attempt.run_id],
       ['Harness', plainText(attempt.harness)],
       ['Model', attempt.model === null ? null : plainText(attempt.model)],
-      ['Started', localTime(attempt.started_at)],
-      ['Ended', attempt.completed_at === null ? null : localTime(attempt.completed_at)],
+      ['Started', formatLocalTime(attempt.started_at)],
+      ['Ended', attempt.completed_at === null ? null : formatLocalTime(attempt.completed_at)],
       ['Duration', seconds(attempt.duration_seconds)],
       ['Exit code', attempt.exit_code === null ? null : String(attempt.exit_code)],
       ['Tokens', tokens ? `${tokenCount(tokens)}: ${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out` : 'n/a'],

@@ -1,7 +1,7 @@
-import { formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
 import type { ShownEpic } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, seconds, section, tokenCount, usd } from './text-parts.js';
+import { cost, facts, join, seconds, section, tokenCount, usd } from './text-parts.js';
 
 /** An epic: its sums and what each task cost. */
 export function renderEpic(epic: ShownEpic): string {
@@ -11,7 +11,7 @@ export function renderEpic(epic: ShownEpic): string {
   return join([
     `${epic.id}  ${plainText(epic.title)}`,
     facts([
-      ['Stage', `${epic.workflow.stage}, since ${localTime(epic.workflow.stage_updated_at)}`],
+      ['Stage', `${epic.workflow.stage}, since ${formatLocalTime(epic.workflow.stage_updated_at)}`],
       ['Tasks', tasks(sums)],
       ['Attempts', `${formatNumber(sums.total_attempts)} (${sums.avg_attempts_per_task.toFixed(1)} a task)`],
       ['Escalated', sums.total_escalations === 0 ? null : `${plural(sums.total_escalations, 'task')} (${Math.round(sums.escalation_rate * 100)} %)`],
@@ -20,8 +20,8 @@ export function renderEpic(epic: ShownEpic): string {
       ['Tokens', tokenCount(sums.total_tokens)],
       ['Models', sums.models_used.map((model) => plainText(model)).join(', ')],
       ['Plan', [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ')],
-      ['Started', epic.started_at && localTime(epic.started_at)],
-      ['Completed', epic.completed_at && localTime(epic.completed_at)],
+      ['Started', epic.started_at && formatLocalTime(epic.started_at)],
+      ['Completed', epic.completed_at && formatLocalTime(epic.completed_at)],
     ]),
     section('Tasks', taskTable(epic.tasks)),
   ]);

@@ -1,7 +1,7 @@
 import type { JournalFault } from '@cub/plugin-sdk';
-import { formatNumber, formatTable, plainText, terminalWidth, type Column } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, formatTable, plainText, terminalWidth, type Column } from '@cub/plugin-sdk/text';
 import type { AnyLedgerLine, EpicIndexLine, LedgerLine, PlanIndexLine, RunIndexLine } from '@cub/schema';
-import { cost, localTime } from './text-parts.js';
+import { cost } from './text-parts.js';
 
 /** @param items all of one kind */
 export function renderList({ items, total }: { items: readonly AnyLedgerLine[]; total: number }): string {
@@ -14,7 +14,7 @@ export function renderList({ items, total }: { items: readonly AnyLedgerLine[]; 
 const ID: Column<AnyLedgerLine> = { title: 'ID', value: ({ id }) => plainText(id) };
 const ATTEMPTS: Column<AnyLedgerLine> = { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right', dispensable: 3 };
 const COST: Column<AnyLedgerLine> = { title: 'COST', value: cost, align: 'right' };
-const UPDATED: Column<AnyLedgerLine> = { title: 'UPDATED', value: (line) => localTime(line.updated_at), dispensable: 1 };
+const UPDATED: Column<AnyLedgerLine> = { title: 'UPDATED', value: (line) => formatLocalTime(line.updated_at), dispensable: 1 };
 const TITLE: Column<AnyLedgerLine> = { title: 'TITLE', value: ({ title }) => plainText(title), flexible: true };
 
 const TASKS: readonly Column<LedgerLine>[] = [
@@ -36,7 +36,7 @@ const EPICS: readonly Column<EpicIndexLine>[] = [
   UPDATED,
   TITLE,
 ];
-const PLANS: readonly Column<PlanIndexLine>[] = [ID, { title: 'COMPLETED', value: ({ completed_at: at }) => (at === null ? '-' : localTime(at)), dispensable: 2 }, ATTEMPTS, COST, UPDATED, TITLE];
+const PLANS: readonly Column<PlanIndexLine>[] = [ID, { title: 'COMPLETED', value: ({ completed_at: at }) => (at === null ? '-' : formatLocalTime(at)), dispensable: 2 }, ATTEMPTS, COST, UPDATED, TITLE];
 const RUNS: readonly Column<RunIndexLine>[] = [
   ID,
   { title: 'STATUS', value: ({ status }) => status },

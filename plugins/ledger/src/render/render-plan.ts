@@ -1,8 +1,8 @@
-import { formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import type { EpicLine } from '../services/epic-line.js';
 import type { ShownPlan } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, seconds, section, tokenCount } from './text-parts.js';
 
 const INDENT = 2;
 
@@ -20,8 +20,8 @@ export function renderPlan(plan: ShownPlan): string {
       ['Tokens', tokenCount(plan.total_tokens)],
       ['Spec', plainText([plan.spec_id, plan.spec_file].filter((part) => part !== null).join(', '))],
       ['File', plan.plan_file && plainText(plan.plan_file)],
-      ['Started', localTime(plan.started_at)],
-      ['Completed', plan.completed_at && localTime(plan.completed_at)],
+      ['Started', formatLocalTime(plan.started_at)],
+      ['Completed', plan.completed_at && formatLocalTime(plan.completed_at)],
     ]),
     section('Epics', epicTable(plan.epic_lines)),
     section('Tasks without an epic', taskTable(plan.tasks)),

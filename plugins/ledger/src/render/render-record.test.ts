@@ -1,3 +1,4 @@
+import { formatLocalTime } from '@cub/plugin-sdk/text';
 import { Story, tokens } from '../../test/story.js';
 import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
 import { indexLine } from '../services/index-line.js';
@@ -5,7 +6,6 @@ import { selectLines } from '../services/select-lines.js';
 import { showRecord, type ShowRequest } from '../services/show-record.js';
 import { renderList } from './render-list.js';
 import { renderRecord } from './render-record.js';
-import { localTime } from './text-parts.js';
 
 const RUN = 'cub-20260105-090000';
 const CLOSING = { hash: 'c0ffee1234567890', message: 'feat(demo-a1.2): Parse the header\n\nCub-Task: demo-a1.2', timestamp: '2026-01-05T09:10:00.000Z' };
@@ -30,11 +30,11 @@ async function shown(request: Partial<ShowRequest> & { id: string }, only?: ('ch
 
 describe('a task for people', () => {
   it('shows everything that happened to it', async () => {
-    const time = localTime('2026-01-05T09:00:10.000Z');
+    const time = formatLocalTime('2026-01-05T09:00:10.000Z');
     expect(await shown({ id: 'demo-a1.2' })).toBe(
       `demo-a1.2  Parse the header
 
-Outcome:   completed, ${localTime('2026-01-05T09:00:10.000Z')}
+Outcome:   completed, ${formatLocalTime('2026-01-05T09:00:10.000Z')}
 Stage:     dev_complete, since ${time}
 Attempts:  2
 Duration:  9m 12s
@@ -67,14 +67,14 @@ Changes
   changed since the start: title, labels (noticed ${time})
 
 History
-  ${localTime('2026-01-05T09:00:03.000Z')}  in_progress   cub
+  ${formatLocalTime('2026-01-05T09:00:03.000Z')}  in_progress   cub
   ${time}  dev_complete  cub
 
 Files
   src/header.ts
 
 1 commit
-  c0ffee1234  feat(demo-a1.2): Parse the header  (closing, ${localTime(CLOSING.timestamp)})`,
+  c0ffee1234  feat(demo-a1.2): Parse the header  (closing, ${formatLocalTime(CLOSING.timestamp)})`,
     );
   });
 
@@ -87,7 +87,7 @@ Files
 
   it('shows only what was asked for', async () => {
     expect(await shown({ id: 'demo-a1.1' }, ['history'])).toBe(
-      `demo-a1.1  Title of demo-a1.1\n\nHistory\n  ${localTime('2026-01-05T09:00:11.000Z')}  in_progress   cub`,
+      `demo-a1.1  Title of demo-a1.1\n\nHistory\n  ${formatLocalTime('2026-01-05T09:00:11.000Z')}  in_progress   cub`,
     );
     expect(await shown({ id: 'demo-a1.1' }, ['changes'])).toContain('Changes\n  the task is as it was');
   });
@@ -141,7 +141,7 @@ describe('a list for people', () => {
     const listed = selectLines(Array.from(foldLedger(story().events).tasks.values(), indexLine), { type: 'task', filter: {}, sort: '-updated', limit: 1 });
     expect(renderList(listed)).toBe(
       `ID         STATUS   STAGE        EPIC     ATTEMPTS  COST  UPDATED              TITLE
-demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${localTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1
+demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${formatLocalTime('2026-01-05T09:00:15.000Z')}  Title of demo-a1.1
 
 1 of 2, 1 more; \`--limit 0\` shows all.`,
     );

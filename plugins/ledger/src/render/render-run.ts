@@ -1,7 +1,7 @@
-import { formatNumber, plainText } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, plainText } from '@cub/plugin-sdk/text';
 import type { ShownRun } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, localTime, seconds, section, usd } from './text-parts.js';
+import { cost, facts, join, seconds, section, usd } from './text-parts.js';
 
 /** A run: how it ended, what of its budget is used, and its tasks. */
 export function renderRun(run: ShownRun): string {
@@ -12,9 +12,9 @@ export function renderRun(run: ShownRun): string {
     facts([
       ['Reason', run.reason && plainText(run.reason)],
       ['Exit code', run.exit_code === null ? null : String(run.exit_code)],
-      ['Started', localTime(run.started_at)],
-      ['Ended', run.completed_at && localTime(run.completed_at)],
-      ['Noticed', run.orphaned_at && localTime(run.orphaned_at)],
+      ['Started', formatLocalTime(run.started_at)],
+      ['Ended', run.completed_at && formatLocalTime(run.completed_at)],
+      ['Noticed', run.orphaned_at && formatLocalTime(run.orphaned_at)],
       ['Duration', run.completed_at && seconds((Date.parse(run.completed_at) - Date.parse(run.started_at)) / 1000)],
       ['Harness', plainText(run.harness)],
       ['Cost', `${used}${limit(budget.cost_limit === null ? null : usd(budget.cost_limit))}`],

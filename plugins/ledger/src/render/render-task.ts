@@ -1,8 +1,8 @@
 import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
-import { formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import type { ShownTask } from '../services/show-record.js';
-import { cost, facts, join, localTime, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, join, seconds, section, tokenCount } from './text-parts.js';
 
 export type TaskPart = 'changes' | 'history';
 
@@ -36,7 +36,7 @@ function summary(task: LedgerEntry): string {
   return facts([
     ['Outcome', outcome(task)],
     ['Reason', task.outcome?.reason ? plainText(task.outcome.reason) : null],
-    ['Stage', `${task.workflow.stage}, since ${localTime(task.workflow.stage_updated_at)}`],
+    ['Stage', `${task.workflow.stage}, since ${formatLocalTime(task.workflow.stage_updated_at)}`],
     ['Attempts', formatNumber(totals.attempts)],
     ['Duration', seconds(totals.durationSeconds ?? task.outcome?.total_duration_seconds ?? null)],
     ['Cost', cost(totals)],
@@ -51,8 +51,8 @@ function summary(task: LedgerEntry): string {
 }
 
 function outcome({ outcome: end, started_at: startedAt }: LedgerEntry): string {
-  if (!end) return `in progress since ${localTime(startedAt)}`;
-  return `${end.status}${end.partial ? ' (partial work is kept)' : ''}, ${localTime(end.completed_at)}`;
+  if (!end) return `in progress since ${formatLocalTime(startedAt)}`;
+  return `${end.status}${end.partial ? ' (partial work is kept)' : ''}, ${formatLocalTime(end.completed_at)}`;
 }
 
 export function attemptsTable(attempts: readonly Attempt[]): string {
@@ -88,13 +88,13 @@ function failures(attempts: readonly Attempt[]): string {
 }
 
 function history({ state_history: changesOfStage }: LedgerEntry): string {
-  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${localTime(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
+  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${formatLocalTime(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
   return section('History', rows);
 }
 
 function changes({ task_changed: changed, drift }: LedgerEntry): string {
   const edited = changed && [
-    `changed since the start: ${changed.fields_changed.join(', ')} (noticed ${localTime(changed.detected_at)})`,
+    `changed since the start: ${changed.fields_changed.join(', ')} (noticed ${formatLocalTime(changed.detected_at)})`,
     ...(changed.fields_changed.includes('description') ? descriptions(changed) : []),
   ];
   const drifted = drift && [
@@ -112,7 +112,7 @@ function descriptions(changed: NonNullable<LedgerEntry['task_changed']>): string
 function commits({ closing_commits: closing, outcome: end }: ShownTask): string {
   const closingHashes = new Set(closing.map(({ hash }) => hash));
   const own = (end?.commits ?? []).filter(({ hash }) => !closingHashes.has(hash));
-  const line = (by: string) => (commit: CommitRef) => `${plainText(commit.hash).slice(0, 10)}  ${firstLine(commit.message)}  (${by}, ${localTime(commit.timestamp)})`;
+  const line = (by: string) => (commit: CommitRef) => `${plainText(commit.hash).slice(0, 10)}  ${firstLine(commit.message)}  (${by}, ${formatLocalTime(commit.timestamp)})`;
   return section(plural(closing.length + own.length, 'commit'), [...own.map(line('by the agent')), ...closing.map(line('closing'))]);
 }
 

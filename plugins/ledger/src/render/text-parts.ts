@@ -37,9 +37,3 @@ export function seconds(value: number | null): string {
 export function tokenCount(tokens: Tokens | null): string {
   return tokens === null ? 'n/a' : formatNumber(totalTokens(tokens));
 }
-
-/** Local time, `2026-01-05 09:00:12`. */
-export function localTime(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString('sv-SE');
-}

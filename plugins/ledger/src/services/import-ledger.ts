@@ -6,6 +6,7 @@ import type { EventDataByType, JournalEvent, Redactor } from '@cub/schema';
 import { collectRecords, type Collection, type FoundRecord } from '../import/collect-records.js';
 import { findLedger } from '../import/find-ledger.js';
 import { importedData } from '../import/imported-events.js';
+import { LocalArtifacts } from '../import/local-artifacts.js';
 import { OriginalFiles } from '../import/read-files.js';
 import { relateRecords } from '../import/relate-records.js';
 import type { Oddity } from '../import/source.js';
@@ -107,16 +108,19 @@ async function write(deps: ImportDeps, { ledger, collection, fresh, events, onPr
   const batch = journal.batch();
   const snapshots = snapshotted(events);
   const oddities: Oddity[] = [];
+  const local = new LocalArtifacts();
   let artifacts = 0;
-  fresh.forEach((record, i) => {
-    const made = record.kind === 'task' ? writeArtifacts(record, { originals, redactor, localDir: project.localDir, ledgerDir }) : null;
+  for (const [i, record] of fresh.entries()) {
+    const made = record.kind === 'task' ? writeArtifacts(record, { originals, redactor, local, localDir: project.localDir, ledgerDir }) : null;
     oddities.push(...(made?.oddities ?? []));
     artifacts += made?.artifacts.length ?? 0;
     const whole = made ? ({ ...record, entry: made.entry, oddities: [...record.oddities, ...made.oddities] } as FoundRecord) : record;
     for (const data of importedData(whole, made?.artifacts ?? [], redactor)) append(batch, whole, data);
     if (!snapshots.has(`${record.kind} ${record.id}`)) appendSnapshot(batch, record);
+    if (local.areMany) await local.write();
     if ((i + 1) % 1000 === 0) onProgress(`${i + 1} of ${fresh.length} records`);
-  });
+  }
+  await local.write();
   const published = await deps.records.publish({ batch });
   batch.commit();
   return { artifacts, oddities: [...oddities, ...originals.findings], paths: [...paths, ...published.paths] };

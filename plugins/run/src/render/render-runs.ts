@@ -1,4 +1,4 @@
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatTable, terminalWidth } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration, type RunEntry } from '@cub/schema';
 import type { RunListing } from '../services/list-runs.js';
 
@@ -8,7 +8,7 @@ export function renderRuns({ items, total }: RunListing): string {
     items,
     [
       { title: 'RUN', value: (run) => run.id },
-      { title: 'STARTED', value: (run) => new Date(run.started_at).toLocaleString() },
+      { title: 'STARTED', value: (run) => formatLocalTime(run.started_at) },
       { title: 'STATUS', value: (run) => run.status },
       { title: 'HARNESS', value: (run) => run.harness },
       { title: 'DONE', value: (run) => String(run.tasks_completed.length), align: 'right' },
@@ -26,7 +26,7 @@ export function renderRun(run: RunEntry): string {
   const rows: [string, string][] = [
     ['Run', run.id],
     ['Status', `${run.status}${run.reason === null ? '' : ` (${run.reason})`}`],
-    ['Started', new Date(run.started_at).toLocaleString()],
+    ['Started', formatLocalTime(run.started_at)],
     ['Time', formatDuration(durationMs(run))],
     ['Harness', run.harness],
     ['Attempts', String(run.iterations)],

@@ -1,11 +1,11 @@
 import type { Task } from '@cub/schema';
 import type { ClaimInfo } from '@cub/plugin-sdk';
-import { plainText } from '@cub/plugin-sdk/text';
+import { formatLocalTime, plainText } from '@cub/plugin-sdk/text';
 
 /** One task in full. */
 export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
   const facts: [string, string | null][] = [
-    ['Status', task.status + (task.closed_at === null ? '' : `, ${localTime(task.closed_at)}`)],
+    ['Status', task.status + (task.closed_at === null ? '' : `, ${formatLocalTime(task.closed_at)}`)],
     ['Type', task.type],
     ['Priority', `P${task.priority}`],
     ['Labels', list(task.labels)],
@@ -16,8 +16,8 @@ export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
     ['Claimed by', claim && `process ${claim.pid} on ${claim.host}${claim.runId === null ? '' : `, run ${claim.runId}`}`],
     ['Files', list(task.files)],
     ['Verify', list(task.verify)],
-    ['Created', localTime(task.created_at)],
-    ['Updated', localTime(task.updated_at)],
+    ['Created', formatLocalTime(task.created_at)],
+    ['Updated', formatLocalTime(task.updated_at)],
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${`${name}:`.padEnd(12)} ${plainText(value)}`]));
   const criteria = task.acceptance_criteria.map((item) => `- ${plainText(item)}`).join('\n');
@@ -33,8 +33,4 @@ export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
 
 function list(items: readonly string[]): string | null {
   return items.length === 0 ? null : items.join(', ');
-}
-
-function localTime(iso: string): string {
-  return new Date(iso).toLocaleString('sv-SE');
 }

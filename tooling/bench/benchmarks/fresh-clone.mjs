@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { figure, inTempFolder, timeProcess } from './measure.mjs';
+import { figure, inTempFolder, timeProcess } from '../src/measure.mjs';
 
-/** Install and build of a fresh clone, against the clone itself. Slow: asked for by --fresh. */
-export async function freshClone() {
+/** Install and build of a fresh clone, against the clone itself. Slow: only when it is asked for by name. */
+export default async function freshClone() {
   return inTempFolder(async (dir) => {
     const clone = join(dir, 'cub');
     const cloning = timeProcess('git', ['clone', '--quiet', new URL('../../..', import.meta.url).pathname, clone]);

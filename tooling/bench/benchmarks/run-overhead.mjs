@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CUB, figure, inTempFolder, initRepository, timeProcess } from './measure.mjs';
+import { CUB, figure, inTempFolder, initRepository, timeProcess } from '../src/measure.mjs';
 
 const TASKS = 20;
 
 /** What `cub run` adds to each task when the agent does nothing, against as many commits by git. */
-export async function runOverhead() {
+export default async function runOverhead() {
   return inTempFolder(async (dir) => {
     const git = initRepository(dir);
     const tasks = Array.from({ length: TASKS }, (_, i) => `### Task: bench-001A-0.${i + 1} - Task ${i + 1}\n\nPriority: 1\n`);

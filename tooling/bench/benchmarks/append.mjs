@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { benchJournal, NOTE } from './open-journal.mjs';
-import { figure, hermeticEnvironment, inTempFolder, median, percentile } from './measure.mjs';
+import { benchJournal, NOTE } from '../src/open-journal.mjs';
+import { below, NONE } from '../src/goals.mjs';
+import { figure, hermeticEnvironment, inTempFolder, median, percentile } from '../src/measure.mjs';
 
 const APPENDS = 5000;
 const PROCESSES = 16;
 const EACH = 625;
 
 /** One append in process, and 16 processes at once, each against a loop of bare writes. */
-export async function append() {
+export default async function append() {
   return [...(await inTempFolder(inProcess)), ...(await inTempFolder(manyProcesses))];
 }
 
@@ -25,7 +26,7 @@ async function inProcess(dir) {
   closeSync(fd);
   const reference = (share) => ({ name: `bare write, p${share * 100}`, value: percentile(times.bare, share) });
   return [
-    figure('journal.append, p50', median(times.journal), 'ms', reference(0.5), '< 0.1 ms'),
+    figure('journal.append, p50', median(times.journal), 'ms', reference(0.5), below(0.1, 'ms')),
     figure('journal.append, p99', percentile(times.journal, 0.99), 'ms', reference(0.99)),
   ];
 }
@@ -38,8 +39,8 @@ async function manyProcesses(dir) {
   const reference = { name: `bare writes, ${PROCESSES} × ${EACH}`, value: bare };
   return [
     figure(`${PROCESSES} processes × ${EACH} appends`, journal, 'ms', reference),
-    figure('lines lost of them', expected - events.length, 'lines', { name: 'written', value: expected }, '0'),
-    figure('lines torn of them', faults.length, 'lines', { name: 'written', value: expected }, '0'),
+    figure('lines lost of them', expected - events.length, 'lines', { name: 'written', value: expected }, NONE),
+    figure('lines torn of them', faults.length, 'lines', { name: 'written', value: expected }, NONE),
   ];
 }
 
@@ -51,7 +52,7 @@ async function all(kind, dir) {
 
 function one(kind, dir) {
   return new Promise((resolve, reject) => {
-    const script = new URL('./append-process.mjs', import.meta.url).pathname;
+    const script = new URL('../src/append-process.mjs', import.meta.url).pathname;
     const child = spawn(process.execPath, [script, kind, dir, String(EACH)], { env: hermeticEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
