@@ -1,10 +1,11 @@
 import { join, posix, relative, sep } from 'node:path';
 import type { Clock, EventContext, Journal, JournalReading, JournalView, NewId, Published, Redactor } from '@cub/schema';
 import { Batch } from './append/event-batch.js';
+import { codeOf } from './durable-file.js';
 import { liveFolder, LiveJournal } from './append/live-journal.js';
 import { EntityReader } from './places/entity-reader.js';
 import { publish } from './publish/publish.js';
-import { PublishedRecord } from './publish/published-record.js';
+import { PublishedRecord, type Publication } from './publish/published-record.js';
 import { readJournal } from './read/read-journal.js';
 
 export interface JournalOptions {
@@ -42,8 +43,7 @@ export function openJournal(options: JournalOptions): Journal {
         build: (...args) => live.build(...args),
         append: (batch) => {
           const places = live.appendBatch(batch);
-          // Without a record of it the batch would be published once more: harmless, but of no use.
-          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: rangesOf(places) });
+          if (batch.publishedIn.length > 0) rememberUnlessRefused(record, { files: batch.publishedIn, ranges: rangesOf(places) });
         },
       }),
     eventsOf: (view, names) => entities.read(view, names),
@@ -59,6 +59,15 @@ export function openJournal(options: JournalOptions): Journal {
         toRootPath: (path) => posix.join(ledgerPath, path),
       }),
   };
+}
+
+/** The batch is part of the journal by now. Without a record of it, it would be published once more: harmless, but of no use. */
+function rememberUnlessRefused(record: PublishedRecord, publication: Publication): void {
+  try {
+    record.add(publication);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+  }
 }
 
 function rangesOf(places: readonly { file: string; start: number; end: number }[]): Record<string, [number, number][]> {
