@@ -63,4 +63,4 @@ fs.closeSync = (fd) => {
   openFiles.delete(fd);
   return original.closeSync(fd);
 };
-process.on('exit', () => original.writeSync(1, `${JSON.stringify({ changes })}\n`));
+if (fault === undefined) process.on('exit', () => original.writeSync(1, `${JSON.stringify({ changes })}\n`));

@@ -58,12 +58,21 @@ export function createRecords(deps: RecordDeps): RecordService {
       else if (events.length > 0) await refresh(events, (all) => touchedKeys(all, events), (path) => paths.push(path));
     } catch (error) {
       // A batch counts whole or not at all; what is in the live journal is published again later.
-      await withdraw(paths);
+      await withdrawIfPossible(paths);
       throw notWritable(error, ledgerDir);
     }
     if (mark.wasCutOff || events.length > 0) await deps.cub.emit('records-published', { events, paths });
     mark.end();
     return { paths, events: events.length };
+  }
+
+  /** On a disk that is full, entries may keep what is taken back here: the mark stays, and the next publication mends them. */
+  async function withdrawIfPossible(paths: readonly string[]): Promise<void> {
+    try {
+      await withdraw(paths);
+    } catch (error) {
+      if (codeOf(error) === '') throw error;
+    }
   }
 
   async function withdraw(paths: readonly string[]): Promise<void> {
