@@ -26,9 +26,12 @@ export function sumOfCosts(costs: Iterable<number | null>): CostFields {
   return withUsd(sumCosts(costs));
 }
 
-/** The sum of sums: what is known is added, what is unknown is counted; null when nothing is known. */
-export function addSums(sums: readonly CostSum[]): CostFields {
-  const known = sums.flatMap(({ cost_nano_usd }) => cost_nano_usd ?? []);
+/**
+ * The sum of sums: what is known is added, what is unknown is counted; null when nothing is known. The 0 of a task that nobody has attempted is no known
+ * cost: beside an unknown one it would make it 0.
+ */
+export function addSums(sums: readonly (CostSum & { readonly attempts?: number })[]): CostFields {
+  const known = sums.flatMap(({ cost_nano_usd: cost, attempts }) => (attempts === 0 && cost === 0 ? [] : (cost ?? [])));
   const unknown = sums.reduce((total, { unknown_cost_count }) => total + unknown_cost_count, 0);
   const total = known.reduce((a, b) => a + b, 0);
   return withUsd({ cost_nano_usd: known.length === 0 && unknown > 0 ? null : total, unknown_cost_count: unknown });
