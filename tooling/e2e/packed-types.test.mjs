@@ -6,21 +6,22 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { publicPackages } from '../scripts/lib/public-packages.mjs';
 import { must, run } from './lib/commands.mjs';
+import { packAll } from './lib/pack-all.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ATTW = join(dirname(createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json')), 'dist', 'index.js');
 /** Packages whose types authors compile against; the others are loaded by the host alone. */
 const FOR_AUTHORS = /^cub-(plugin-sdk|testkit|schema|journal|git|track)-\d/;
 
+let own;
 let dir;
 before(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'cub-packed-'));
-  const folders = publicPackages(ROOT).map(({ directory }) => join(ROOT, directory));
-  await must('npm', ['pack', '--silent', '--pack-destination', dir, ...folders], { cwd: dir, env: process.env });
+  own = mkdtempSync(join(tmpdir(), 'cub-packed-'));
+  dir = process.env.CUB_E2E_TARBALLS ?? own;
+  if (dir === own) await packAll(ROOT, dir);
 });
-after(() => rmSync(dir, { recursive: true, force: true }));
+after(() => rmSync(own, { recursive: true, force: true }));
 
 const tarballs = () => readdirSync(dir).filter((name) => name.endsWith('.tgz')).sort();
 

@@ -120,7 +120,7 @@ test('each package works alone, with only the dependencies that it declares', as
     const dir = join(sandbox.dir, 'alone', name.replace('/', '-'));
     mkdirSync(dir, { recursive: true });
     writeFileSync(join(dir, 'package.json'), '{"private":true}');
-    await must('npm', ['install', name, '--omit=dev'], { cwd: dir, env: sandbox.env });
+    await must('npm', ['install', name, '--omit=dev', '--prefer-offline'], { cwd: dir, env: sandbox.env });
     const pjson = JSON.parse(readFileSync(join(dir, 'node_modules', name, 'package.json'), 'utf8'));
     const entries = Object.entries(pjson.exports ?? { '.': pjson.main }).filter(([key, target]) => !key.includes('*') && !key.endsWith('.json') && target);
     const needsJest = name === '@cub/testkit' ? 'globalThis.describe = globalThis.it = () => {};' : '';

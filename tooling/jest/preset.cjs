@@ -21,7 +21,8 @@ module.exports = {
   },
   // Sources import each other as `./x.js`, the name after compilation.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
-  testTimeout: 60_000,
+  // For what hangs, not for what is slow: on a machine with much else to do a test of processes takes ten times as long.
+  testTimeout: 180_000,
   // Packages run beside each other (turbo), so one process each; a package alone may use `cub-jest -w 2`.
   maxWorkers: 1,
   reporters: ['default', require.resolve('./jest-counts.cjs')],

@@ -2,8 +2,6 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } 
 import { dirname, join, resolve } from 'node:path';
 import { collect, runCub, startCub, tempRepo, type TempRepo } from '@cub/testkit';
 
-jest.setTimeout(60_000);
-
 const ISSUES = '.beads/issues.jsonl';
 const TASKS = '.cub/tasks.jsonl';
 /** As beads writes them, with fields that cub does not know. */

@@ -1,24 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collect, runCub, startCub, tempFolder, tempRepo, type TempFolder, type TempRepo } from '@cub/testkit';
+import { collect, runCub, startCub } from '@cub/testkit';
 import { commandModule, linkPlugins, type PluginSource } from './link-plugins.js';
+import { pluggedProject, withCheck, type PluggedProject } from './plugged-project.js';
 
-jest.setTimeout(60_000);
+let at: PluggedProject;
+beforeEach(() => (at = pluggedProject()));
+afterEach(() => at.remove());
 
-let repo: TempRepo;
-let data: TempFolder;
-beforeEach(() => {
-  repo = tempRepo();
-  data = tempFolder();
-});
-afterEach(() => {
-  repo.remove();
-  data.remove();
-});
-
-const link = (plugins: Readonly<Record<string, PluginSource>>) => linkPlugins(data.dir, plugins);
-const cub = (...args: string[]) => runCub(args, { cwd: repo.dir, env: { CUB_DATA_DIR: data.dir } });
-const check = (body: string): PluginSource => ({ contributes: ['doctorCheck:x'], register: `cub.contribute(sdk.points.doctorCheck, { id: 'x', create: ${body} });` });
 const listener = (event: string, body: string): PluginSource => ({ contributes: [`on:${event}`], register: `cub.on('${event}', ${body});` });
 const part = (body: string): PluginSource => ({
   contributes: ['promptPart:x'],
@@ -27,10 +16,10 @@ const part = (body: string): PluginSource => ({
 const UNFINISHED = { error: { code: 'CUB_COMMAND_UNFINISHED', message: expect.any(String), suggestions: [expect.stringContaining('cub plugins')] } };
 
 const RUN = ['run', '--harness', 'script', '--command', 'echo hi > made.txt', '--json'];
-const run = () => cub(...RUN);
+const run = () => at.cub(...RUN);
 /** Runs one task whose agent writes a file. */
 async function runTask() {
-  await cub('task', 'create', 'One', '--id', 'one');
+  await at.cub('task', 'create', 'One', '--id', 'one');
   return run();
 }
 
@@ -44,14 +33,14 @@ describe('a folder of the user that the environment leaves to the working folder
     { XDG_DATA_HOME: '', HOME: '' },
     { XDG_DATA_HOME: '', HOME: '.' },
   ])('runs nothing of a clone: %j', async (env) => {
-    const ran = join(data.dir, 'ran');
+    const ran = join(at.data.dir, 'ran');
     const evil = `require('node:fs').appendFileSync(${JSON.stringify(ran)}, 'x');`;
     for (const folder of ['.', 'cub', 'clone/cub', '.local/share/cub']) {
-      const path = join(repo.dir, folder);
-      repo.write({ [join(folder, 'x')]: '' });
-      linkPlugins(path, { evil: { ...check('() => ({})'), top: evil, fields: { oclif: { commands: './commands' } }, files: { 'commands/evil.js': commandModule(evil) } } });
+      const path = join(at.repo.dir, folder);
+      at.repo.write({ [join(folder, 'x')]: '' });
+      linkPlugins(path, { evil: { ...withCheck('() => ({})'), top: evil, fields: { oclif: { commands: './commands' } }, files: { 'commands/evil.js': commandModule(evil) } } });
     }
-    const [doctor, list] = [await runCub(['doctor', '--json'], { cwd: repo.dir, env }), await runCub(['task', 'list', '--json'], { cwd: repo.dir, env })];
+    const [doctor, list] = [await runCub(['doctor', '--json'], { cwd: at.repo.dir, env }), await runCub(['task', 'list', '--json'], { cwd: at.repo.dir, env })];
     expect([doctor.code, list.code, existsSync(ran)]).toEqual([0, 0, false]);
   });
 });
@@ -63,21 +52,21 @@ describe('a projection', () => {
       folder: 'by-x', tracked: false, keys: (event) => (event.type === 'task.started' ? [event.task_id] : []), reduce: () => 1,
       file: (state, key) => ({ path: 'by-x/' + key + '.json', content: key + '\\n' }), ${fields} }) });`,
   });
-  const above = (...path: string[]) => join(repo.dir, '..', ...path);
+  const above = (...path: string[]) => join(at.repo.dir, '..', ...path);
 
   it('that takes its names from the events of a clone writes nothing outside', async () => {
-    link({ x: projection('') });
+    at.link({ x: projection('') });
     await runTask();
-    const folder = join(repo.dir, '.cub/ledger/by-agent');
+    const folder = join(at.repo.dir, '.cub/ledger/by-agent');
     const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith('.jsonl')) ?? '';
     const lines = readFileSync(join(folder, file), 'utf8').trim().split('\n');
     const started = lines.find((line) => line.includes('"task.started"')) ?? '';
     const forged = started.replaceAll('"task_id":"one"', '"task_id":"../../../../pwned"').replace(/"id":"01[^"]{4}/, '"id":"01FRGD');
     expect(forged).not.toBe(started);
     writeFileSync(join(folder, file.replace(/01[0-9A-Z]{24}/, '01KDFRGD000000000000000001')), `${forged}\n`);
-    expect((await cub('ledger', 'rebuild', '--json')).code).toBe(0);
-    expect(readFileSync(join(repo.dir, '.cub/ledger/by-x/one.json'), 'utf8')).toBe('one\n');
-    expect([existsSync(join(repo.dir, 'pwned.json')), existsSync(above('pwned.json')), existsSync(above('..', 'pwned.json'))]).toEqual([false, false, false]);
+    expect((await at.cub('ledger', 'rebuild', '--json')).code).toBe(0);
+    expect(readFileSync(join(at.repo.dir, '.cub/ledger/by-x/one.json'), 'utf8')).toBe('one\n');
+    expect([existsSync(join(at.repo.dir, 'pwned.json')), existsSync(above('pwned.json')), existsSync(above('..', 'pwned.json'))]).toEqual([false, false, false]);
   });
 
   it.each([
@@ -87,10 +76,10 @@ describe('a projection', () => {
     ['has its folder outside, and no file', `folder: '../../../victim', file: () => null`],
   ])('that %s touches nothing there, and is named', async (_, fields) => {
     const victim = above('victim');
-    link({ x: projection('') });
+    at.link({ x: projection('') });
     await runTask();
-    link({ x: projection(fields) });
-    const rebuilt = await cub('ledger', 'rebuild', '--json');
+    at.link({ x: projection(fields) });
+    const rebuilt = await at.cub('ledger', 'rebuild', '--json');
     expect([rebuilt.code, rebuilt.json()]).toMatchObject([1, { error: { code: 'CUB_PLUGIN_PROJECTION', suggestions: [expect.any(String)] } }]);
     expect([existsSync(victim), existsSync(above('evil.txt'))]).toEqual([false, false]);
   });
@@ -98,21 +87,21 @@ describe('a projection', () => {
 
 describe('a plugin that ends the process', () => {
   it.each([
-    ['when its check is made', check('() => process.exit(0)')],
-    ['when its check runs', check('() => ({ title: "X", run: async () => process.exit(0) })')],
-    ['when it is imported', { ...check('() => ({})'), top: 'process.exit(0);' }],
-    ['with a code of its own', check('() => process.exit(77)')],
+    ['when its check is made', withCheck('() => process.exit(0)')],
+    ['when its check runs', withCheck('() => ({ title: "X", run: async () => process.exit(0) })')],
+    ['when it is imported', { ...withCheck('() => ({})'), top: 'process.exit(0);' }],
+    ['with a code of its own', withCheck('() => process.exit(77)')],
   ])('%s does not make a success of it', async (_, source) => {
-    link({ bad: source });
-    const doctor = await cub('doctor', '--json');
+    at.link({ bad: source });
+    const doctor = await at.cub('doctor', '--json');
     expect([doctor.code, doctor.json()]).toEqual([1, UNFINISHED]);
   });
 
   it('in the middle of a run does not make a success of it, and the next one takes over', async () => {
-    link({ bad: listener('end-of-task', '() => process.exit(0)') });
+    at.link({ bad: listener('end-of-task', '() => process.exit(0)') });
     const ended = await runTask();
     expect([ended.code, ended.json()]).toEqual([1, UNFINISHED]);
-    link({});
+    at.link({});
     const next = await run();
     expect([next.code, next.json()]).toMatchObject([0, { status: 'completed' }]);
   });
@@ -126,15 +115,15 @@ describe('a plugin that waits for ever', () => {
     ['after a task', (body) => listener('end-of-task', `() => ${body}`)],
     ['in its part of a prompt', (body) => part(body)],
   ])('%s does not keep SIGTERM from ending a run', async (_, source) => {
-    const waiting = join(data.dir, 'waiting');
-    link({ bad: source(forEver(waiting)) });
-    await cub('task', 'create', 'One', '--id', 'one');
-    const child = startCub(RUN, { cwd: repo.dir, env: { CUB_DATA_DIR: data.dir } });
+    const waiting = join(at.data.dir, 'waiting');
+    at.link({ bad: source(forEver(waiting)) });
+    await at.cub('task', 'create', 'One', '--id', 'one');
+    const child = startCub(RUN, { cwd: at.repo.dir, env: at.env });
     while (!existsSync(waiting) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGTERM');
     const ended = await collect(child);
     expect([ended.code, ended.json()]).toMatchObject([130, { status: 'cancelled' }]);
-    expect(repo.git('status', '--porcelain')).not.toContain('made.txt');
+    expect(at.repo.git('status', '--porcelain')).not.toContain('made.txt');
   });
 });
 
@@ -143,13 +132,13 @@ describe('a plugin that throws beside its contract', () => {
     ['from a timer', 'setTimeout(() => { throw new Error("late"); }, 1); await new Promise((done) => setTimeout(done, 500));'],
     ['into nothing', 'Promise.reject(new Error("late")); await new Promise((done) => setTimeout(done, 500));'],
   ])('%s ends the command with one error', async (_, body) => {
-    link({ bad: check(`() => ({ title: 'X', run: async () => { ${body} return []; } })`) });
-    const doctor = await cub('doctor', '--json');
+    at.link({ bad: withCheck(`() => ({ title: 'X', run: async () => { ${body} return []; } })`) });
+    const doctor = await at.cub('doctor', '--json');
     expect([doctor.code, doctor.json()]).toMatchObject([1, { error: { message: expect.stringContaining('late') } }]);
   });
 
   it('null in a listener lets the run go on', async () => {
-    link({ bad: { contributes: ['on:pre-session', 'on:end-of-task'], register: `cub.on('pre-session', () => { throw null; }); cub.on('end-of-task', async () => { throw undefined; });` } });
+    at.link({ bad: { contributes: ['on:pre-session', 'on:end-of-task'], register: `cub.on('pre-session', () => { throw null; }); cub.on('end-of-task', async () => { throw undefined; });` } });
     const ended = await runTask();
     expect([ended.code, ended.json()]).toMatchObject([0, { tasks: [{ status: 'completed' }] }]);
     expect(ended.stderr).toMatch(/listener of plugin bad failed: null/);
@@ -157,7 +146,7 @@ describe('a plugin that throws beside its contract', () => {
 });
 
 it('its exit code is not the one of cub', async () => {
-  link({ bad: check('() => { process.exitCode = 77; return { title: "X", run: async () => [{ severity: "ok", message: "fine" }] }; }') });
-  const doctor = await cub('doctor', '--json');
+  at.link({ bad: withCheck('() => { process.exitCode = 77; return { title: "X", run: async () => [{ severity: "ok", message: "fine" }] }; }') });
+  const doctor = await at.cub('doctor', '--json');
   expect([doctor.code, doctor.json()]).toMatchObject([0, { errors: 0 }]);
 });

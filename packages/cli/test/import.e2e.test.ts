@@ -3,8 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCub, tempFolder, tempRepo, type TempFolder, type TempRepo } from '@cub/testkit';
 
-jest.setTimeout(120_000);
-
 interface Imported {
   readonly items: readonly { readonly kind: string; readonly id: string; readonly place: string; readonly status: string }[];
   readonly imported: Readonly<Record<string, number>>;

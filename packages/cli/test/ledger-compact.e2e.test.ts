@@ -2,8 +2,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
 
-jest.setTimeout(120_000);
-
 let repo: Scenario;
 afterEach(() => repo.remove());
 

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCub } from '@cub/testkit';
-import { scenario, taskId, type Scenario } from './run-scenario.js';
-
-jest.setTimeout(180_000);
+import { copyRepo, runCub } from '@cub/testkit';
+import { scenario, scenarioIn, taskId, type Scenario } from './run-scenario.js';
 
 interface Collected {
   readonly items: { id: string; kind: string; task_id: string; sha256: string; bytes: number }[];
@@ -13,12 +11,15 @@ interface Collected {
 }
 
 const KEPT = ['001-harness.jsonl', '001-prompt.md', 'entry.json'];
+let finished: Scenario;
 let repo: Scenario;
-beforeEach(async () => {
-  repo = await scenario([{}, {}]);
-  expect((await repo.run('echo done >> code.txt')).code).toBe(0);
+beforeAll(async () => {
+  finished = await scenario([{}, {}]);
+  expect((await finished.run('echo done >> code.txt')).code).toBe(0);
 });
+beforeEach(() => (repo = scenarioIn(copyRepo(finished))));
 afterEach(() => repo.remove());
+afterAll(() => finished.remove());
 
 const gc = async (...args: string[]): Promise<Collected> => (await repo.cub('ledger', 'gc', ...args, '--json')).json<Collected>();
 const beside = (task: number) => readdirSync(join(repo.dir, '.cub/ledger/by-task', taskId(task)));

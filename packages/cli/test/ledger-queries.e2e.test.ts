@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { runCub, startCub, type TempRepo } from '@cub/testkit';
 import { EPIC, repoWithLedger, RUN } from './published-ledger.js';
 
-jest.setTimeout(120_000);
-
 const SCHEMA_PACKAGE = join(__dirname, '..', '..', 'schema');
 
 interface JsonSchemaLibrary {

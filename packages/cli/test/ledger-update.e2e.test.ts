@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import type { CubRun } from '@cub/testkit';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
 
-jest.setTimeout(120_000);
-
 interface Update {
   readonly items: { id: string; from: string; to: string; changed: boolean }[];
   readonly paths: string[];

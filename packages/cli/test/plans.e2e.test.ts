@@ -2,8 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCub, tempRepo, type TempRepo } from '@cub/testkit';
 
-jest.setTimeout(60_000);
-
 interface Listed {
   readonly id: string;
   readonly type: string;

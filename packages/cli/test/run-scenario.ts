@@ -1,4 +1,6 @@
-import { tempRepo, runCub, startCub, type CubRun, type TempRepo } from '@cub/testkit';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyRepo, runCub, startCub, tempRepo, type CubRun, type TempRepo } from '@cub/testkit';
 import type { ChildProcess } from 'node:child_process';
 
 export interface ScenarioTask {
@@ -18,6 +20,13 @@ export interface Scenario extends TempRepo {
   /** The tasks' statuses by the number of the task. */
   statuses(): Promise<Record<string, string>>;
   entry(task: number): Promise<Entry>;
+  /** Content of a file. */
+  read(path: string): string;
+  has(path: string): boolean;
+  /** Subjects of the commits, the newest first. */
+  log(): string[];
+  /** Nothing is uncommitted, and the records are those that follow from the journal. */
+  expectClean(): Promise<void>;
 }
 
 /** The part of a ledger entry that these tests look at. */
@@ -34,17 +43,45 @@ export interface Entry {
   readonly outcome: { success: boolean; files_changed: string[]; commits: { hash: string }[]; reason: string | null } | null;
 }
 
+/** An agent that writes a file named after the task. */
+export const WORK = 'echo "done by attempt $CUB_ATTEMPT" > "$CUB_TASK_ID.txt"';
+
 export const taskId = (n: number) => `demo-001A-0.${n}`;
 
+const agentArgs = (agent: string, args: readonly string[]) => ['run', '--harness', 'script', '--command', agent, ...args];
+
+/** Repositories with the tasks imported, by what was asked for: a test gets a copy. */
+const imported = new Map<string, TempRepo>();
+afterAll(() => {
+  for (const repo of imported.values()) repo.remove();
+  imported.clear();
+});
+
 export async function scenario(tasks: readonly ScenarioTask[], files: Readonly<Record<string, string>> = { 'code.txt': 'one\n' }): Promise<Scenario> {
+  const key = JSON.stringify([tasks, files]);
+  const ready = imported.get(key) ?? (await withTasks(tasks, files));
+  imported.set(key, ready);
+  const at = scenarioIn(copyRepo(ready));
+  // Approvals belong to a place. Without verification commands there is nothing to approve.
+  if (tasks.some(({ verify }) => verify !== undefined)) await must(at.cub('trust', '--yes', '--json'));
+  return at;
+}
+
+async function withTasks(tasks: readonly ScenarioTask[], files: Readonly<Record<string, string>>): Promise<TempRepo> {
   const repo = tempRepo(files);
-  const cub = (...args: string[]) => runCub(args, { cwd: repo.dir });
-  const agentArgs = (agent: string, args: readonly string[]) => ['run', '--harness', 'script', '--command', agent, ...args];
   repo.write({ '.git/plan.md': plan(tasks) });
-  const imported = await cub('plan', 'import', '.git/plan.md', '--json');
-  if (imported.code !== 0) throw new Error(`the plan was not imported: ${imported.stdout}${imported.stderr}`);
-  const trusted = await cub('trust', '--yes', '--json');
-  if (trusted.code !== 0) throw new Error(`not trusted: ${trusted.stdout}${trusted.stderr}`);
+  await must(runCub(['plan', 'import', '.git/plan.md', '--json'], { cwd: repo.dir }));
+  return repo;
+}
+
+async function must(running: Promise<CubRun>): Promise<void> {
+  const { code, stdout, stderr } = await running;
+  if (code !== 0) throw new Error(`the scenario could not be made: ${stdout}${stderr}`);
+}
+
+/** @param repo with the tasks imported, such as a copy of a scenario that went on */
+export function scenarioIn(repo: TempRepo): Scenario {
+  const cub = (...args: string[]) => runCub(args, { cwd: repo.dir });
   return {
     ...repo,
     cub,
@@ -55,6 +92,13 @@ export async function scenario(tasks: readonly ScenarioTask[], files: Readonly<R
       return Object.fromEntries(items.filter(({ type }) => type !== 'epic').map(({ id, status }) => [id.split('.').at(-1) ?? id, status]));
     },
     entry: async (task) => (await cub('ledger', 'show', taskId(task), '--json')).json<Entry>(),
+    read: (path) => readFileSync(join(repo.dir, path), 'utf8'),
+    has: (path) => existsSync(join(repo.dir, path)),
+    log: () => repo.git('log', '--format=%s').split('\n'),
+    expectClean: async () => {
+      expect(repo.git('status', '--porcelain')).toBe('');
+      expect((await cub('ledger', 'rebuild', '--json')).json()).toMatchObject({ written: 0, removed: 0 });
+    },
   };
 }
 

@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCub, tempRepo, type CubRun, type TempRepo } from '@cub/testkit';
 
-jest.setTimeout(300_000);
-
 interface Input {
   readonly name: string;
   readonly type?: string;

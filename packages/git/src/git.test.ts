@@ -46,6 +46,6 @@ test('a missing folder is a clear error', async () => {
 
 test('does not wait for a daemon that a git command leaves behind', async () => {
   const { git } = scratchRepoWith({ a: '1' });
-  const { stdout } = await git.run(['-c', 'alias.leave-behind=!sleep 30 & echo started', 'leave-behind']);
+  const { stdout } = await git.run(['-c', 'alias.leave-behind=!sleep 100 & echo started', 'leave-behind']);
   expect(stdout).toBe('started\n');
-}, 20_000);
+}, 90_000);

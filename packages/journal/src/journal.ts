@@ -1,11 +1,13 @@
 import { join, posix, relative, sep } from 'node:path';
 import type { Clock, EventContext, Journal, JournalReading, JournalView, NewId, Published, Redactor } from '@cub/schema';
 import { Batch } from './append/event-batch.js';
-import { codeOf } from './durable-file.js';
 import { liveFolder, LiveJournal } from './append/live-journal.js';
+import { codeOf } from './durable-file.js';
 import { EntityReader } from './places/entity-reader.js';
+import { Coverage } from './publish/coverage.js';
 import { publish } from './publish/publish.js';
 import { PublishedRecord, type Publication } from './publish/published-record.js';
+import { UnpublishedFinder } from './publish/unpublished.js';
 import { readJournal } from './read/read-journal.js';
 
 export interface JournalOptions {
@@ -34,6 +36,8 @@ export function openJournal(options: JournalOptions): Journal {
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
   const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: join(localDir, 'cache'), tree: options.tree });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
+  const coverage = new Coverage({ root: options.root, publishedPath: `${ledgerPath}/by-agent`, record, isInHistory: options.isInHistory });
+  const unpublished = new UnpublishedFinder({ liveDir: liveFolder(localDir), coverage, tree: options.tree, trees: options.trees });
 
   return {
     append: (type, data, appendOptions) => live.append(type, data, appendOptions),
@@ -52,8 +56,9 @@ export function openJournal(options: JournalOptions): Journal {
     read: (view: JournalView): Promise<JournalReading> => readJournal({ liveDir: liveFolder(localDir), ledgerDir, view }),
     publish: async ({ batch } = {}): Promise<Published> =>
       publish({
-        ...options,
-        liveDir: liveFolder(localDir),
+        ledgerDir,
+        unpublished,
+        newId: options.newId,
         record,
         batch: batch as Batch | undefined,
         toRootPath: (path) => posix.join(ledgerPath, path),

@@ -137,4 +137,4 @@ it('loses no event when it is killed before any change of the disk, and the next
     expect([live(root), record(root)]).toEqual([[expect.stringMatching(/^2026-01-06/)], '']);
     expect(readFileSync(join(root, '.git/cub/archive/manifest.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1);
   }
-}, 120_000);
+});

@@ -148,4 +148,4 @@ it('loses no line when it is killed before any change of the disk, and the next 
     expect(await openTestJournal(root).publish()).toEqual({ files: [], events: [] });
   }
   expect(existsSync(join(dir, 'killed-9'))).toBe(true);
-}, 120_000);
+});

@@ -122,7 +122,7 @@ it('finds the events of an entity as reading all of them does, whatever happened
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 it('names what has to be looked at again: one who follows the changes knows what one who reads all knows', async () => {
   await fc.assert(
@@ -146,7 +146,7 @@ it('names what has to be looked at again: one who follows the changes knows what
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 it('reads only what is new', () => {
   const writer = openTestJournal(base);

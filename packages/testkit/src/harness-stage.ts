@@ -35,7 +35,7 @@ export interface PlayOptions {
 }
 
 /** Less than the suite allows a test, so that the test sees what is wrong and nothing is left running. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 export const MARK = 'mark-4711';
 export const FILLING = 'One of very many lines.';

@@ -31,7 +31,7 @@ export interface HarnessSuite {
   readonly scenarios: HarnessScenarios;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 90_000;
 
 /**
  * The contract of every harness, as jest tests with real processes. Call it at the top of a test file.

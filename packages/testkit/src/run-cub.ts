@@ -29,11 +29,11 @@ export interface RunCubOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Written to its stdin, which is then closed: no test waits for an answer. @defaultValue empty */
   readonly stdin?: string;
-  /** Milliseconds; less than jest allows a test, so that the test sees what was printed. @defaultValue 50 000 */
+  /** Milliseconds; less than the preset of jest allows a test, so that the test sees what was printed. @defaultValue 150 000 */
   readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 50_000;
+const TIMEOUT_MS = 150_000;
 let home: string | undefined;
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -54,23 +54,50 @@ export function tempFolder(files: Readonly<Record<string, string>> = {}): TempFo
  * afterEach(() => repo.remove());
  */
 export function tempRepo(files: Readonly<Record<string, string>> = { 'README.md': '# test\n' }): TempRepo {
-  const folder = tempFolder(files);
-  const git = (...args: string[]) =>
+  const repo = repoIn(tempFolder(files));
+  repo.git('init', '--quiet', '--initial-branch=main');
+  // Written, not set: `git config` would be a process for each.
+  appendFileSync(join(repo.dir, '.git', 'config'), '[user]\n\tname = Test User\n\temail = test@example.invalid\n[commit]\n\tgpgsign = false\n');
+  commitAll(repo.git, 'first commit');
+  return repo;
+}
+
+/**
+ * A second repository with all that the first has now, also in its `.git`: what takes long to set up is set up once and copied for each test.
+ * What is known outside of it by its path, such as an approval of `cub trust`, does not come with it. Remove it in `afterEach`.
+ * @param repo stays as it is
+ * @throws the system's error; when git cannot be started
+ * @example
+ * const ready = tempRepo(files);
+ * beforeEach(() => (repo = copyRepo(ready)));
+ */
+export function copyRepo(repo: TempRepo): TempRepo {
+  const copy = repoIn(tempFolder());
+  cpSync(repo.dir, copy.dir, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  // The index knows the inodes of the first one's files; this looks at those of the copy.
+  copy.git('status', '--porcelain');
+  return copy;
+}
+
+function repoIn(folder: TempFolder): TempRepo {
+  const git: TempRepo['git'] = (...args) =>
     execFileSync('git', args, {
       cwd: folder.dir,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...HERMETIC_GIT_ENV },
     }).replace(/\n$/, '');
-  git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'Test User');
-  git('config', 'user.email', 'test@example.invalid');
-  git('config', 'commit.gpgsign', 'false');
-  const commitAll = (message: string) => {
-    git('add', '--all');
-    git('commit', '--quiet', '--allow-empty', '--message', message);
-    return git('rev-parse', 'HEAD');
+  return {
+    ...folder,
+    git,
+    commitAll: (message) => {
+      commitAll(git, message);
+      return git('rev-parse', 'HEAD');
+    },
   };
-  commitAll('first commit');
-  return { ...folder, git, commitAll };
+}
+
+function commitAll(git: TempRepo['git'], message: string): void {
+  git('add', '--all');
+  git('commit', '--quiet', '--allow-empty', '--message', message);
 }

@@ -5,8 +5,6 @@ import { HERMETIC_GIT_ENV, tempFolder, tempRepo, type TempFolder, type TempRepo 
 import { allocate } from '../src/counters/allocate.js';
 import { createIdService } from '../src/services/create-id-service.js';
 
-jest.setTimeout(120_000);
-
 let repo: TempRepo;
 let other: TempFolder;
 beforeEach(() => {

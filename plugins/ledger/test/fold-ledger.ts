@@ -1,10 +1,10 @@
-import type { EntityName, LedgerService, LedgerView, Projection } from '@cub/plugin-sdk';
-import type { JournalEvent } from '@cub/schema';
+import type { EntityName, LedgerLine, LedgerService, LedgerView, Projection } from '@cub/plugin-sdk';
+import type { JournalEvent, LedgerEntry, RunEntry } from '@cub/schema';
 import { byRun } from '../src/projections/by-run.js';
 import { byTask } from '../src/projections/by-task.js';
 import { runEntry } from '../src/reducers/run/run-entry.js';
 import { taskEntry } from '../src/reducers/task/task-entry.js';
-import { groupSnapshots } from '../src/rollups/group-snapshots.js';
+import { groupsOfSnapshots, groupsOfTask } from '../src/rollups/groups.js';
 import { Rollup } from '../src/rollups/roll-up.js';
 import type { LedgerRecords } from '../src/cache/ledger-records.js';
 import { indexLine } from '../src/services/index-line.js';
@@ -17,7 +17,7 @@ export function foldLedger(events: readonly JournalEvent[]): Omit<LedgerView, 'f
     runs.add(event);
   }
   const entries = tasks.entries(taskEntry);
-  const rollup = new Rollup({ ...groupSnapshots(events), entries: entries.values() });
+  const rollup = rollupOver(events, entries.values());
   return {
     tasks: entries,
     epics: entriesOf(rollup.epicIds(), (id) => rollup.epic(id)),
@@ -30,7 +30,35 @@ export function foldLedger(events: readonly JournalEvent[]): Omit<LedgerView, 'f
 export function foldRollup(events: readonly JournalEvent[]): Rollup {
   const tasks = new Fold(byTask);
   for (const event of events) tasks.add(event);
-  return new Rollup({ ...groupSnapshots(events), entries: tasks.entries(taskEntry).values() });
+  return rollupOver(events, tasks.entries(taskEntry).values());
+}
+
+/** Epics and plans over these entries, and the snapshots among these events; in any order. */
+export function rollupOver(events: readonly JournalEvent[], entries: Iterable<LedgerEntry>): Rollup {
+  const tasks = new Map([...entries].map((entry) => [entry.id, entry]));
+  const snapshots = snapshotsByName(events);
+  const groups = [
+    ...[...tasks.values()].map((entry) => [`task/${entry.id}` as EntityName, groupsOfTask(entry)] as const),
+    ...[...snapshots].map(([name, found]) => [name, groupsOfSnapshots(name, found)] as const),
+  ];
+  return new Rollup({
+    names: () => [...snapshots.keys(), ...groups.flatMap(([, names]) => names)],
+    members: (group) => groups.flatMap(([name, names]) => (names.includes(group) ? [name] : [])),
+    snapshots: (name) => snapshots.get(name) ?? [],
+    place: (id) => tasks.get(id) ?? null,
+    load: (ids) => ids.flatMap((id) => tasks.get(id) ?? []),
+  });
+}
+
+function snapshotsByName(events: readonly JournalEvent[]): Map<EntityName, JournalEvent[]> {
+  const found = new Map<EntityName, JournalEvent[]>();
+  for (const event of events) {
+    const { id } = (event.data ?? {}) as { id?: unknown };
+    if ((event.type !== 'epic.snapshot' && event.type !== 'plan.snapshot') || typeof id !== 'string') continue;
+    const name: EntityName = `${event.type === 'epic.snapshot' ? 'epic' : 'plan'}/${id}`;
+    found.set(name, [...(found.get(name) ?? []), event]);
+  }
+  return found;
 }
 
 /** The states of one projection. */
@@ -72,11 +100,17 @@ export function ledgerOf(events: readonly JournalEvent[], artifactPath: LedgerSe
 /** What the cache would keep of these events. */
 export function recordsOf(events: readonly JournalEvent[]): LedgerRecords {
   const { tasks, runs } = foldLedger(events);
-  const snapshots = events.filter(({ type }) => type === 'epic.snapshot' || type === 'plan.snapshot').map((event) => [`${event.type === 'epic.snapshot' ? 'epic' : 'plan'}/${event.id}`, null, [event]] as const);
-  const rows = [...[...tasks.values()].map((entry) => [`task/${entry.id}`, indexLine(entry), entry] as const), ...[...runs.values()].map((entry) => [`run/${entry.id}`, null, entry] as const), ...snapshots];
+  const rows: (readonly [EntityName, LedgerLine | null, LedgerEntry | RunEntry | readonly JournalEvent[], readonly EntityName[]])[] = [
+    ...[...tasks.values()].map((entry) => [`task/${entry.id}`, indexLine(entry), entry, groupsOfTask(entry)] as const),
+    ...[...runs.values()].map((entry) => [`run/${entry.id}`, null, entry, []] as const),
+    ...[...snapshotsByName(events)].map(([name, found]) => [name, null, found, groupsOfSnapshots(name, found)] as const),
+  ];
   return {
     size: rows.length,
-    lines: () => rows.map(([name, line]) => [name, line]),
+    names: () => rows.map(([name]) => name),
+    line: (name) => rows.find(([own]) => own === name)?.[1],
+    groups: () => rows.flatMap(([, , , groups]) => groups),
+    members: (group) => rows.flatMap(([name, , , groups]) => (groups.includes(group) ? [name] : [])),
     records: (names) => [...names].flatMap((name) => rows.filter(([own]) => own === name).map(([, , record]): [EntityName, typeof record] => [name, record])),
   };
 }

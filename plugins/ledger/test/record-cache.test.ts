@@ -42,20 +42,26 @@ class FakeJournal implements Pick<Journal, 'changes' | 'eventsOf'> {
 }
 
 type Record = { numbers: number[] };
+const groupsOf = (numbers: readonly number[]) => [...new Set(numbers)].map((number): EntityName => `epic/${number}`);
 const fold = (_: EntityName, events: readonly JournalEvent[]): Folded<number, Record> | null => {
   const numbers = [...(events as unknown as number[])];
-  return numbers.includes(0) ? null : { line: numbers.length, record: { numbers } };
+  return numbers.includes(0) ? null : { line: numbers.length, record: { numbers }, groups: groupsOf(numbers) };
 };
 const open = (journal: FakeJournal, folder: string) =>
   new RecordCache<number, Record>({ journal, view: 'machine', folder: join(folder, 'cache'), leaseDir: join(folder, 'leases'), fold });
 
 const byName = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]) => (a < b ? -1 : Number(a > b));
 
-async function contents(journal: FakeJournal, folder: string): Promise<[string, number, Record][]> {
-  const view = await open(journal, folder).view();
-  const lines = new Map(view.lines());
-  expect(view.size).toBe(lines.size);
-  return [...view.records(lines.keys())].map(([name, record]): [string, number, Record] => [name, lines.get(name) ?? -1, record]).sort(byName);
+async function contents(journal: FakeJournal, folder: string, cache = open(journal, folder)): Promise<[string, number, Record][]> {
+  const view = await cache.view();
+  const found = [...view.records(view.names())].map(([name, record]): [string, number, Record] => [name, view.line(name) ?? -1, record]).sort(byName);
+  expect(view.size).toBe(found.length);
+  for (const group of [0, 1, 2, 3, 4, 5].map((number): EntityName => `epic/${number}`)) {
+    const members = found.flatMap(([name, , { numbers }]) => (groupsOf(numbers).includes(group) ? [name] : []));
+    expect([...view.members(group)].sort()).toEqual(members.sort());
+    expect([...view.groups()].includes(group)).toBe(members.length > 0);
+  }
+  return found;
 }
 
 const expected = (journal: FakeJournal) =>
@@ -63,7 +69,15 @@ const expected = (journal: FakeJournal) =>
 
 const names = fc.constantFrom<EntityName>('task/a', 'task/b', 'task/ü\n', 'run/r');
 const change = fc.record({ op: fc.constant('set' as const), name: names, numbers: fc.array(fc.nat(5), { maxLength: 4 }) });
-const harm = fc.record({ op: fc.constantFrom('cut' as const, 'garbage' as const, 'remove' as const, 'generation' as const, 'locked' as const), which: fc.nat(2) });
+const harm = fc.record({ op: fc.constantFrom('cut' as const, 'garbage' as const, 'flip' as const, 'remove' as const, 'generation' as const, 'locked' as const), which: fc.nat(2) });
+
+/** As a failing disk does. */
+function flipByte(path: string): void {
+  const bytes = readFileSync(path);
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+}
 
 async function harmCache(journal: FakeJournal, folder: string, { op, which }: { op: string; which: number }): Promise<() => void> {
   const cache = join(folder, 'cache');
@@ -72,6 +86,7 @@ async function harmCache(journal: FakeJournal, folder: string, { op, which }: { 
   if (op === 'generation') journal.generation += 1;
   if (op === 'cut') truncateSync(file, Math.floor(readFileSync(file).length / 2));
   if (op === 'garbage') appendFileSync(file, '{"half');
+  if (op === 'flip') flipByte(file);
   if (op === 'remove') rmSync(file);
   if (op !== 'locked') return () => undefined;
   const lease = await acquireLease(join(folder, 'leases'), `cache ${cache}`);
@@ -85,10 +100,12 @@ it('says what a new one would say, whatever happened to its files, and while ano
       const journal = new FakeJournal();
       journal.set('task/first', [1]);
       await contents(journal, folder);
+      const lasting = open(journal, folder);
       for (const step of steps) {
         let undo = () => undefined as unknown;
         if (step.op === 'set') journal.set(step.name, step.numbers);
         else undo = await harmCache(journal, folder, step);
+        expect(await contents(journal, folder, lasting)).toEqual(expected(journal));
         expect(await contents(journal, folder)).toEqual(expected(journal));
         undo();
       }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 
-const TIMEOUT_MS = 120_000;
+/** For what hangs: an installation takes seconds, on a machine with much else to do minutes. */
+const TIMEOUT_MS = 600_000;
 
 /** Runs a program to its end. Never throws for an exit code. @returns `{code, stdout, stderr}` */
 export function run(command, args, { cwd, env }) {

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { create } from 'tar';
 
-const START_MS = 30_000;
+const START_MS = 120_000;
 
-/** A real registry (verdaccio) on loopback that asks nobody else. `stop()` ends it. */
+/**
+ * A real registry (verdaccio) on loopback that asks nobody else. `stop()` ends it.
+ * @param packages that it has from the beginning: `{name, version, directory}` of installed ones, with `tarball` of packed ones
+ */
 export async function startRegistry(dir, packages) {
   const storage = join(dir, 'storage');
   await store(storage, packages);
@@ -63,14 +66,14 @@ function freePort() {
   });
 }
 
-/** Puts installed packages straight into the registry's storage: publishing each would take a second, and there are hundreds. */
+/** Puts packages straight into the registry's storage: publishing each would take a second, and there are hundreds. */
 async function store(storage, packages) {
   const versions = Map.groupBy ? Map.groupBy(packages, ({ name }) => name) : groupBy(packages);
   for (const [name, all] of versions) {
     const folder = join(storage, name);
     mkdirSync(folder, { recursive: true });
     const entries = [];
-    for (const { version, directory } of all) entries.push([version, await packed(folder, name, version, directory)]);
+    for (const one of all) entries.push([one.version, await packed(folder, one)]);
     writeFileSync(join(folder, 'package.json'), JSON.stringify(packument(name, entries)));
   }
 }
@@ -81,12 +84,11 @@ function groupBy(packages) {
   return groups;
 }
 
-async function packed(folder, name, version, directory) {
+async function packed(folder, { name, version, directory, tarball }) {
   const pjson = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  const hasBundled = (pjson.bundleDependencies ?? pjson.bundledDependencies ?? []).length > 0;
   const file = `${name.split('/').at(-1)}-${version}.tgz`;
-  const filter = (path) => hasBundled || !/^(\.\/)?node_modules(\/|$)/.test(path);
-  if (!existsSync(join(folder, file))) await create({ file: join(folder, file), cwd: directory, prefix: 'package', gzip: { level: 1 }, portable: true, filter }, ['.']);
+  if (tarball) copyFileSync(tarball, join(folder, file));
+  else if (!existsSync(join(folder, file))) await pack(directory, pjson, join(folder, file));
   const bytes = readFileSync(join(folder, file));
   const digest = (algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
   const { scripts: _, ...published } = pjson;
@@ -95,6 +97,12 @@ async function packed(folder, name, version, directory) {
     shasum: digest('sha1', 'hex'),
     manifest: { ...published, _id: `${name}@${version}`, dist: { shasum: digest('sha1', 'hex'), integrity: `sha512-${digest('sha512', 'base64')}`, tarball: `http://127.0.0.1/${name}/-/${file}` } },
   };
+}
+
+function pack(directory, pjson, file) {
+  const hasBundled = (pjson.bundleDependencies ?? pjson.bundledDependencies ?? []).length > 0;
+  const filter = (path) => hasBundled || !/^(\.\/)?node_modules(\/|$)/.test(path);
+  return create({ file, cwd: directory, prefix: 'package', gzip: { level: 1 }, portable: true, filter }, ['.']);
 }
 
 function packument(name, entries) {

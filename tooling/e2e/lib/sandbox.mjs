@@ -3,40 +3,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publicPackages } from '../../scripts/lib/public-packages.mjs';
 import { must, run } from './commands.mjs';
+import { packAll } from './pack-all.mjs';
 import { startRegistry } from './registry.mjs';
 import { thirdPartyClosure } from './third-party.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
 /**
- * A machine of its own: a registry on loopback with our packages published to it, a home, and an empty prefix. Nothing of it
- * can reach the monorepo: what is missing in a package's own files or declared dependencies is missing here.
+ * A machine of its own: a registry on loopback that has our packages, a home, and an empty prefix. Nothing of it can reach the
+ * monorepo: what is missing in a package's own files or declared dependencies is missing here.
  * @param also further packages that the registry has to serve, with what they need
  */
 export async function createSandbox(also = []) {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'cub-e2e-')));
   const packages = publicPackages(ROOT).map(({ name, directory }) => ({ name, directory: join(ROOT, directory) }));
-  const ours = new Set(packages.map(({ name }) => name));
-  const needed = packages.flatMap(({ directory }) => {
-    const { dependencies } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-    return [...Object.keys(dependencies ?? {}), ...also].filter((name) => !ours.has(name)).map((name) => ({ name, from: directory }));
-  });
-  mkdirSync(join(dir, 'registry'));
-  const registry = await startRegistry(join(dir, 'registry'), thirdPartyClosure(ROOT, needed));
-  const sandbox = new Sandbox(dir, registry, packages);
   try {
-    await sandbox.publishAll();
-    return sandbox;
+    const tarballs = await ourTarballs(dir);
+    const registry = await startRegistry(join(dir, 'registry'), [...thirdPartyClosure(ROOT, neededBy(packages, also)), ...packages.map((one) => asPacked(one, tarballs))]);
+    return new Sandbox(dir, registry, packages, tarballs);
   } catch (error) {
-    sandbox.remove();
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     throw error;
   }
 }
 
+/** @returns the folder of our packed packages: what `with-tarballs.mjs` packed for all test files, else packed for this one */
+async function ourTarballs(dir) {
+  if (process.env.CUB_E2E_TARBALLS) return process.env.CUB_E2E_TARBALLS;
+  await packAll(ROOT, join(dir, 'tarballs'));
+  return join(dir, 'tarballs');
+}
+
+function neededBy(packages, also) {
+  const ours = new Set(packages.map(({ name }) => name));
+  return packages.flatMap(({ directory }) => {
+    const { dependencies } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+    return [...Object.keys(dependencies ?? {}), ...also].filter((name) => !ours.has(name)).map((name) => ({ name, from: directory }));
+  });
+}
+
+function asPacked({ name, directory }, tarballs) {
+  const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  return { name, version, directory, tarball: join(tarballs, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`) };
+}
+
 class Sandbox {
-  constructor(dir, registry, packages) {
-    Object.assign(this, { dir, registry, packages, root: ROOT, tarballs: join(dir, 'tarballs'), prefix: join(dir, 'prefix'), data: join(dir, 'home', 'data', 'cub') });
-    for (const folder of ['home', 'tarballs', 'prefix']) mkdirSync(join(dir, folder));
+  constructor(dir, registry, packages, tarballs) {
+    Object.assign(this, { dir, registry, packages, root: ROOT, tarballs, prefix: join(dir, 'prefix'), data: join(dir, 'home', 'data', 'cub') });
+    for (const folder of ['home', 'prefix']) mkdirSync(join(dir, folder));
     const inherited = Object.entries(process.env).filter(([name]) => !/^(CUB_|npm_|NODE_OPTIONS$|NODE_TEST_CONTEXT$|TURBO_)/i.test(name));
     this.env = {
       ...Object.fromEntries(inherited),
@@ -51,12 +65,6 @@ class Sandbox {
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_CONFIG_NOSYSTEM: '1',
     };
-  }
-
-  async publishAll() {
-    await must('npm', ['pack', '--silent', '--pack-destination', this.tarballs, ...this.packages.map(({ directory }) => directory)], { cwd: this.dir, env: this.env });
-    const tarballs = this.packed();
-    for (let i = 0; i < tarballs.length; i += 4) await Promise.all(tarballs.slice(i, i + 4).map((tarball) => this.publish(tarball)));
   }
 
   /** Absolute paths of our packed packages. */

@@ -26,9 +26,9 @@ export async function errorReference(root) {
   return { [PATH]: renderErrors(collectErrors(root), EXIT) };
 }
 
-/** @returns `{code, exits, message, file}`, one for each place that makes an error */
+/** @returns `{code, exits, message, folder}`, one for each place that makes an error; `folder` is that of its package */
 export function collectErrors(root) {
-  return sourcesOf(root).flatMap((file) => errorCodesIn(readFileSync(join(root, file), 'utf8')).map((error) => ({ ...error, file })));
+  return packageFolders(root).flatMap((folder) => sourcesOf(root, folder).flatMap((file) => errorCodesIn(readFileSync(file, 'utf8')).map((error) => ({ ...error, folder }))));
 }
 
 export function renderErrors(errors, EXIT) {
@@ -43,11 +43,18 @@ export function renderErrors(errors, EXIT) {
   ].join('\n\n')}\n`;
 }
 
+/** Nothing in it depends on the names of files or on their order: a source that is moved within its package leaves the page as it is. */
 function row(code, places, EXIT) {
   const exits = [...new Set(places.flatMap(({ exits }) => exits.map((name) => EXIT[name])))].sort((a, b) => a - b);
-  const message = places.find((place) => place.message !== null)?.message ?? '';
-  const files = [...new Set(places.map(({ file }) => `\`${file}\``))].join(', ');
-  return `| \`${code}\` | ${exits.length > 0 ? exits.join(', ') : '—'} | ${cell(message)} | ${files} |`;
+  const [message = ''] = places.flatMap((place) => place.message ?? []).sort(byTold);
+  const folders = [...new Set(places.map(({ folder }) => `\`${folder}\``))].sort().join(', ');
+  return `| \`${code}\` | ${exits.length > 0 ? exits.join(', ') : '—'} | ${cell(message)} | ${folders} |`;
+}
+
+/** Of several messages the one that says most by itself, without what is filled in. */
+function byTold(one, other) {
+  const told = (message) => message.replaceAll('…', '').length;
+  return told(other) - told(one) || (one < other ? -1 : 1);
 }
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s*\n\s*/g, ' ');
@@ -58,11 +65,15 @@ function groupByCode(errors) {
   return groups;
 }
 
-function sourcesOf(root) {
+function packageFolders(root) {
   return ['packages', 'plugins']
     .flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`))
-    .filter((folder) => !WITHOUT.has(folder) && existsSync(join(root, folder, 'src')))
-    .flatMap((folder) => readdirSync(join(root, folder, 'src'), { recursive: true }).map((file) => `${folder}/src/${file.split('\\').join('/')}`))
+    .filter((folder) => !WITHOUT.has(folder) && existsSync(join(root, folder, 'src')));
+}
+
+function sourcesOf(root, folder) {
+  const sources = join(root, folder, 'src');
+  return readdirSync(sources, { recursive: true })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .sort();
+    .map((file) => join(sources, file));
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -8,7 +8,7 @@ import { flagForm, usageOf } from './command-manifest.mjs';
 import { renderCommands } from './command-reference.mjs';
 import { flagsWithoutEnvironment } from './command-snapshot.mjs';
 import { errorCodesIn } from './error-codes.mjs';
-import { renderErrors } from './error-reference.mjs';
+import { collectErrors, renderErrors } from './error-reference.mjs';
 import { applyFiles, staleFiles } from './generated-files.mjs';
 
 let root;
@@ -106,13 +106,27 @@ test('finds codes with exit and message, and passes over what only looks like on
 
 test('the page of errors joins the places of a code', () => {
   const errors = [
-    { code: 'CUB_A_ONE', exits: ['failed'], message: null, file: 'a.ts' },
-    { code: 'CUB_A_ONE', exits: ['usage'], message: 'a <b> | c\n d', file: 'b.ts' },
-    { code: 'CUB_A_FAULT', exits: [], message: null, file: 'b.ts' },
+    { code: 'CUB_A_ONE', exits: ['failed'], message: null, folder: 'plugins/b' },
+    { code: 'CUB_A_ONE', exits: ['usage'], message: 'a <b> | c\n d', folder: 'packages/a' },
+    { code: 'CUB_A_ONE', exits: ['usage'], message: '…………: …………', folder: 'packages/a' },
+    { code: 'CUB_A_FAULT', exits: [], message: null, folder: 'plugins/b' },
   ];
-  const page = renderErrors(errors, { failed: 1, usage: 2 });
-  assert.match(page, /\| `CUB_A_ONE` \| 1, 2 \| a &lt;b> \\\| c d \| `a\.ts`, `b\.ts` \|/);
+  const EXIT = { failed: 1, usage: 2 };
+  const page = renderErrors(errors, EXIT);
+  assert.match(page, /\| `CUB_A_ONE` \| 1, 2 \| a &lt;b> \\\| c d \| `packages\/a`, `plugins\/b` \|/);
   assert.match(page, /\| `CUB_A_FAULT` \| — \|/);
+  assert.equal(renderErrors(errors.toReversed(), EXIT), page, 'whatever order the sources are read in');
+});
+
+test('a source that is moved within its package leaves the page of errors as it is', () => {
+  mkdirSync(join(root, 'plugins/a/src/deep'), { recursive: true });
+  mkdirSync(join(root, 'packages'));
+  writeFileSync(join(root, 'plugins/a/src/one.ts'), "throw new CubError('one', { code: 'CUB_A_ONE' });");
+  writeFileSync(join(root, 'plugins/a/src/two.ts'), "throw new CubError('the other', { code: 'CUB_A_ONE' });");
+  const before = renderErrors(collectErrors(root), { failed: 1 });
+  renameSync(join(root, 'plugins/a/src/one.ts'), join(root, 'plugins/a/src/deep/three.ts'));
+  assert.equal(renderErrors(collectErrors(root), { failed: 1 }), before);
+  assert.match(before, /\| `CUB_A_ONE` \| 1 \| the other \| `plugins\/a` \|/);
 });
 
 test('what lacks a docstring in an API report is named with the export that it belongs to', () => {

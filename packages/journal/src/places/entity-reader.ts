@@ -4,7 +4,7 @@ import type { EntityChanges, EntityName, JournalEvent, JournalFault, JournalView
 import { inOrder } from '../read/event-order.js';
 import { eventLines, readEventFile } from '../read/read-lines.js';
 import { Places } from './places.js';
-import { FAULTY, type LogPosition, type PlaceRow } from './range-log.js';
+import { type LogPosition, type PlaceRow } from './range-log.js';
 
 export interface EntityReaderOptions {
   /** Folder of the live journal. */
@@ -31,8 +31,8 @@ export class EntityReader {
   *read(view: JournalView, names: ReadonlySet<EntityName>): Generator<[EntityName, JournalEvent[]]> {
     const sources = this.sources(view);
     for (const places of sources) places.catchUp();
-    for (const [name, ranges] of rangesByName(sources, names)) {
-      const events = inOrder(ranges.flatMap(({ path, row }) => eventsOf(path, row)));
+    for (const name of names) {
+      const events = inOrder(placesOf(sources, name).flatMap(({ path, row }) => eventsOf(path, row)));
       if (events.length > 0) yield [name, events];
     }
   }
@@ -44,7 +44,7 @@ export class EntityReader {
     const changes = sources.map((places, i) => places.changesSince(before[i]));
     const cursor = JSON.stringify(changes.map(({ position }) => position));
     if (changes.every(({ names }) => names !== null)) return { cursor, names: union(changes.map(({ names }) => names ?? new Set())), isComplete: false };
-    return { cursor, names: union(sources.map(allNames)), isComplete: true };
+    return { cursor, names: union(sources.map((places) => new Set(places.names()))), isComplete: true };
   }
 
   /** Lines of the view that are no events. */
@@ -65,21 +65,8 @@ interface Place {
   readonly row: PlaceRow;
 }
 
-/** The places of each entity, entities in the order of their first place: one after the other is read from the disk. */
-function rangesByName(sources: readonly Places[], names: ReadonlySet<EntityName>): Map<EntityName, Place[]> {
-  const found = new Map<EntityName, Place[]>();
-  for (const places of sources) {
-    for (const row of places.rows()) {
-      for (const name of row.names) {
-        if (name === FAULTY || !names.has(name)) continue;
-        const place = { path: places.path(row.file), row };
-        const known = found.get(name);
-        if (known) known.push(place);
-        else found.set(name, [place]);
-      }
-    }
-  }
-  return found;
+function placesOf(sources: readonly Places[], name: EntityName): Place[] {
+  return sources.flatMap((places) => [...places.rowsOf(name)].map((row) => ({ path: places.path(row.file), row })));
 }
 
 function eventsOf(path: string, { start, end }: PlaceRow): JournalEvent[] {
@@ -90,12 +77,6 @@ function eventsOf(path: string, { start, end }: PlaceRow): JournalEvent[] {
   } finally {
     closeSync(fd);
   }
-}
-
-function allNames(places: Places): Set<EntityName> {
-  const names = new Set<EntityName>();
-  for (const row of places.rows()) for (const name of row.names) if (name !== FAULTY) names.add(name);
-  return names;
 }
 
 function union(sets: readonly ReadonlySet<EntityName>[]): Set<EntityName> {

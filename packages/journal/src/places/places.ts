@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityName } from '@cub/schema';
 import { codeOf } from '../durable-file.js';
-import { jsonlFiles } from '../read/journal-files.js';
+import { FileListing } from '../read/file-listing.js';
 import { FAULTY, RangeLog, type LogPosition, type PlaceRow } from './range-log.js';
 import { scanFile } from './scan-file.js';
 
@@ -31,6 +31,10 @@ export class Places {
   private readonly log: RangeLog;
   private position: LogPosition | undefined;
   private files = new Map<string, PlaceRow[]>();
+  private readonly byName = new Map<EntityName, Set<PlaceRow>>();
+  private readonly listing: FileListing;
+  /** Files that may have come or gone: nothing has to be asked about the others of a folder whose files never change. */
+  private readonly pending = new Set<string>();
   /** Files that have lines which are no events, or a line that is not finished. */
   private readonly unfinished = new Set<string>();
   /** Rows of the log that say nothing any more. */
@@ -40,6 +44,7 @@ export class Places {
 
   constructor(private readonly options: PlacesOptions) {
     this.log = new RangeLog(options.logPath);
+    this.listing = new FileListing(options.folder, options.depth);
   }
 
   /** Looks for files and lines that are not known yet, and for files that are gone. */
@@ -57,8 +62,13 @@ export class Places {
     return { position: read.position, names: new Set(read.rows.flatMap(({ names }) => names).filter(isEntity)) };
   }
 
-  *rows(): Iterable<PlaceRow> {
-    for (const rows of this.files.values()) yield* rows;
+  /** Everything that is named. */
+  names(): Iterable<EntityName> {
+    return this.byName.keys();
+  }
+
+  rowsOf(name: EntityName): Iterable<PlaceRow> {
+    return this.byName.get(name) ?? [];
   }
 
   /** Files that do not consist of whole events. */
@@ -74,33 +84,71 @@ export class Places {
   /** What other processes found out in the meantime. */
   private takeFromLog(): void {
     const read = this.log.read(this.position);
-    if (!read || read.fromStart) {
-      this.files = new Map();
-      this.dead = 0;
-    }
+    if (!read || read.fromStart) this.forget();
     this.position = read?.position;
     for (const row of read?.rows ?? []) this.take(row);
+  }
+
+  private forget(): void {
+    this.files = new Map();
+    this.byName.clear();
+    this.dead = 0;
+    for (const file of this.listing.names()) this.pending.add(file);
   }
 
   private take(row: PlaceRow): void {
     const rows = this.files.get(row.file) ?? [];
     if (row.end === -1) {
       this.files.delete(row.file);
+      for (const old of rows) for (const name of old.names) this.unname(name, old);
       this.dead += rows.length + 1;
+      // Another process saw that it was gone; it may have come back.
+      this.pending.add(row.file);
       return;
     }
     this.files.set(row.file, rows);
+    if (rows.length === 0) this.pending.add(row.file);
     // Another process found the same lines.
-    if (row.start < (rows.at(-1)?.end ?? 0)) this.dead += 1;
-    else rows.push(row);
+    if (row.start < (rows.at(-1)?.end ?? 0)) {
+      this.dead += 1;
+      return;
+    }
+    rows.push(row);
+    for (const name of row.names) this.name(name, row);
+  }
+
+  private name(name: string, row: PlaceRow): void {
+    if (!isEntity(name)) return;
+    const rows = this.byName.get(name);
+    if (rows) rows.add(row);
+    else this.byName.set(name, new Set([row]));
+  }
+
+  private unname(name: string, row: PlaceRow): void {
+    if (!isEntity(name)) return;
+    const rows = this.byName.get(name);
+    rows?.delete(row);
+    if (rows?.size === 0) this.byName.delete(name);
   }
 
   private findChanges(): PlaceRow[] {
-    const { folder, depth, immutable } = this.options;
-    const names = new Set(jsonlFiles(folder, depth));
-    const gone = [...this.files.keys()].filter((file) => !names.has(file)).map((file) => this.tombstone(file));
-    const grown = [...names].flatMap((file) => (immutable && this.files.has(file) ? [] : this.scan(file)));
-    return [...gone, ...grown];
+    const { added, gone } = this.listing.refresh();
+    for (const file of [...added, ...gone]) this.pending.add(file);
+    const lost = [...this.pending].filter((file) => !this.listing.has(file));
+    for (const file of lost) {
+      this.pending.delete(file);
+      this.unfinished.delete(file);
+    }
+    return [...lost.filter((file) => this.files.has(file)).map((file) => this.tombstone(file)), ...this.grown()];
+  }
+
+  private grown(): PlaceRow[] {
+    if (!this.options.immutable) {
+      this.pending.clear();
+      return [...this.listing.names()].flatMap((file) => this.scan(file));
+    }
+    for (const file of this.pending) if (this.files.has(file)) this.pending.delete(file);
+    return [...this.pending].flatMap((file) => this.scan(file));
   }
 
   private scan(file: string): PlaceRow[] {
@@ -144,7 +192,7 @@ export class Places {
 
   private beginAnew(found: readonly PlaceRow[]): void {
     for (const row of found) this.take(row);
-    this.position = this.log.replace([...this.rows()]);
+    this.position = this.log.replace([...this.files.values()].flat());
     this.dead = 0;
   }
 

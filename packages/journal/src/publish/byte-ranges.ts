@@ -1,4 +1,5 @@
-import type { ByteRange } from './published-record.js';
+/** From byte to byte (exclusive). */
+export type ByteRange = readonly [start: number, end: number];
 
 /** The parts of a file of `size` bytes that no range covers. */
 export function uncovered(size: number, ranges: readonly ByteRange[]): ByteRange[] {
@@ -10,4 +11,15 @@ export function uncovered(size: number, ranges: readonly ByteRange[]): ByteRange
   }
   if (at < size) gaps.push([at, size]);
   return gaps.filter(([start, end]) => start < end);
+}
+
+/** The same bytes in as few ranges as possible, in order. */
+export function joinRanges(ranges: readonly ByteRange[]): ByteRange[] {
+  const joined: ByteRange[] = [];
+  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1);
+    if (last && start <= last[1]) joined[joined.length - 1] = [last[0], Math.max(last[1], end)];
+    else joined.push([start, end]);
+  }
+  return joined;
 }

@@ -1,15 +1,13 @@
 import { CubError, isCubError, type NewId, type Published } from '@cub/schema';
 import type { Batch } from '../append/event-batch.js';
 import { codeOf } from '../durable-file.js';
-import type { EventLine } from '../read/read-lines.js';
 import type { PublishedRecord } from './published-record.js';
-import { findUnpublished, type UnpublishedDeps } from './unpublished.js';
+import type { UnpublishedFinder } from './unpublished.js';
 import { planPublishedFiles, writePublishedFiles } from './write-published.js';
 
-export interface PublishDeps extends UnpublishedDeps {
+export interface PublishDeps {
   readonly ledgerDir: string;
-  readonly tree: string;
-  readonly trees: () => Promise<readonly string[]>;
+  readonly unpublished: UnpublishedFinder;
   readonly newId: NewId;
   readonly record: PublishedRecord;
   readonly batch: Batch | undefined;
@@ -18,14 +16,11 @@ export interface PublishDeps extends UnpublishedDeps {
 }
 
 /**
- * Writes what this worktree recorded and has not published yet, and a batch, into new immutable files. The main worktree
- * also publishes for worktrees that no longer exist.
+ * Writes what this worktree recorded and has not published yet, and a batch, into new immutable files.
  * @throws CubError `CUB_JOURNAL_PUBLISH` when the work tree cannot be written
  */
 export async function publish(deps: PublishDeps): Promise<Published> {
-  const trees = new Set(await deps.trees());
-  const isOurs = ({ event }: EventLine) => event.tree === deps.tree || (deps.tree === 'main' && !trees.has(event.tree));
-  const live = await findUnpublished(deps, deps.record.all(), isOurs);
+  const live = await deps.unpublished.find();
   const batched = deps.batch?.lines ?? [];
   const lines = [...live.lines, ...batched];
   if (lines.length === 0) return { files: [], events: [] };

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, writeFileDurable } from '../durable-file.js';
 import { openAppendFile } from '../append/append-file.js';
 import { jsonlFiles } from '../read/journal-files.js';
-
-/** From byte to byte (exclusive). */
-export type ByteRange = readonly [start: number, end: number];
+import type { ByteRange } from './byte-ranges.js';
 
 /** One publication: which files it made from which parts of the live journal. */
 export interface Publication {
@@ -15,15 +13,42 @@ export interface Publication {
   readonly ranges: Readonly<Record<string, readonly ByteRange[]>>;
 }
 
+/** How far a file was read. */
+interface Seen {
+  readonly bytes: number;
+  /** With its end. */
+  readonly lastLine: string;
+}
+
 /** What this machine remembers of its publications, one file a worktree. It only saves work: without it, events are published again. */
 export class PublishedRecord {
+  /** By path. */
+  private readonly seen = new Map<string, Seen>();
+
   constructor(
     private readonly folder: string,
     private readonly tree: string,
   ) {}
 
   all(): Publication[] {
-    return jsonlFiles(this.folder, 0).flatMap((name) => parse(read(join(this.folder, name))));
+    return this.files().flatMap((file) => parse(readFrom(file, 0)));
+  }
+
+  /** What was added since the last call; everything when something else was changed meanwhile. */
+  news(): { readonly publications: Publication[]; readonly isFromStart: boolean } {
+    const files = this.files();
+    const isFromStart = this.seen.size === 0 || [...this.seen].some(([file, seen]) => !isContinued(file, seen));
+    if (isFromStart) this.seen.clear();
+    return { publications: files.flatMap((file) => this.newsOf(file)), isFromStart };
+  }
+
+  private newsOf(file: string): Publication[] {
+    const from = this.seen.get(file)?.bytes ?? 0;
+    const text = readFrom(file, from);
+    // What has no line end yet is being written by somebody else.
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    if (whole !== '') this.seen.set(file, { bytes: from + Buffer.byteLength(whole), lastLine: whole.slice(whole.lastIndexOf('\n', whole.length - 2) + 1) });
+    return parse(whole);
   }
 
   /**
@@ -36,8 +61,8 @@ export class PublishedRecord {
 
   /** Forgets, for every worktree, what it remembers of these live files. */
   forget(isGone: (name: string) => boolean): void {
-    for (const file of jsonlFiles(this.folder, 0)) {
-      this.rewrite(join(this.folder, file), ({ files, ranges }) => {
+    for (const file of this.files()) {
+      this.rewrite(file, ({ files, ranges }) => {
         const left = Object.entries(ranges).filter(([name]) => !isGone(name));
         return left.length === 0 ? null : { files, ranges: Object.fromEntries(left) };
       });
@@ -54,16 +79,42 @@ export class PublishedRecord {
     }
   }
 
+  private files(): string[] {
+    return jsonlFiles(this.folder, 0).map((name) => join(this.folder, name));
+  }
+
   private file(): string {
     return join(this.folder, `${encodeURIComponent(this.tree)}.jsonl`);
   }
 
   /** What another process adds meanwhile may be lost; its events are then published twice, which is harmless. @param change null takes a line out */
   private rewrite(file: string, change: (publication: Publication) => Publication | null): void {
-    const before = read(file);
+    const before = readFrom(file, 0);
     const lines = parse(before).flatMap((publication) => change(publication) ?? []);
     const after = lines.map((publication) => `${JSON.stringify(publication)}\n`).join('');
     if (after !== before) writeFileDurable(file, after);
+  }
+}
+
+/** Whether lines were only added: each line names files of its own, so that the last one stands where it stood only when those before it do. */
+function isContinued(file: string, { bytes, lastLine }: Seen): boolean {
+  return readFrom(file, bytes - Buffer.byteLength(lastLine)).startsWith(lastLine);
+}
+
+/** @returns '' for a file that is not there */
+function readFrom(file: string, start: number): string {
+  let fd: number;
+  try {
+    fd = openSync(file, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+  try {
+    const buffer = Buffer.alloc(Math.max(0, fstatSync(fd).size - start));
+    return buffer.toString('utf8', 0, readSync(fd, buffer, 0, buffer.length, start));
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -76,13 +127,4 @@ function parse(text: string): Publication[] {
       return [];
     }
   });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  }
 }

@@ -4,16 +4,26 @@ import type { JournalFault, JournalView } from './journal.js';
 
 export type { EpicEntry, LedgerEntry, LedgerLine, PlanEntry, RunEntry } from '@cub/schema';
 
+/** Entries by id, each read from the disk when it is asked for. Every `Map` is one too. */
+export interface EntriesById<Entry> extends Iterable<[string, Entry]> {
+  readonly size: number;
+  get(id: string): Entry | undefined;
+  has(id: string): boolean;
+  keys(): Iterable<string>;
+  /** Reads them all. */
+  values(): Iterable<Entry>;
+}
+
 /** All entries that follow from a view of the journal, by id. What has no entry was not worked on. */
 export interface LedgerView {
   /** What `by-task/<id>/entry.json` holds. */
-  readonly tasks: ReadonlyMap<string, LedgerEntry>;
+  readonly tasks: EntriesById<LedgerEntry>;
   /** What `by-epic/<id>/entry.json` holds; an epic is there from the first entry of one of its tasks. */
-  readonly epics: ReadonlyMap<string, EpicEntry>;
+  readonly epics: EntriesById<EpicEntry>;
   /** What `by-plan/<id>/entry.json` holds; a plan is there from the first entry of one of its tasks. */
-  readonly plans: ReadonlyMap<string, PlanEntry>;
+  readonly plans: EntriesById<PlanEntry>;
   /** What `by-run/<run id>.json` holds, also of a run that goes on and has no such file yet. */
-  readonly runs: ReadonlyMap<string, RunEntry>;
+  readonly runs: EntriesById<RunEntry>;
   /** Lines of the journal that could not be read: what they say is missing above. */
   readonly faults: readonly JournalFault[];
 }
@@ -39,7 +49,7 @@ export interface LedgerService {
   task(id: string, view?: JournalView): Promise<LedgerEntry | null>;
   /** All tasks, in short. */
   overview(view?: JournalView): Promise<LedgerOverview>;
-  /** Everything at once, in memory. */
+  /** Entries of all kinds. */
   view(view?: JournalView): Promise<LedgerView>;
   /**
    * Where an artifact is now, as an absolute path: beside the published entry (there it may be capped), else in the local folder; null when it is in

@@ -9,6 +9,8 @@ export interface CacheState {
   /** Of `Journal.changes`. */
   readonly cursor: string;
   readonly indexBytes: number;
+  /** Of these bytes. */
+  readonly indexCrc: number;
   readonly recordBytes: number;
   /** Rows in the index, with those that newer ones replaced. */
   readonly rows: number;

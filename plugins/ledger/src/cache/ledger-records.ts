@@ -6,7 +6,7 @@ import { runEntry } from '../reducers/run/run-entry.js';
 import type { RunState } from '../reducers/run/run-state.js';
 import { taskEntry } from '../reducers/task/task-entry.js';
 import type { TaskState } from '../reducers/task/task-state.js';
-import { groupSnapshots } from '../rollups/group-snapshots.js';
+import { groupsOfSnapshots, groupsOfTask } from '../rollups/groups.js';
 import { Rollup } from '../rollups/roll-up.js';
 import { indexLine } from '../services/index-line.js';
 import { RecordCache, type CachedView, type Folded } from './record-cache.js';
@@ -32,14 +32,27 @@ export function openLedgerRecords({ journal, project }: LedgerRecordsDeps, view:
   });
 }
 
-/** Epics and plans of a view; of their tasks only those are read that are asked for. */
+/** Epics and plans of a view; of what belongs to them only that is read that is asked for. */
 export function rollupOf(records: LedgerRecords): Rollup {
-  const places = linesOf(records).map(({ id, started_at, epic, plan }) => ({ id, started_at, lineage: { epic_id: epic, plan_id: plan } }));
-  return new Rollup({ ...groupSnapshots(snapshotsOf(records)), places, load: (ids) => tasksOf(records, ids) });
+  return new Rollup({
+    names: () => [...records.names(), ...records.groups()],
+    members: (group) => records.members(group),
+    snapshots: (name) => [...records.records([name])].flatMap(([, record]) => record as readonly JournalEvent[]),
+    place: (id) => {
+      const line = lineOf(records, id);
+      return line && { id, started_at: line.started_at, lineage: { epic_id: line.epic, plan_id: line.plan } };
+    },
+    load: (ids) => tasksOf(records, ids),
+  });
 }
 
 export function linesOf(records: LedgerRecords): LedgerLine[] {
-  return [...records.lines()].flatMap(([, line]) => line ?? []);
+  return [...records.names()].flatMap((name) => records.line(name) ?? []);
+}
+
+/** @param id of a task */
+export function lineOf(records: LedgerRecords, id: string): LedgerLine | null {
+  return records.line(`task/${id}`) ?? null;
 }
 
 /** Entries of tasks. @param ids without them all */
@@ -52,12 +65,6 @@ export function* tasksOf(records: LedgerRecords, ids?: Iterable<string>): Genera
 export function* runsOf(records: LedgerRecords, ids?: Iterable<string>): Generator<RunEntry> {
   const names = ids ? [...ids].map((id): EntityName => `run/${id}`) : namesOf(records, 'run');
   for (const [, record] of records.records(names)) yield record as RunEntry;
-}
-
-/** All snapshots of epics and plans. */
-function snapshotsOf(records: LedgerRecords): JournalEvent[] {
-  const names = [...namesOf(records, 'epic'), ...namesOf(records, 'plan')];
-  return [...records.records(names)].flatMap(([, record]) => record as readonly JournalEvent[]);
 }
 
 export function foldTask(id: string, events: readonly JournalEvent[]): LedgerEntry | null {
@@ -76,13 +83,13 @@ function foldRecord(name: EntityName, events: readonly JournalEvent[]): Folded<L
   const [kind, id] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)];
   if (kind === 'task') {
     const entry = foldTask(id, events);
-    return entry && { line: indexLine(entry), record: entry };
+    return entry && { line: indexLine(entry), record: entry, groups: groupsOfTask(entry) };
   }
-  if (kind !== 'run') return { line: null, record: events };
+  if (kind !== 'run') return { line: null, record: events, groups: groupsOfSnapshots(name, events) };
   const entry = foldRun(id, events);
-  return entry && { line: null, record: entry };
+  return entry && { line: null, record: entry, groups: [] };
 }
 
 function namesOf(records: LedgerRecords, kind: string): EntityName[] {
-  return [...records.lines()].flatMap(([name]) => (name.startsWith(`${kind}/`) ? [name] : []));
+  return [...records.names()].filter((name) => name.startsWith(`${kind}/`));
 }

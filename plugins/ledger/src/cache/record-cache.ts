@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { acquireLease, codeOf, lineRanges } from '@cub/journal';
+import { crc32 } from 'node:zlib';
+import { acquireLease, codeOf } from '@cub/journal';
 import type { EntityName, Journal, JournalEvent, JournalView } from '@cub/plugin-sdk';
 import { readState, writeState, type CacheState } from './cache-state.js';
-import { appendRows, cutRows, readRowsAt } from './row-file.js';
+import { HeldRecords, type RecordPlace } from './held-records.js';
+import { parseRow, serialiseRow } from './index-row.js';
+import { appendRows, cutRows, readRows, readRowsAt } from './row-file.js';
 
-/** What follows from the events of one entity: a short line for lists, and the whole record. */
+/** What follows from the events of one entity: a short line for lists, the whole record, and what it belongs to. */
 export interface Folded<Line, Kept> {
   readonly line: Line;
   readonly record: Kept;
+  readonly groups: readonly EntityName[];
 }
 
 export interface RecordCacheOptions<Line, Kept> {
@@ -24,19 +28,20 @@ export interface RecordCacheOptions<Line, Kept> {
   readonly onProgress?: (made: number, of: number) => void;
 }
 
-/** A view as it was at one moment. */
+/** A view as it is until the next one is asked for. */
 export interface CachedView<Line, Kept> {
   readonly size: number;
-  lines(): Iterable<[EntityName, Line]>;
+  names(): Iterable<EntityName>;
+  line(name: EntityName): Line | undefined;
   /** The records of these entities; those without one are left out. */
   records(names: Iterable<EntityName>): Iterable<[EntityName, Kept]>;
+  /** What something belongs to, whether it has a record of its own or not. */
+  groups(): Iterable<EntityName>;
+  members(group: EntityName): Iterable<EntityName>;
 }
 
-/** The record is at this place of the file, or in memory where the file could not be written. */
-type Held<Line, Kept> = { readonly line: Line; readonly at: Place } | (Folded<Line, Kept> & { readonly at: null });
-type Place = readonly [start: number, bytes: number];
 type Row<Line, Kept> = readonly [EntityName, Folded<Line, Kept> | null];
-type Files = Pick<CacheState, 'generation' | 'indexBytes' | 'recordBytes' | 'rows'>;
+type Files = Pick<CacheState, 'generation' | 'indexBytes' | 'indexCrc' | 'recordBytes' | 'rows'>;
 
 const BATCH = 2000;
 const COMPACT_FROM = 1000;
@@ -48,7 +53,7 @@ const COMPACT_FROM = 1000;
  */
 export class RecordCache<Line, Kept> {
   /** What was read of the index so far. */
-  private loaded: { readonly generation: string; bytes: number; readonly held: Map<EntityName, Held<Line, Kept>> } | undefined;
+  private loaded: { readonly generation: string; bytes: number; crc: number; readonly held: HeldRecords<Line, Kept> } | undefined;
 
   constructor(private readonly options: RecordCacheOptions<Line, Kept>) {}
 
@@ -58,8 +63,7 @@ export class RecordCache<Line, Kept> {
     } catch (error) {
       // Another process began a new generation between two of our reads, or somebody damaged the files.
       if (!(error instanceof DamagedCache) && codeOf(error) !== 'ENOENT') throw error;
-      rmSync(this.options.folder, { recursive: true, force: true });
-      this.loaded = undefined;
+      this.discard();
       return this.current();
     }
   }
@@ -127,64 +131,85 @@ export class RecordCache<Line, Kept> {
     let at = files.recordBytes;
     const records: string[] = [];
     const index = batch.map(([name, folded]) => {
-      if (!folded) return serialiseRow(name, null, null);
+      if (!folded) return serialiseRow(name, null);
       const record = JSON.stringify(folded.record);
-      const place = [at, Buffer.byteLength(record)] as const;
-      at += place[1] + 1;
+      const place = { start: at, bytes: Buffer.byteLength(record), crc: crc32(record) };
+      at += place.bytes + 1;
       records.push(record);
-      return serialiseRow(name, folded.line, place);
+      return serialiseRow(name, { place, groups: folded.groups, line: folded.line });
     });
     // The records first: a line never points to where nothing is.
     appendRows(this.path('records', files), records);
-    const indexBytes = files.indexBytes + appendRows(this.path('index', files), index);
-    return { generation: files.generation, recordBytes: at, indexBytes, rows: files.rows + index.length };
+    const { bytes, crc } = appendRows(this.path('index', files), index, files.indexCrc);
+    return { generation: files.generation, recordBytes: at, indexBytes: files.indexBytes + bytes, indexCrc: crc, rows: files.rows + index.length };
   }
 
   /** What the files say, and beside it what they do not say yet. */
   private inMemory(state: CacheState | null, { names, isComplete }: { names: ReadonlySet<EntityName>; isComplete: boolean }): CachedView<Line, Kept> {
     const usable = isComplete ? null : state;
-    const held: Map<EntityName, Held<Line, Kept>> = usable ? this.load(usable) : new Map();
+    const held = new HeldRecords(usable ? this.load(usable) : undefined);
     for (const [name, folded] of this.fold(names)) {
-      if (folded) held.set(name, { ...folded, at: null });
+      if (folded) held.set(name, { line: () => folded.line, groups: folded.groups, at: null, record: folded.record });
       else held.delete(name);
     }
     return this.viewOf(held, usable);
   }
 
-  private viewOf(held: ReadonlyMap<EntityName, Held<Line, Kept>>, files: Files | null): CachedView<Line, Kept> {
-    const path = files && this.path('records', files);
+  private viewOf(held: HeldRecords<Line, Kept>, files: Files | null): CachedView<Line, Kept> {
     return {
       size: held.size,
-      *lines() {
-        for (const [name, { line }] of held) yield [name, line];
-      },
-      *records(names) {
-        const found = [...names].flatMap((name) => {
-          const one = held.get(name);
-          return one ? [[name, one] as const] : [];
-        });
-        const texts = readRowsAt(path ?? '', found.flatMap(([, { at }]) => (at ? [at] : [])));
-        for (const [name, one] of found) yield [name, one.at ? (JSON.parse(texts.next().value as string) as Kept) : one.record];
-      },
+      names: () => held.names(),
+      line: (name) => held.get(name)?.line(),
+      groups: () => held.groups(),
+      members: (group) => held.members(group),
+      records: (names) => this.records(held, files && this.path('records', files), names),
     };
   }
 
+  private *records(held: HeldRecords<Line, Kept>, path: string | null, names: Iterable<EntityName>): Generator<[EntityName, Kept]> {
+    const found = [...names].flatMap((name) => {
+      const one = held.get(name);
+      return one ? [[name, one] as const] : [];
+    });
+    const texts = readRowsAt(path ?? '', found.flatMap(([, { at }]) => (at ? [at] : [])));
+    for (const [name, one] of found) {
+      const record = one.at ? this.checked(name, texts.next().value ?? '', one.at) : one.record;
+      if (record !== null) yield [name, record];
+    }
+  }
+
+  /** @returns the record of a text that is what was written; of another one what its events say, and the next process makes the cache anew */
+  private checked(name: EntityName, text: string, { crc }: RecordPlace): Kept | null {
+    if (crc32(text) === crc) return JSON.parse(text) as Kept;
+    this.discard();
+    for (const [, folded] of this.fold(new Set([name]))) return folded?.record ?? null;
+    return null;
+  }
+
   /** @throws DamagedCache when a file is not as the state says */
-  private load(files: Files): Map<EntityName, Held<Line, Kept>> {
-    if (files.rows === 0) return new Map();
+  private load(files: Files): HeldRecords<Line, Kept> {
+    if (files.rows === 0) return new HeldRecords();
     for (const [kind, bytes] of [['index', files.indexBytes], ['records', files.recordBytes]] as const) {
       if (bytes > 0 && statSync(this.path(kind, files)).size < bytes) throw new DamagedCache(`${this.path(kind, files)} is shorter than it was`);
     }
-    if (this.loaded?.generation !== files.generation || this.loaded.bytes > files.indexBytes) this.loaded = { generation: files.generation, bytes: 0, held: new Map() };
+    if (this.loaded?.generation !== files.generation || this.loaded.bytes > files.indexBytes) this.loaded = { generation: files.generation, bytes: 0, crc: 0, held: new HeldRecords() };
     const { loaded } = this;
-    for (const { line: text } of lineRanges(this.path('index', files), loaded.bytes, files.indexBytes)) {
-      const [name, line, start, bytes] = parseRow<Line>(text);
-      if (start === undefined || bytes === undefined) loaded.held.delete(name);
-      else loaded.held.set(name, { line: line as Line, at: [start, bytes] });
-    }
+    const crc = readRows(this.path('index', files), { start: loaded.bytes, end: files.indexBytes, crc: loaded.crc }, (text) => {
+      const row = parseRow<Line>(text);
+      if (!row) throw new DamagedCache(`a row of the cache cannot be read: ${text.slice(0, 80)}`);
+      if (row.found) loaded.held.set(row.name, row.found);
+      else loaded.held.delete(row.name);
+    });
+    if (crc !== files.indexCrc) throw new DamagedCache(`${this.path('index', files)} is not what was written`);
     loaded.bytes = files.indexBytes;
-    // A view stays as it was when it was asked for.
-    return new Map(loaded.held);
+    loaded.crc = crc;
+    return loaded.held;
+  }
+
+  /** The next look makes everything anew. */
+  private discard(): void {
+    rmSync(this.options.folder, { recursive: true, force: true });
+    this.loaded = undefined;
   }
 
   /** Files of a new generation when most of what is in these counts no more. */
@@ -194,7 +219,7 @@ export class RecordCache<Line, Kept> {
     if (state.rows < 2 * held.size) return state;
     const view = this.viewOf(held, state);
     const rows = function* (): Generator<Row<Line, Kept>> {
-      for (const [name, record] of view.records(held.keys())) yield [name, { line: held.get(name)?.line as Line, record }];
+      for (const [name, record] of view.records(held.names())) yield [name, { line: view.line(name) as Line, groups: held.get(name)?.groups ?? [], record }];
     };
     const compact = { ...this.append(newFiles(), rows()), cursor: state.cursor };
     writeState(this.options.folder, compact);
@@ -217,18 +242,5 @@ export class RecordCache<Line, Kept> {
 class DamagedCache extends Error {}
 
 function newFiles(): Files {
-  return { generation: randomBytes(8).toString('hex'), indexBytes: 0, recordBytes: 0, rows: 0 };
-}
-
-function serialiseRow(name: EntityName, line: unknown, place: Place | null): string {
-  return JSON.stringify([name, line, ...(place ?? [])]);
-}
-
-/** Without a place: there is no record any more. */
-function parseRow<Line>(text: string): [EntityName, Line | null, number?, number?] {
-  try {
-    return JSON.parse(text) as [EntityName, Line | null, number?, number?];
-  } catch {
-    throw new DamagedCache(`a row of the cache cannot be read: ${text.slice(0, 80)}`);
-  }
+  return { generation: randomBytes(8).toString('hex'), indexBytes: 0, indexCrc: 0, recordBytes: 0, rows: 0 };
 }

@@ -1,3 +1,4 @@
+import type { EntriesById } from '@cub/plugin-sdk';
 import type { ArtifactRef, Attempt, LedgerEntry } from '@cub/schema';
 import type { StoredArtifact } from './list-artifacts.js';
 
@@ -21,7 +22,7 @@ export interface ChosenArtifact extends StoredArtifact {
  * @param tasks entries of the machine view
  * @param now ms
  */
-export function chooseArtifacts(stored: readonly StoredArtifact[], tasks: ReadonlyMap<string, LedgerEntry>, policy: ArtifactPolicy, now: number): ChosenArtifact[] {
+export function chooseArtifacts(stored: readonly StoredArtifact[], tasks: EntriesById<LedgerEntry>, policy: ArtifactPolicy, now: number): ChosenArtifact[] {
   const latest = latestNumbers(stored, policy.keepLatest);
   return stored.flatMap((artifact) => {
     const entry = tasks.get(artifact.task);

@@ -1,6 +1,6 @@
 import { isSafeId } from '@cub/schema';
 import { entryText } from '../projections/entry-text.js';
-import { Rollup, type RollupSource } from './roll-up.js';
+import type { Rollup } from './roll-up.js';
 
 /** Which epics and plans. */
 export interface RollupIds {
@@ -16,8 +16,7 @@ export interface RollupFile {
 }
 
 /** The files of these epics and plans. Pure. @param ids unsafe ones are left out */
-export function rollupFiles(source: RollupSource | Rollup, ids: RollupIds): RollupFile[] {
-  const rollup = source instanceof Rollup ? source : new Rollup(source);
+export function rollupFiles(rollup: Rollup, ids: RollupIds): RollupFile[] {
   const file = (folder: string, id: string, entry: unknown): RollupFile => ({ path: `${folder}/${id}/entry.json`, content: entry === null ? null : entryText(entry) });
   return [
     ...[...ids.epics].filter(isSafeId).map((id) => file('by-epic', id, rollup.epic(id))),

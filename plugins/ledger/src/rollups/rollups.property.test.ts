@@ -1,17 +1,30 @@
 import fc from 'fast-check';
+import type { EntityName } from '@cub/plugin-sdk';
 import type { JournalEvent } from '@cub/schema';
 import * as models from '@cub/schema/models';
 import { anyHistory } from '../../test/any-history.js';
 import { Story } from '../../test/story.js';
 import { totalsOf } from '../reducers/task/task-totals.js';
-import { foldLedger, foldRollup } from '../../test/fold-ledger.js';
-import { groupSnapshots } from './group-snapshots.js';
-import { Rollup } from './roll-up.js';
+import { foldLedger, foldRollup, rollupOver } from '../../test/fold-ledger.js';
+import type { Rollup } from './roll-up.js';
 import { rollupFiles } from './rollup-files.js';
 import { touchedRollups } from './touched-rollups.js';
 
 function filesOf(rollup: Rollup): Map<string, string | null> {
   return new Map(rollupFiles(rollup, { epics: rollup.epicIds(), plans: rollup.planIds() }).map(({ path, content }) => [path, content]));
+}
+
+/** What the journal says that these events name. */
+function namesIn(events: readonly JournalEvent[]): Set<EntityName> {
+  return new Set(events.flatMap(({ type, task_id: task, data }): EntityName[] => {
+    const { id } = (data ?? {}) as { id?: unknown };
+    const about = type === 'epic.snapshot' ? 'epic' : type === 'plan.snapshot' ? 'plan' : null;
+    return [`task/${task}`, ...(about && typeof id === 'string' ? [`${about}/${id}` as const] : [])];
+  }));
+}
+
+function byTaskId(events: readonly JournalEvent[]): Map<string, JournalEvent[]> {
+  return new Map(events.map(({ task_id: id }) => [id, events.filter(({ task_id: task }) => task === id)]));
 }
 
 const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
@@ -34,7 +47,7 @@ describe('epics and plans, whatever happens', () => {
   it('do not depend on the order in which entries and snapshots are given', () => {
     const mixed = anyHistory.chain((events) => fc.tuple(fc.constant(events), shuffled(events), shuffled([...foldLedger(events).tasks.values()])));
     fc.assert(fc.property(mixed, ([events, others, entries]) => {
-      expect(filesOf(new Rollup({ ...groupSnapshots(others), entries }))).toEqual(filesOf(foldRollup(events)));
+      expect(filesOf(rollupOver(others, entries))).toEqual(filesOf(foldRollup(events)));
     }));
   });
 
@@ -80,9 +93,7 @@ describe('epics and plans, whatever happens', () => {
     fc.assert(fc.property(cut, ([events, end]) => {
       const before = filesOf(foldRollup(events.slice(0, end)));
       const rollup = foldRollup(events);
-      const plansBefore = (epic: string) =>
-        [...before].flatMap(([path, content]) => (path.startsWith('by-plan/') && (JSON.parse(content ?? '{}') as { epics?: string[] }).epics?.includes(epic) ? [path.split('/')[1] ?? ''] : []));
-      for (const { path, content } of rollupFiles(rollup, touchedRollups(rollup, events.slice(end), events, plansBefore))) before.set(path, content);
+      for (const { path, content } of rollupFiles(rollup, touchedRollups(rollup, namesIn(events.slice(end)), byTaskId(events)))) before.set(path, content);
       const there = (files: ReadonlyMap<string, string | null>) => new Map([...files].filter(([, content]) => content !== null));
       expect(there(before)).toEqual(there(filesOf(rollup)));
     }));
@@ -102,7 +113,7 @@ describe('a clock that went back', () => {
   it('does not turn the newest snapshot into an old one', () => {
     const story = new Story().epic('demo-a1', ['a']).start('a', 'r', { epic: 'demo-a1' });
     const later: JournalEvent = { ...story.epic('demo-a1', ['a', 'b']).events.at(-1)!, ts: '2026-01-05T08:00:00.000Z' };
-    const entry = new Rollup({ ...groupSnapshots([later, ...story.events.slice(0, 2)]), entries: foldLedger(story.events).tasks.values() }).epic('demo-a1');
+    const entry = rollupOver([later, ...story.events.slice(0, 2)], foldLedger(story.events).tasks.values()).epic('demo-a1');
     expect(entry?.task_ids).toEqual(['a', 'b']);
   });
 });

@@ -1,7 +1,7 @@
-import type { JournalEvent } from '@cub/schema';
-import { readLineage } from '../reading/read-task-data.js';
-import { fieldsOf, text } from '../reading/values.js';
-import { concernsTask } from '../reducers/task/reduce-task.js';
+import type { EntityName } from '@cub/plugin-sdk';
+import type { JournalEvent, Lineage } from '@cub/schema';
+import { byTask } from '../projections/by-task.js';
+import type { TaskState } from '../reducers/task/task-state.js';
 import type { Rollup } from './roll-up.js';
 
 export interface TouchedRollups {
@@ -10,38 +10,27 @@ export interface TouchedRollups {
 }
 
 /**
- * The epics and plans that may look different after these events: where their tasks and epics belong now, and where they ever belonged to, because a
- * task that moved is missing there.
- * @param rollup with the events
- * @param touched what came or went
- * @param eventsOfTasks all events of the tasks that were touched: where those belonged only their own starts say
- * @param plansBefore the plans that an epic counted in until now, as their files say: for an epic that is decided by others
+ * The epics and plans that may look different: where the tasks that changed belong now, and where they ever belonged to, because a task that moved is
+ * missing there.
+ * @param rollup with the changes
+ * @param changed what events came or went for
+ * @param eventsOfTasks of each task that changed all events, also those that went
  */
-export function touchedRollups(
-  rollup: Rollup,
-  touched: readonly JournalEvent[],
-  eventsOfTasks: readonly JournalEvent[],
-  plansBefore: (epic: string) => readonly string[],
-): TouchedRollups {
-  const tasks = new Set(touched.filter(concernsTask).map((event) => event.task_id));
-  const now = rollup.placesOf(tasks);
-  const past = [...eventsOfTasks, ...touched].flatMap(({ type, data }) => (type === 'task.started' ? [readLineage(fieldsOf(data)?.lineage)] : []));
-  const [epicsNamed, plansNamed] = [idsIn(touched, 'epic.snapshot'), idsIn(touched, 'plan.snapshot')];
-  const epicsOfPlans = touched.filter(({ type }) => type === 'plan.snapshot').flatMap(({ data }) => listOf(fieldsOf(data)?.children));
-  const epics = texts([...now.epics, ...epicsNamed, ...past.map(({ epic_id }) => epic_id)]);
-  const moved = [...epics, ...epicsOfPlans];
-  const plans = texts([...now.plans, ...plansNamed, ...past.map(({ plan_id }) => plan_id), ...moved.flatMap((epic) => [...rollup.plansOf(epic), ...plansBefore(epic)])]);
-  return { epics, plans };
+export function touchedRollups(rollup: Rollup, changed: ReadonlySet<EntityName>, eventsOfTasks: Iterable<readonly [string, readonly JournalEvent[]]>): TouchedRollups {
+  const now = rollup.placesOf(idsOf(changed, 'task'));
+  const ever = [...eventsOfTasks].flatMap(([id, events]) => lineagesOf(id, events));
+  const epics = new Set([...now.epics, ...ever.flatMap(({ epic_id: epic }) => epic ?? []), ...idsOf(changed, 'epic')]);
+  const around = [...epics].flatMap((epic) => rollup.plansAround(epic));
+  return { epics, plans: new Set([...now.plans, ...ever.flatMap(({ plan_id: plan }) => plan ?? []), ...idsOf(changed, 'plan'), ...around]) };
 }
 
-function idsIn(events: readonly JournalEvent[], type: string): (string | null)[] {
-  return events.filter((event) => event.type === type).map(({ data }) => text(fieldsOf(data)?.id));
+/** What a task belonged to, event by event. */
+function lineagesOf(id: string, events: readonly JournalEvent[]): Lineage[] {
+  let state: TaskState | undefined;
+  return events.filter((event) => byTask.keys(event).includes(id)).map((event) => (state = byTask.reduce(state, event, id)).lineage);
 }
 
-function listOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function texts(values: readonly (string | null)[]): Set<string> {
-  return new Set(values.filter((value) => value !== null));
+/** Ids of one kind among names. */
+export function idsOf(names: Iterable<EntityName>, kind: string): string[] {
+  return [...names].flatMap((name) => (name.startsWith(`${kind}/`) ? [name.slice(kind.length + 1)] : []));
 }

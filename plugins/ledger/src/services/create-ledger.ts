@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal, JournalView, LedgerService, LedgerView, Project } from '@cub/plugin-sdk';
 import { isSafeId } from '@cub/schema';
+import { LazyEntries } from '../cache/lazy-entries.js';
+import { idsOf } from '../rollups/touched-rollups.js';
 import { foldTask, linesOf, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
 
 export interface LedgerDeps {
@@ -27,7 +29,7 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
       const records = await recordsOf(view);
       return { lines: linesOf(records), entries: (ids) => tasksOf(records, ids), faults: journal.faults(view) };
     },
-    view: async (view = 'machine') => ({ ...wholeView(await recordsOf(view)), faults: journal.faults(view) }),
+    view: async (view = 'machine') => ({ ...entriesOf(await recordsOf(view)), faults: journal.faults(view) }),
     artifactPath: (path) => {
       if (!path.split('/').every(isSafeId)) return null;
       return places.map((place) => join(place, path)).find((file) => existsSync(file)) ?? null;
@@ -35,16 +37,16 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
   };
 }
 
-function wholeView(records: LedgerRecords): Omit<LedgerView, 'faults'> {
+function entriesOf(records: LedgerRecords): Omit<LedgerView, 'faults'> {
   const rollup = rollupOf(records);
   return {
-    tasks: byId(tasksOf(records)),
-    runs: byId(runsOf(records)),
-    epics: byId(rollup.epicIds().flatMap((id) => rollup.epic(id) ?? [])),
-    plans: byId(rollup.planIds().flatMap((id) => rollup.plan(id) ?? [])),
+    tasks: new LazyEntries(() => idsOf(records.names(), 'task'), (ids) => byId(tasksOf(records, ids))),
+    runs: new LazyEntries(() => idsOf(records.names(), 'run'), (ids) => byId(runsOf(records, ids))),
+    epics: new LazyEntries(() => rollup.epicIds(), (ids) => byId(ids.flatMap((id) => rollup.epic(id) ?? []))),
+    plans: new LazyEntries(() => rollup.planIds(), (ids) => byId(ids.flatMap((id) => rollup.plan(id) ?? []))),
   };
 }
 
-function byId<Entry extends { id: string }>(entries: Iterable<Entry>): Map<string, Entry> {
-  return new Map([...entries].map((entry) => [entry.id, entry]));
+function* byId<Entry extends { id: string }>(entries: Iterable<Entry>): Generator<readonly [string, Entry]> {
+  for (const entry of entries) yield [entry.id, entry];
 }

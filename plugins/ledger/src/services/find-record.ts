@@ -1,4 +1,4 @@
-import type { LedgerView } from '@cub/plugin-sdk';
+import type { EntriesById, LedgerView } from '@cub/plugin-sdk';
 import { CubError, type EpicEntry, type LedgerEntry, type PlanEntry, type RunEntry } from '@cub/schema';
 import { nearMatches } from '@cub/plugin-sdk/text';
 
@@ -11,11 +11,12 @@ export type LedgerRecord = LedgerEntry | EpicEntry | PlanEntry | RunEntry;
 export function findRecord(view: LedgerView, wanted: string): LedgerRecord {
   const exact = view.tasks.get(wanted) ?? view.epics.get(wanted) ?? view.plans.get(wanted) ?? view.runs.get(wanted);
   if (exact) return exact;
-  const records: LedgerRecord[] = [view.tasks, view.epics, view.plans, view.runs].flatMap((records) => [...records.values()]);
-  const matching = records.filter(({ id }) => wanted !== '' && id.startsWith(wanted));
-  const [only] = matching;
-  if (!only) throw notFound(wanted, records.map(({ id }) => id));
-  if (matching.length > 1) throw ambiguous(wanted, matching.map(({ id }) => id));
+  const kinds: readonly EntriesById<LedgerRecord>[] = [view.tasks, view.epics, view.plans, view.runs];
+  const ids = kinds.flatMap((entries) => [...entries.keys()]);
+  const matching = ids.filter((id) => wanted !== '' && id.startsWith(wanted));
+  if (matching.length > 1) throw ambiguous(wanted, matching);
+  const [only] = kinds.flatMap((entries) => entries.get(matching[0] ?? '') ?? []);
+  if (!only) throw notFound(wanted, ids);
   return only;
 }
 

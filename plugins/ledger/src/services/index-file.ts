@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureFolder, openAppendFile, requireRealFolders, writeFileDurable } from '@cub/journal';
 import type { Project } from '@cub/plugin-sdk';
-import { linesOf, runsOf, type LedgerRecords } from '../cache/ledger-records.js';
+import { lineOf, linesOf, runsOf, type LedgerRecords } from '../cache/ledger-records.js';
 import type { Rollup } from '../rollups/roll-up.js';
 import { epicIndexLine, planIndexLine, runIndexLine, type AnyIndexLine } from './index-lines.js';
 
@@ -10,8 +10,8 @@ type Place = Pick<Project, 'root' | 'cubDir'>;
 
 /** What may have another line now. */
 export interface TouchedIds {
-  readonly tasks: Iterable<string>;
-  readonly runs: Iterable<string>;
+  readonly tasks: readonly string[];
+  readonly runs: readonly string[];
   readonly epics: ReadonlySet<string>;
   readonly plans: ReadonlySet<string>;
 }
@@ -33,7 +33,7 @@ export function appendIndex(place: Place, records: LedgerRecords, rollup: Rollup
   }
   const { tasks, runs } = touched;
   const lines = [
-    ...linesOrGone('task', tasks, new Map(linesOf(records).map((line) => [line.id, line]))),
+    ...linesOrGone('task', tasks, byId(tasks, (id) => lineOf(records, id), (line) => line)),
     ...linesOrGone('epic', touched.epics, byId(touched.epics, (id) => rollup.epic(id), epicIndexLine)),
     ...linesOrGone('plan', touched.plans, byId(touched.plans, (id) => rollup.plan(id), planIndexLine)),
     ...linesOrGone('run', runs, new Map([...runsOf(records, runs)].map((run) => [run.id, runIndexLine(run)]))),

@@ -1,4 +1,4 @@
-import type { JournalView, LedgerService, LedgerView } from '@cub/plugin-sdk';
+import type { JournalView, LedgerLine, LedgerService, LedgerView } from '@cub/plugin-sdk';
 import type { CommitRef, EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
 import { epicLine, openEpicLine, type EpicLine } from './epic-line.js';
 import { findRecord } from './find-record.js';
@@ -39,7 +39,7 @@ export async function showRecord({ ledger, commitsOf }: ShowDeps, { id, view: wa
   const record = findRecord(view, id);
   if (attempt !== undefined) return attemptOf(record, attempt, ledger);
   if (record.kind === 'epic') return { ...record, tasks: tasksOfEpic(record, view) };
-  if (record.kind === 'plan') return { ...record, ...partsOfPlan(record, view) };
+  if (record.kind === 'plan') return { ...record, ...partsOfPlan(record, view, (await ledger.overview(wanted)).lines) };
   if (record.kind === 'run') return { ...record, tasks: tasksOfRun(record, view) };
   return { ...record, closing_commits: await commitsOf(record.id) };
 }
@@ -51,12 +51,12 @@ function tasksOfEpic({ id, task_ids: ids }: EpicEntry, { tasks }: LedgerView): T
   });
 }
 
-function partsOfPlan({ id, epics: ids }: PlanEntry, { tasks, epics }: LedgerView): Pick<ShownPlan, 'epic_lines' | 'tasks'> {
+function partsOfPlan({ id, epics: ids }: PlanEntry, { tasks, epics }: LedgerView, all: readonly LedgerLine[]): Pick<ShownPlan, 'epic_lines' | 'tasks'> {
   const lines = ids.map((epicId) => {
     const entry = epics.get(epicId);
     return entry ? epicLine(entry) : openEpicLine(epicId);
   });
-  const alone = [...tasks.values()].filter(({ lineage }) => lineage.plan_id === id && lineage.epic_id === null);
+  const alone = all.filter(({ epic, plan }) => plan === id && epic === null).flatMap((line) => tasks.get(line.id) ?? []);
   return { epic_lines: lines, tasks: alone.map((entry) => taskLine(entry)) };
 }
 

@@ -6,7 +6,7 @@ import { isSafeId, type JournalEvent } from '@cub/schema';
 import { rollupOf, type LedgerRecords } from '../cache/ledger-records.js';
 import { taskKeys } from '../projections/by-task.js';
 import { rollupFiles, type RollupFile } from '../rollups/rollup-files.js';
-import { touchedRollups } from '../rollups/touched-rollups.js';
+import { idsOf, touchedRollups } from '../rollups/touched-rollups.js';
 import { appendIndex, indexBytes, writeIndex } from './index-file.js';
 import { readRollupState, writeRollupState } from './rollup-state.js';
 
@@ -33,12 +33,20 @@ export async function refreshRollups(deps: WriteRollupsDeps, touched: readonly J
   }
   const records = await view();
   const rollup = rollupOf(records);
-  const changed = new Set([...names, ...touched.flatMap((event) => taskKeys(event).map((id): EntityName => `task/${id}`))]);
-  const events = [...journal.eventsOf('tree', new Set([...changed].filter((name) => !name.startsWith('run/'))))].flatMap(([, found]) => found);
-  const ids = touchedRollups(rollup, [...touched, ...events], events, plansOnDisk(project));
+  const tasks = eventsOfTasks(journal, names, touched);
+  const ids = touchedRollups(rollup, new Set([...names, ...[...tasks.keys()].map((id): EntityName => `task/${id}`)]), tasks);
   for (const file of rollupFiles(rollup, ids)) apply(project, file);
-  appendIndex(project, records, rollup, { ...ids, tasks: idsOf(changed, 'task'), runs: idsOf(changed, 'run') });
+  appendIndex(project, records, rollup, { ...ids, tasks: [...tasks.keys()], runs: idsOf(names, 'run').filter(isSafeId) });
   writeRollupState(project, { cursor, indexBytes: indexBytes(project) });
+}
+
+/** All events of the tasks that changed, also of those that were withdrawn: they say where a task was. */
+function eventsOfTasks(journal: WriteRollupsDeps['journal'], names: ReadonlySet<EntityName>, touched: readonly JournalEvent[]): Map<string, JournalEvent[]> {
+  const ids = new Set([...idsOf(names, 'task'), ...touched.flatMap(taskKeys)].filter(isSafeId));
+  const found = new Map([...ids].map((id): [string, JournalEvent[]] => [id, []]));
+  for (const [name, events] of journal.eventsOf('tree', new Set([...ids].map((id): EntityName => `task/${id}`)))) found.get(name.slice('task/'.length))?.push(...events);
+  for (const event of touched) for (const id of taskKeys(event)) found.get(id)?.push(event);
+  return found;
 }
 
 /** Writes all of `by-epic`, `by-plan` and `index.jsonl` anew, and removes what nothing accounts for. @throws as {@link refreshRollups} */
@@ -54,10 +62,6 @@ export async function rebuildRollups({ journal, view, project }: WriteRollupsDep
   writeRollupState(project, { cursor, indexBytes: indexBytes(project) });
   const { absent: _, ...counts } = done;
   return counts;
-}
-
-function idsOf(names: ReadonlySet<EntityName>, kind: string): string[] {
-  return [...names].flatMap((name) => (name.startsWith(`${kind}/`) ? [name.slice(kind.length + 1)] : [])).filter(isSafeId);
 }
 
 function apply({ root, cubDir }: Pick<Project, 'root' | 'cubDir'>, { path, content }: RollupFile): 'written' | 'unchanged' | 'removed' | 'absent' {
@@ -87,21 +91,6 @@ function removeIfEmpty(folder: string): void {
     rmdirSync(folder);
   } catch {
     // Somebody keeps something else there.
-  }
-}
-
-/** The plans that list an epic in their files; one that cannot be read is written anew whatever happened. */
-function plansOnDisk(project: WriteRollupsDeps['project']): (epic: string) => string[] {
-  const plans = foldersIn(project, 'by-plan').map((id) => ({ id, epics: epicsIn(join(project.cubDir, 'ledger', 'by-plan', id, 'entry.json')) }));
-  return (epic) => plans.filter(({ epics }) => epics === null || epics.includes(epic)).map(({ id }) => id);
-}
-
-function epicsIn(path: string): string[] | null {
-  try {
-    const { epics } = JSON.parse(readFileSync(path, 'utf8')) as { epics?: unknown };
-    return Array.isArray(epics) ? (epics as string[]) : null;
-  } catch {
-    return null;
   }
 }
 
