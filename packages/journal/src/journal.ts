@@ -2,10 +2,11 @@ import { join, posix, relative, sep } from 'node:path';
 import type { Clock, EventContext, Journal, JournalReading, JournalView, NewId, Published, Redactor } from '@cub/schema';
 import { Batch } from './append/event-batch.js';
 import { liveFolder, LiveJournal } from './append/live-journal.js';
+import { codeOf } from './durable-file.js';
 import { EntityReader } from './places/entity-reader.js';
 import { Coverage } from './publish/coverage.js';
 import { publish } from './publish/publish.js';
-import { PublishedRecord } from './publish/published-record.js';
+import { PublishedRecord, type Publication } from './publish/published-record.js';
 import { UnpublishedFinder } from './publish/unpublished.js';
 import { readJournal } from './read/read-journal.js';
 
@@ -46,8 +47,7 @@ export function openJournal(options: JournalOptions): Journal {
         build: (...args) => live.build(...args),
         append: (batch) => {
           const written = live.writeBatch(batch);
-          // Without a record of it the batch would be published once more: harmless, but of no use.
-          if (batch.publishedIn.length > 0) record.add({ files: batch.publishedIn, ranges: wholeFiles(written) });
+          if (batch.publishedIn.length > 0) rememberUnlessRefused(record, { files: batch.publishedIn, ranges: wholeFiles(written) });
         },
       }),
     eventsOf: (view, names) => entities.read(view, names),
@@ -68,4 +68,13 @@ export function openJournal(options: JournalOptions): Journal {
 
 function wholeFiles(bytes: ReadonlyMap<string, number>): Record<string, [number, number][]> {
   return Object.fromEntries([...bytes].map(([name, size]) => [name, [[0, size]]]));
+}
+
+/** The batch is part of the journal by now. Without a record of it, it would be published once more: harmless, but of no use. */
+function rememberUnlessRefused(record: PublishedRecord, publication: Publication): void {
+  try {
+    record.add(publication);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+  }
 }

@@ -13,8 +13,9 @@ import {
 import { codeOf, readEventFile } from '@cub/journal';
 import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
-import { projectFiles, touchedKeys } from './project-files.js';
+import { projectFiles, touchedKeys, type Keys } from './project-files.js';
 import { isCurrent, removeStale, writeProjections } from './projection-files.js';
+import { beginPublication } from './publication-mark.js';
 
 export interface RecordDeps {
   readonly project: Project;
@@ -31,39 +32,63 @@ export function createRecords(deps: RecordDeps): RecordService {
   const projections = async () => (await deps.cub.all(points.projection)).map((contribution) => contribution.value);
   const artifacts = { from: join(deps.project.localDir, 'artifacts'), to: ledgerDir };
 
-  /** Brings the files of the entities that these events touch up to date. @param onWritten told of each tracked file, relative to the ledger folder */
-  async function refresh(touched: readonly JournalEvent[], onWritten: (path: string) => void): Promise<void> {
+  const marks = join(deps.project.localDir, 'publishing', encodeURIComponent(deps.project.tree));
+
+  /** Brings artifacts and entries up to date with what is published. @param onWritten told of each tracked file, relative to the ledger folder */
+  async function refresh(events: readonly JournalEvent[], only: ((all: readonly Projection[]) => Keys) | undefined, onWritten: (path: string) => void): Promise<void> {
+    await publishArtifacts(events, artifacts, artifactPolicy(deps.config), onWritten);
     const all = await projections();
-    await writeProjections(ledgerDir, projectFiles(deps.journal, all, touchedKeys(all, touched)), ({ path, tracked }, isWritten) => {
+    await writeProjections(ledgerDir, projectFiles(deps.journal, all, only?.(all)), ({ path, tracked }, isWritten) => {
       if (isWritten && tracked) onWritten(path);
     });
   }
 
+  /** What a publication that was cut off had left to do may concern anything that is published. */
+  async function refreshAll(onWritten: (path: string) => void): Promise<void> {
+    const { events } = await deps.journal.read('tree');
+    await refresh(events, undefined, onWritten);
+  }
+
+  async function publish(options: { batch?: EventBatch } = {}): Promise<{ paths: string[]; events: number }> {
+    const mark = beginPublication(marks);
+    const { files, events } = await deps.journal.publish(options);
+    const paths = [...files];
+    const onWritten = (path: string) => paths.push(posix.join(LEDGER, path));
+    try {
+      if (mark.wasCutOff) await refreshAll(onWritten);
+      else if (events.length > 0) await refresh(events, (all) => touchedKeys(all, events), onWritten);
+    } catch (error) {
+      // A batch counts whole or not at all; what is in the live journal is published again later.
+      await withdrawIfPossible(paths);
+      throw notWritable(error, ledgerDir);
+    }
+    if (mark.wasCutOff || events.length > 0) await deps.cub.emit('records-published', { events, paths });
+    mark.end();
+    return { paths, events: events.length };
+  }
+
+  /** On a disk that is full, entries may keep what is taken back here: the mark stays, and the next publication mends them. */
+  async function withdrawIfPossible(paths: readonly string[]): Promise<void> {
+    try {
+      await withdraw(paths);
+    } catch (error) {
+      if (codeOf(error) === '') throw error;
+    }
+  }
+
   async function withdraw(paths: readonly string[]): Promise<void> {
+    const mark = beginPublication(marks);
     const journalFiles = paths.filter((path) => path.startsWith(`${LEDGER}/by-agent/`));
     const withdrawn = journalFiles.flatMap((path) => readEventFile(join(deps.project.root, path)).events);
-    for (const path of paths) removeWithEmptyFolders(deps.project.root, path);
+    // The events go last: of an entry without them nobody would know whose it is.
+    for (const path of paths.toReversed()) removeWithEmptyFolders(deps.project.root, path);
     await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
     await deps.cub.emit('records-published', { events: withdrawn, paths });
+    if (!mark.wasCutOff) mark.end();
   }
 
   return {
-    publish: async (options: { batch?: EventBatch } = {}) => {
-      const { files, events } = await deps.journal.publish(options);
-      const paths = [...files];
-      const onWritten = (path: string) => paths.push(posix.join(LEDGER, path));
-      if (events.length === 0) return { paths, events: 0 };
-      try {
-        await publishArtifacts(events, artifacts, artifactPolicy(deps.config), onWritten);
-        await refresh(events, onWritten);
-      } catch (error) {
-        // A batch counts whole or not at all; what is in the live journal is published again later.
-        await withdraw(paths);
-        throw notWritable(error, ledgerDir);
-      }
-      await deps.cub.emit('records-published', { events, paths });
-      return { paths, events: events.length };
-    },
+    publish,
     withdraw,
     check: async () => {
       const wrong: string[] = [];

@@ -1,9 +1,9 @@
-import { CubError, type NewId, type Published } from '@cub/schema';
+import { CubError, isCubError, type NewId, type Published } from '@cub/schema';
 import type { Batch } from '../append/event-batch.js';
 import { codeOf } from '../durable-file.js';
 import type { PublishedRecord } from './published-record.js';
 import type { UnpublishedFinder } from './unpublished.js';
-import { planPublishedFiles, writePublishedFiles, type PublishedFile } from './write-published.js';
+import { planPublishedFiles, writePublishedFiles } from './write-published.js';
 
 export interface PublishDeps {
   readonly ledgerDir: string;
@@ -28,20 +28,22 @@ export async function publish(deps: PublishDeps): Promise<Published> {
   const planned = planPublishedFiles(lines, deps.newId);
   const files = planned.map(({ path }) => deps.toRootPath(path));
   // The record comes first: it counts only once all of its files are there, so that a crash in between loses nothing.
-  if (live.lines.length > 0) deps.record.add({ files, ranges: live.ranges });
-  write(deps.ledgerDir, planned);
+  guarded(deps.ledgerDir, () => {
+    if (live.lines.length > 0) deps.record.add({ files, ranges: live.ranges });
+    writePublishedFiles(deps.ledgerDir, planned);
+  });
   deps.batch?.publishedIn.push(...files);
   return { files, events: lines.map(({ event }) => event) };
 }
 
-function write(ledgerDir: string, files: readonly PublishedFile[]): void {
+function guarded(ledgerDir: string, write: () => void): void {
   try {
-    writePublishedFiles(ledgerDir, files);
+    write();
   } catch (error) {
-    if (codeOf(error) === '') throw error;
+    if (codeOf(error) === '' || isCubError(error)) throw error;
     throw new CubError(`records cannot be published to ${ledgerDir}: ${(error as Error).message}`, {
       code: 'CUB_JOURNAL_PUBLISH',
-      suggestions: [`Nothing is lost: the events are in the journal. Make ${ledgerDir} writable, then run \`cub ledger publish\`.`],
+      suggestions: [`Nothing is lost: the events are in the journal. Make room or make ${ledgerDir} writable, then run \`cub ledger publish\`.`],
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { utcDate, type NewId } from '@cub/schema';
 import { createExclusive } from '../durable-file.js';
@@ -22,7 +23,17 @@ export function planPublishedFiles(lines: readonly EventLine[], newId: NewId): P
   return [...groups].map(([folder, group]) => ({ path: `${folder}/${newId()}.jsonl`, content: `${group.join('\n')}\n` }));
 }
 
-/** @throws the system's error, or `CUB_PATH_LINK`; what is written by then is harmless: events are a set by id */
+/** All of them or, when one cannot be written, none. @throws the system's error, or `CUB_PATH_LINK` */
 export function writePublishedFiles(ledgerDir: string, files: readonly PublishedFile[]): void {
-  for (const { path, content } of files) createExclusive(join(ledgerDir, path), content, { within: dirname(dirname(ledgerDir)) });
+  const written: string[] = [];
+  try {
+    for (const { path, content } of files) {
+      const file = join(ledgerDir, path);
+      written.push(file);
+      createExclusive(file, content, { within: dirname(dirname(ledgerDir)) });
+    }
+  } catch (error) {
+    for (const file of written) rmSync(file, { force: true });
+    throw error;
+  }
 }

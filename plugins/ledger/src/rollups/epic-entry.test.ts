@@ -41,6 +41,12 @@ describe('an epic', () => {
     expect(epicOf(story, 'new')).toMatchObject({ task_ids: ['a'], aggregates: { total_cost_nano_usd: 11 } });
   });
 
+  it('costs an unknown sum when all that it paid for is unknown, also beside a task that nobody has attempted', () => {
+    const story = new Story().start('a', RUN, { epic: 'e' }).start('b', RUN, { epic: 'e' }).attempt('b', RUN, { n: 1, cost: null });
+    expect(epicOf(story, 'e')?.aggregates).toMatchObject({ total_cost_nano_usd: null, total_cost_usd: null, unknown_cost_count: 1 });
+    expect(epicOf(story.attempt('b', RUN, { n: 2, cost: 0 }), 'e')?.aggregates).toMatchObject({ total_cost_nano_usd: 0, unknown_cost_count: 1 });
+  });
+
   it('averages over tasks whose cost is known', () => {
     const story = new Story().start('a', RUN, { epic: 'e' }).attempt('a', RUN, { n: 1, cost: 200_000_000 });
     story.start('b', RUN, { epic: 'e' }).attempt('b', RUN, { n: 1, cost: null });

@@ -1,0 +1,70 @@
+import { SeededRandom } from './seeded-random.js';
+
+/** The main worktree and a linked one of one repository, and a clone of it. */
+export const SITES = ['main', 'side', 'clone'] as const;
+export type SiteName = (typeof SITES)[number];
+export const TASKS = ['demo-a1.1', 'demo-a1.2', 'demo-a1.3'] as const;
+export const STAGES = ['dev_complete', 'needs_review', 'validated', 'released'] as const;
+
+/** One thing that somebody does, as plain data: a list of them can be pasted into a test. What cannot be done at its time does nothing. */
+export type Step = { readonly at: SiteName } & (
+  | { readonly op: 'attempt'; readonly task: string; readonly ok: boolean; readonly model: string; /** nano-USD */ readonly cost: number | null; /** How much of it happens before the next step. */ readonly parts: number }
+  | { readonly op: 'end'; readonly task: string; readonly status: 'completed' | 'failed' | 'blocked' }
+  | { readonly op: 'stage'; readonly task: string; readonly to: (typeof STAGES)[number]; readonly binary: boolean }
+  | { readonly op: 'create' | 'close' | 'claim' | 'release'; readonly number: number }
+  | { readonly op: 'publish'; readonly binary: boolean }
+  | { readonly op: 'damage'; readonly which: number; readonly how: 'cut' | 'garbage' | 'empty' | 'remove' }
+  | { readonly op: 'merge' | 'rebase' | 'cherry-pick' | 'switch'; readonly which: number }
+  | { readonly op: 'commit' | 'branch' | 'stash' | 'pop' | 'reset' | 'reset-back' | 'clean' | 'fetch' }
+  | { readonly op: 'drop-caches' | 'forget-publications' | 'restart' | 'rebuild' | 'archive' | 'compact' | 'next-day' | 'remove-worktree' }
+);
+
+type Draw = (random: SeededRandom) => Record<string, unknown>;
+const nothing: Draw = () => ({});
+const task: Draw = (random) => ({ task: random.pick(TASKS) });
+const which: Draw = (random) => ({ which: random.below(1000) });
+const number: Draw = (random) => ({ number: random.below(3) });
+
+/** How often each happens, and what else there is to say. Steps of the real binary take longest. */
+const OPS: Readonly<Record<Step['op'], readonly [weight: number, draw: Draw]>> = {
+  attempt: [22, (random) => ({ ...task(random), ok: random.below(3) > 0, model: random.pick(['m-1', 'm-2']), cost: random.pick([null, random.below(5_000_000_000), 1]), parts: random.pick([1, 2, 3, 3, 3]) })],
+  end: [8, (random) => ({ ...task(random), status: random.pick(['completed', 'completed', 'failed', 'blocked']) })],
+  stage: [6, (random) => ({ ...task(random), to: random.pick(STAGES), binary: random.below(4) === 0 })],
+  publish: [10, (random) => ({ binary: random.below(6) === 0 })],
+  create: [1, number],
+  close: [1, number],
+  claim: [1, number],
+  release: [1, number],
+  commit: [10, nothing],
+  branch: [2, nothing],
+  switch: [3, which],
+  merge: [5, which],
+  rebase: [3, which],
+  'cherry-pick': [3, which],
+  stash: [3, nothing],
+  pop: [3, nothing],
+  reset: [3, nothing],
+  'reset-back': [2, nothing],
+  clean: [3, nothing],
+  fetch: [4, nothing],
+  'drop-caches': [2, nothing],
+  damage: [5, (random) => ({ ...which(random), how: random.pick(['cut', 'garbage', 'empty', 'remove']) })],
+  'forget-publications': [1, nothing],
+  restart: [3, nothing],
+  rebuild: [4, nothing],
+  archive: [2, nothing],
+  compact: [2, nothing],
+  'next-day': [3, nothing],
+  'remove-worktree': [0.3, nothing],
+};
+
+/** @param seed the same for the same steps */
+export function stepsOf(seed: number, count: number): Step[] {
+  const random = new SeededRandom(seed);
+  const total = Object.values(OPS).reduce((sum, [weight]) => sum + weight, 0);
+  return Array.from({ length: count }, () => {
+    let left = (random.below(1_000_000) / 1_000_000) * total;
+    const [op, [, draw]] = Object.entries(OPS).find(([, [weight]]) => (left -= weight) < 0) ?? ['commit', OPS.commit];
+    return { op, at: random.pick(SITES), ...draw(random) } as Step;
+  });
+}
