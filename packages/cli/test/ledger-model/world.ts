@@ -318,7 +318,7 @@ function filesIn(folder: string): string[] {
 const snapshot = (title: string) => ({ title, description: '', type: 'task', priority: 1, labels: [], acceptance_criteria: [], depends_on: [], created_at: '2026-01-01T00:00:00.000Z' });
 
 /** The event that a fact is told as. */
-function eventOf(data: FactData): [type: string, body: object] {
+function eventOf(data: FactData): [type: string, body: Record<string, unknown>] {
   switch (data.kind) {
     case 'start':
       return ['task.started', { snapshot: snapshot(data.title), lineage: { spec_id: null, spec_file: null, plan_id: null, plan_file: null, epic_id: data.epic } }];
