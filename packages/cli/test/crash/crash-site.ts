@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Journal, LedgerService, Project, RecordService } from '@cub/plugin-sdk';
-import type { JournalEvent, LedgerEntry } from '@cub/schema';
+import type { Journal, JournalEvent, LedgerEntry, LedgerService, Project, RecordService } from '@cub/plugin-sdk';
 import { tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 
 export interface OpenedLedger {

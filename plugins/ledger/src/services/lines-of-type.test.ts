@@ -1,8 +1,8 @@
+import { formatLocalTime } from '@cub/plugin-sdk/text';
 import * as models from '@cub/schema/models';
 import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
 import { Story } from '../../test/story.js';
 import { renderList } from '../render/render-list.js';
-import { localTime } from '../render/text-parts.js';
 import { LINE_TYPES, type LineType } from './line-types.js';
 import { linesOfType } from './lines-of-type.js';
 import { selectLines } from './select-lines.js';
@@ -60,7 +60,7 @@ describe('a list of epics, plans or runs', () => {
   });
 
   it('is a table with the columns of its kind', async () => {
-    const [first, second] = (await listed('run')).items.map(({ updated_at: at }) => localTime(at));
+    const [first, second] = (await listed('run')).items.map(({ updated_at: at }) => formatLocalTime(at));
     expect(renderList(await listed('run'))).toBe(
       `ID                   STATUS     HARNESS  ATTEMPTS   COST  UPDATED
 ${FIRST}  completed  claude          1  $0.50  ${first}
