@@ -54,6 +54,32 @@ it('an agent may change the file, too; a task that fails says so in its line', a
   expect(repo.git('status', '--porcelain')).toBe('');
 });
 
+it.each([
+  ['beads', ISSUES],
+  ['jsonl', TASKS],
+])('%s: a task that is given up is set back alone; what others did to the file meanwhile stays', async (backend, path) => {
+  repo = tempRepo({ [path]: file, 'code.txt': 'one\n', '.cub/config.json': config(backend) });
+  const other = `sed -i.old 's/"title":"Later"/"title":"Much later"/' ${path}; rm ${path}.old; echo '{"id":"shop-5","title":"New","status":"open","priority":3}' >> ${path}`;
+  const own = `sed -i.old 's/Make it/Forget it/' ${path}; rm ${path}.old; echo two > code.txt; git add code.txt; git commit -qm mine`;
+  expect((await cub('run', '--once', '--harness', 'script', '--command', `${other}; ${own}; echo "<stuck>no key</stuck>"`)).code).toBe(6);
+  const now = read(path).trimEnd().split('\n');
+  expect(now).toHaveLength(5);
+  expect([now[0], now[2], now[3]]).toEqual([LINES[0], LINES[2], LINES[3]?.replace('Later', 'Much later')]);
+  expect(JSON.parse(now[1] ?? '')).toEqual({ ...(JSON.parse(LINES[1] ?? '') as object), status: 'blocked', updated_at: expect.any(String) as string });
+  expect([read('code.txt'), repo.git('status', '--porcelain')]).toEqual(['one\n', '']);
+});
+
+it('a close that a hook refuses is taken back in the line of its task alone', async () => {
+  repo = tempRepo({ [ISSUES]: file, 'code.txt': '', '.cub/config.json': config('beads') });
+  repo.write({ '.git/hooks/pre-commit': `#!/bin/sh\ngit diff --cached --name-only | grep -q code.txt || exit 0\ngrep -q '"id":"shop-2".*"status":"closed"' ${ISSUES} && touch .git/was-closed\nsed -i.old 's/"title":"Later"/"title":"Much later"/' ${ISSUES}; rm ${ISSUES}.old; exit 1\n` });
+  chmodSync(join(repo.dir, '.git/hooks/pre-commit'), 0o755);
+  await cub('run', '--once', '--max-attempts', '1', '--harness', 'script', '--command', 'echo "$CUB_TASK_ID" >> code.txt');
+  expect(existsSync(join(repo.dir, '.git/was-closed'))).toBe(true);
+  expect(read(ISSUES)).toContain('Much later');
+  expect(await ids('task', 'list', '--status', 'closed')).toEqual([]);
+  expect([read('code.txt'), repo.git('status', '--porcelain')]).toEqual(['', '']);
+});
+
 it('a close that kill -9 cut off is taken back without what happened to other tasks since', async () => {
   repo = tempRepo({ [ISSUES]: file, 'code.txt': '', '.cub/config.json': config('beads') });
   repo.write({ '.git/hooks/pre-commit': '#!/bin/sh\ngit diff --cached --name-only | grep -q code.txt || exit 0\ntouch .git/in-hook; while ! test -f .git/hook-go; do sleep 0.05; done; exit 1\n' });

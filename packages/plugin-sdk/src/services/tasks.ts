@@ -63,6 +63,14 @@ export interface TaskBackend {
   update(id: string, changes: Partial<Omit<Task, 'id' | 'kind' | 'key'>>): Promise<Task>;
   /** Paths, relative to the project's root, that hold these tasks: they belong into the task's commit. Ids that are unknown or broken are passed over. */
   paths(ids: readonly string[]): Promise<string[]>;
+  /**
+   * Sets tasks back to what an earlier content of their file says of them, and leaves all else in it as it is now. For a backend that keeps several
+   * tasks in one file: a run that gives a task up would otherwise take back what others did to the rest of the file meanwhile. Ids that the earlier
+   * content does not have are passed over.
+   * @param before the earlier content @param path of the file, as `paths` names it
+   * @throws CubError `CUB_TASK_BROKEN`, `CUB_TASK_WRITE`; then nothing is changed, and the file is set back as a whole
+   */
+  restore?(ids: readonly string[], before: Uint8Array, path: string): Promise<void>;
 }
 
 /** The right to work on a task, exclusive among all worktrees of this machine. */

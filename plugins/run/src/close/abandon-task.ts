@@ -1,6 +1,7 @@
 import type { TaskStatus } from '@cub/schema';
 import type { TaskResult } from '../loop/results.js';
 import type { Baseline } from '../worktree/baseline.js';
+import { takeBack } from '../worktree/take-back.js';
 import type { CloseDeps } from './close-task.js';
 import { commitRecords } from './commit-records.js';
 
@@ -12,7 +13,7 @@ export async function abandonTask(deps: CloseDeps, baseline: Baseline, result: T
   const { task, status } = result;
   const changed = (await deps.worktree.changesSince(baseline, await deps.worktree.state())).map(({ path }) => path);
   const hasPatch = (result.attempts.at(-1)?.patch ?? null) !== null;
-  const kept = hasPatch ? await deps.worktree.restore(baseline, changed) : changed;
+  const kept = hasPatch ? await takeBack(deps, baseline, { paths: changed, tasks: [task.id] }) : changed;
   if (kept.length > 0) deps.notice(`left as they are: ${kept.join(', ')}${hasPatch ? '' : ' (they could not be kept as a patch)'}`);
   const committed = (await deps.worktree.committedSince(baseline)).filter((path) => !kept.includes(path));
   // The task itself is as open as before when it was not what failed.

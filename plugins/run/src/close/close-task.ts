@@ -3,6 +3,7 @@ import { addTrailers } from '@cub/git';
 import type { Clock, Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
+import { takeBack, type TakenBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 
 export interface CloseDeps {
@@ -34,7 +35,7 @@ export interface Closing {
  * @throws CubError `CUB_GIT_COMMIT_REFUSED` with the hook's output and others; everything is then as before
  */
 export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closing): Promise<string | null> {
-  const taskFiles = await closeFiles(deps, result.task);
+  const marked = await closeFiles(deps, result.task);
   const settlements = [
     { kind: 'attempt', output: { attempt, closed: result } },
     { kind: 'task', output: result },
@@ -42,11 +43,11 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
   let sha: string | null = null;
   try {
     await deps.tracker.settle(settlements, async (batch) => {
-      if (deps.commit) sha = await commitAll(deps, result.task, { batch, paths: [...end.paths, ...taskFiles] });
+      if (deps.commit) sha = await commitAll(deps, result.task, { batch, paths: [...end.paths, ...marked.paths] });
     });
   } catch (error) {
     if (sha === null) {
-      await deps.worktree.restore(end, taskFiles);
+      await takeBack(deps, end, marked);
       throw error;
     }
     deps.notice(`the task is done and recorded in its commit, but not in the journal of this machine: ${(error as Error).message}`);
@@ -54,8 +55,8 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
   return sha;
 }
 
-/** Marks the task closed, and its epic when this was the last open child. @returns their files, relative to git's top folder */
-async function closeFiles(deps: CloseDeps, task: Task): Promise<string[]> {
+/** Marks the task closed, and its epic when this was the last open child. */
+async function closeFiles(deps: CloseDeps, task: Task): Promise<TakenBack> {
   const { backend } = deps.tasks;
   const { items, faults } = await backend.list();
   const siblings = items.filter((other) => other.parent !== null && other.parent === task.parent && other.id !== task.id);
@@ -65,7 +66,7 @@ async function closeFiles(deps: CloseDeps, task: Task): Promise<string[]> {
   const done = [task, ...(epic && isLastChild ? [epic] : [])].map(({ id }) => id).filter((id) => items.some((other) => other.id === id));
   const at = deps.clock.now().toISOString();
   for (const id of done) await backend.update(id, { status: 'closed', closed_at: at });
-  return (await backend.paths(done)).map((path) => deps.worktree.toGit(path));
+  return { tasks: done, paths: (await backend.paths(done)).map((path) => deps.worktree.toGit(path)) };
 }
 
 async function commitAll(deps: CloseDeps, task: Task, { batch, paths }: { batch: EventBatch; paths: readonly string[] }): Promise<string> {

@@ -13,6 +13,7 @@ import type { Progress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
 import type { Baseline } from '../worktree/baseline.js';
+import { takeBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { chooseModel } from './choose-model.js';
@@ -114,7 +115,7 @@ async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (
   const closing = await tryToClose(deps, input, attempt, completed);
   if (!('failure' in closing)) return { attempt, closed: closing };
   const patch = attempt.end && (await keepPatch(attemptDeps, input, attempt.end.tree));
-  if (closing.failure.startsOver && attempt.end && patch) await deps.worktree.restore(input.taskBaseline, attempt.end.paths);
+  if (closing.failure.startsOver && attempt.end && patch) await takeBack(deps, input.taskBaseline, { paths: attempt.end.paths, tasks: [input.task.id] });
   return { attempt: { ...attempt, outcome: closing.failure, patch }, closed: null };
 }
 

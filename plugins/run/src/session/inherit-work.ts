@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { writeFileDurable } from '@cub/journal';
 import type { TaskService } from '@cub/plugin-sdk';
 import { nextTask, type Selection } from '../services/run-tasks.js';
+import { takeBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import type { Orphan, UnfinishedTask } from './orphans.js';
 
@@ -34,19 +35,16 @@ async function reopen({ tasks, worktree }: InheritDeps, { taskId, baseline }: Un
   if (task?.status !== 'closed') return;
   const { items } = await tasks.backend.list();
   const marked = items.filter(({ id, status }) => status === 'closed' && (id === task.id || id === task.parent)).map(({ id }) => id);
-  const files = await tasks.backend.paths(marked);
-  const isShared = (await tasks.backend.paths(items.map(({ id }) => id))).length < items.length;
-  if (!isShared) await worktree.restore(baseline, files.map((path) => worktree.toGit(path)));
-  // Other tasks of the same file may have changed since.
-  else for (const id of marked) await tasks.backend.update(id, { status: 'open', closed_at: null });
+  const paths = (await tasks.backend.paths(marked)).map((path) => worktree.toGit(path));
+  await takeBack({ tasks, worktree }, baseline, { paths, tasks: marked });
 }
 
-async function putAside({ worktree, artifacts, notice }: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {
+async function putAside({ tasks, worktree, artifacts, notice }: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {
   const tree = await worktree.state();
   const changed = (await worktree.changesSince(baseline, tree)).map(({ path }) => path);
   if (changed.length === 0) return;
   const file = join(artifacts, 'by-task', taskId, `unfinished-${tree.slice(0, 12)}.diff`);
   writeFileDurable(file, await worktree.patchSince(baseline, tree), { mode: 0o600 });
-  await worktree.restore(baseline, changed);
+  await takeBack({ tasks, worktree }, baseline, { paths: changed, tasks: [taskId] });
   notice(`what was left of ${taskId} is taken back and kept in ${file}`);
 }

@@ -159,6 +159,12 @@ export class WorkTree {
     return this.restoreEach(baseline.tree, paths);
   }
 
+  /** A file as a tree has it; null when it does not have it. */
+  async contentIn(tree: string, path: string): Promise<Buffer | null> {
+    const { code, stdout } = await this.git.raw(['cat-file', 'blob', `${tree}:${path}`], { allowFailure: true });
+    return code === 0 ? stdout : null;
+  }
+
   /** @param signal ends git and the hooks that it runs */
   async commit(paths: readonly string[], message: string, signal?: AbortSignal): Promise<string> {
     return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal })).sha;

@@ -37,6 +37,19 @@ export function changeTask(dialect: Dialect, { bytes, lines }: TaskFileContent, 
   return withLines(bytes, changed);
 }
 
+/** @param then an earlier content of the file. @returns the file with these tasks' lines as they were then; one that is gone is at its end */
+export function restoreTasks({ bytes, lines }: TaskFileContent, then: TaskLines, ids: readonly string[]): Buffer {
+  const changed = new Map<FileLine, string>();
+  const gone: string[] = [];
+  for (const id of ids) {
+    const text = then.find(id)?.line.text ?? null;
+    const now = lines.find(id)?.line;
+    if (text !== null && now) changed.set(now, text);
+    else if (text !== null) gone.push(text);
+  }
+  return gone.reduce(withLineAppended, withLines(bytes, changed));
+}
+
 function styleOf(dialect: Dialect, line: FileLine | undefined): JsonStyle {
   const spaced = line?.text === undefined || line.text === null ? undefined : isSpaced(line.text);
   return { ...dialect.style, spaced: spaced ?? dialect.style.spaced };

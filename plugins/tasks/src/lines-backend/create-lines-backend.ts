@@ -8,7 +8,7 @@ import { brokenTask, taskExists, taskMissing } from '../task-errors.js';
 import { writing } from '../write-errors.js';
 import type { TextFault } from '../files-backend/task-text.js';
 import type { Dialect } from './dialect.js';
-import { addTask, changeTask } from './change-lines.js';
+import { addTask, changeTask, restoreTasks } from './change-lines.js';
 import { readTaskLines, type TaskLines } from './read-task-lines.js';
 import { bytesOf, placeOf, refuseOutside, type TaskFilePlace } from './task-file.js';
 import { withFileLease } from './with-file-lease.js';
@@ -75,8 +75,20 @@ class LinesBackend implements TaskBackend {
     return [path.relative(realpathSync(this.deps.project.root), loaded.place.real).split(path.sep).join('/')];
   }
 
-  /** The lease keeps other processes of cub away; the comparison notices other programs, which know nothing of it. */
+  async restore(ids: readonly string[], before: Uint8Array): Promise<void> {
+    const then = readTaskLines(Buffer.from(before));
+    await this.edit((loaded) => restoreTasks(loaded, then, ids));
+  }
+
+  /** The answer to a write is what the next reader sees. */
   private async change(id: string, edit: (loaded: Loaded) => Buffer): Promise<Task> {
+    const task = readTaskLines(await this.edit(edit)).find(id)?.task;
+    if (!task) throw taskMissing(id);
+    return task;
+  }
+
+  /** The lease keeps other processes of cub away; the comparison notices other programs, which know nothing of it. @returns what is in the file now */
+  private async edit(edit: (loaded: Loaded) => Buffer): Promise<Buffer> {
     const place = this.place();
     refuseOutside(this.dialect.file, place);
     return writing(this.dialect.file, () =>
@@ -86,7 +98,7 @@ class LinesBackend implements TaskBackend {
           const edited = edit(loaded);
           if (!this.isUnchanged(loaded)) continue;
           await this.write(loaded.place, edited);
-          return this.written(edited, id);
+          return edited;
         }
         throw busy(this.dialect.file);
       }),
@@ -97,13 +109,6 @@ class LinesBackend implements TaskBackend {
     refuseOutside(this.dialect.file, place);
     const { writeFileDurable } = await import('@cub/journal');
     writeFileDurable(place.real, bytes, { within: realpathSync(this.deps.project.root), mode: place.mode });
-  }
-
-  /** The answer to a write is what the next reader sees. */
-  private written(bytes: Buffer, id: string): Task {
-    const task = readTaskLines(bytes).find(id)?.task;
-    if (!task) throw taskMissing(id);
-    return task;
   }
 
   private place(): TaskFilePlace {

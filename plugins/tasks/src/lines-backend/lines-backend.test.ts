@@ -349,3 +349,48 @@ describe('several writers', () => {
     expect(changedLines(text(ISSUES), fake.read(beadsDialect.file))).toEqual([1, 3]);
   });
 });
+
+describe('setting tasks back', () => {
+  const before = Buffer.from(text(ISSUES));
+
+  it('changes their lines alone, to the byte', async () => {
+    issuesFile(text([...ISSUES.map((line) => line.replace('"priority":', '"sprint":7,"priority":')), '{"id":"shop-4","title":"New"}', 'not a line']));
+    const now = fake.read(beadsDialect.file).split('\n');
+    await beads().restore?.(['shop-2', 'shop-1', 'shop-404'], before, beadsDialect.file);
+    expect(fake.read(beadsDialect.file).split('\n')).toEqual([ISSUES[0], ISSUES[1], ...now.slice(2)]);
+  });
+
+  it('brings one back that is gone, and leaves one alone that was not there', async () => {
+    issuesFile(text([ISSUES[0] ?? '', '{"id":"shop-4","title":"New"}']));
+    await beads().restore?.(['shop-3', 'shop-4'], before, beadsDialect.file);
+    expect(fake.read(beadsDialect.file)).toBe(text([ISSUES[0] ?? '', '{"id":"shop-4","title":"New"}', ISSUES[2] ?? '']));
+  });
+
+  it('of one that was renamed puts its old line in the place of the new one', async () => {
+    tasksFile(text([TASKS[0] ?? '', TASKS[1] ?? '']));
+    const old = (TASKS[1] ?? '').replace('"id": "p-2"', '"id": "p-old.2"').replace(', "_old_id": "p-old.2"', '');
+    await jsonl().restore?.(['p-old.2'], Buffer.from(text([TASKS[0] ?? '', old])), jsonlDialect.file);
+    expect(fake.read(jsonlDialect.file)).toBe(text([TASKS[0] ?? '', old]));
+  });
+
+  it('is the file of before when nothing else changed, whatever was done to the tasks', async () => {
+    const change = fc.record({ id: fc.constantFrom('shop-1', 'shop-2', 'shop-3'), title: fc.string({ minLength: 1, maxLength: 8 }).filter((title) => title.trim() !== ''), priority: fc.nat(4) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
+        issuesFile();
+        for (const { id, ...fields } of changes) await beads().update(id, fields);
+        await beads().restore?.(changes.map(({ id }) => id), before, beadsDialect.file);
+        expect(fake.bytes(beadsDialect.file)).toEqual(before);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('writes nothing through a link that leads out', async () => {
+    const outside = mkdtempSync(path.join(tmpdir(), 'cub-outside-'));
+    writeFileSync(path.join(outside, 'issues'), '');
+    symlinkSync(path.join(outside, 'issues'), fake.link(beadsDialect.file));
+    await expect(beads().restore?.(['shop-1'], before, beadsDialect.file)).rejects.toMatchObject({ code: 'CUB_TASK_LINK' });
+    rmSync(outside, { recursive: true });
+  });
+});
