@@ -150,7 +150,7 @@ async function expectViewsAgree({ ledger }: OpenedLedger): Promise<void> {
 
 /** The work tree holds all there is: entries and what they name. */
 async function expectPublished({ ledger, records, project }: OpenedLedger): Promise<void> {
-  expect((await ledger.view('tree')).tasks).toEqual((await ledger.view('machine')).tasks);
+  expect([...(await ledger.view('tree')).tasks].sort(byId)).toEqual([...(await ledger.view('machine')).tasks].sort(byId));
   expect(await records.check()).toEqual([]);
   const files = contents(join(project.cubDir, 'ledger'));
   const named = [...files].flatMap(([path, text]) => (/^by-task\/.*\/entry\.json$/.test(path) ? promptsOf(text) : []));
@@ -164,6 +164,7 @@ async function expectRebuilt({ rebuild, project }: OpenedLedger): Promise<void> 
   expect(entries(contents(join(project.cubDir, 'ledger')))).toEqual(entries(before));
 }
 
+const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 const entries = (files: ReadonlyMap<string, string>) => [...files].filter(([path]) => path.endsWith('.json'));
 
 function promptsOf(entry: string): string[] {

@@ -1,4 +1,6 @@
-import { crashSite, expectHealed, FACTS, workInProcess, type Fault } from './crash-site.js';
+import { join } from 'node:path';
+import { runCub } from '@cub/testkit';
+import { crashSite, expectHealed, FACTS, TASK, workInProcess, type Fault } from './crash-site.js';
 
 jest.setTimeout(600_000);
 
@@ -65,4 +67,24 @@ it('gets over a disk that stays full', async () => {
   const step = ALL ? 1 : 4 * STEP;
   const faults = changes.flatMap((change, i) => (i % step === 0 ? [{ from: i + 1, fault: 'ENOSPC', change }] : []));
   expect(await refuseEach(faults.filter(({ from }) => !changes.slice(from - 1).some((change) => OF_THE_TEST.test(change))))).toEqual([]);
+});
+
+it.each(CODES)('the real binary answers questions under %s, and refuses changes with one clear error', async (code) => {
+  const { dir, remove } = site.copy();
+  const env = { NODE_OPTIONS: `--require ${join(__dirname, 'fs-faults.cjs')}`, FS_FAULT: JSON.stringify({ within: dir, from: 1, fault: code }) };
+  try {
+    const asked = [['ledger', 'list', '--json'], ['ledger', 'show', TASK, '--json'], ['ledger', 'stats', '--json']];
+    for (const args of asked) {
+      const refused = await runCub(args, { cwd: dir, env });
+      expect([refused.code, refused.stdout, refused.stderr]).toEqual([0, (await runCub(args, { cwd: dir })).stdout, '']);
+    }
+    const update = ['ledger', 'update', TASK, '--stage', 'validated', '--json'];
+    const refused = await runCub(update, { cwd: dir, env });
+    expect([refused.code, refused.json()]).toMatchObject([1, { error: { code: expect.stringMatching(CODES_OF_CUB.join('|')), suggestions: [expect.any(String)] } }]);
+    expect((await runCub(['ledger', 'show', TASK, '--json'], { cwd: dir })).json()).toMatchObject({ workflow: { stage: 'dev_complete' } });
+    expect((await runCub(update, { cwd: dir })).json()).toMatchObject({ items: [{ changed: true }] });
+    expect((await runCub(['ledger', 'rebuild', '--json'], { cwd: dir })).json()).toMatchObject({ written: 0, removed: 0 });
+  } finally {
+    remove();
+  }
 });
