@@ -156,3 +156,23 @@ it('reads only what is new', () => {
   writer.append('agent.note', {}, { task_id: 't7' });
   expect(openTestJournal(base).changes('machine', cursor)).toMatchObject({ names: new Set(['task/t7']), isComplete: false });
 });
+
+it('finds events where they went when another process moves their file in the middle of a look', async () => {
+  const writer = openTestJournal(base);
+  writer.append('agent.note', {}, { task_id: 'a' });
+  writer.append('agent.note', {}, { task_id: 'b' });
+  await writer.publish();
+  const reader = openTestJournal(base);
+  const found: string[] = [];
+  for (const [name, events] of reader.eventsOf('tree', new Set(['task/a', 'task/b'] as const))) {
+    found.push(`${name} ${events.length}`);
+    // As a compaction does.
+    const folder = join(base, '.cub/ledger/by-agent');
+    for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.jsonl'))) {
+      const content = readFileSync(join(folder, path), 'utf8');
+      rmSync(join(folder, path));
+      writeFileSync(join(folder, `${path.slice(0, -'.jsonl'.length)}M.jsonl`), content);
+    }
+  }
+  expect(found).toEqual(['task/a 1', 'task/b 1']);
+});

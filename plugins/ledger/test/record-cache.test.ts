@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -152,4 +152,17 @@ it('works where a file stands in the way', async () => {
   journal.set('task/a', [1]);
   writeFileSync(join(base, 'leases'), '');
   expect(await contents(journal, base)).toEqual(expected(journal));
+});
+
+const openFiles = '/proc/self/fd';
+(existsSync(openFiles) ? it : it.skip)('leaves no file open, whoever stops to read when', async () => {
+  const journal = new FakeJournal();
+  for (let i = 0; i < 10; i += 1) journal.set(`task/${i}`, [1]);
+  const view = await open(journal, base).view();
+  const before = readdirSync(openFiles).length;
+  for (let i = 0; i < 10; i += 1) {
+    for (const [name] of view.records(view.names())) if (name === 'task/3') break;
+    expect([...view.records([`task/${i}`])]).toHaveLength(1);
+  }
+  expect(readdirSync(openFiles).length).toBe(before);
 });

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityChanges, EntityName, JournalEvent, JournalFault, JournalView } from '@cub/schema';
+import { codeOf } from '../durable-file.js';
 import { inOrder } from '../read/event-order.js';
 import { eventLines, readEventFile } from '../read/read-lines.js';
 import { Places } from './places.js';
@@ -15,6 +16,8 @@ export interface EntityReaderOptions {
   /** Name of the worktree. */
   readonly tree: string;
 }
+
+const TRIES = 5;
 
 /** Reads the events of single entities, each from the places where it is named. */
 export class EntityReader {
@@ -32,8 +35,19 @@ export class EntityReader {
     const sources = this.sources(view);
     for (const places of sources) places.catchUp();
     for (const name of names) {
-      const events = inOrder(placesOf(sources, name).flatMap(({ path, row }) => eventsOf(path, row)));
+      const events = inOrder(this.eventsAt(sources, name));
       if (events.length > 0) yield [name, events];
+    }
+  }
+
+  /** A file that another process moves or removes meanwhile is looked for where it went. */
+  private eventsAt(sources: readonly Places[], name: EntityName, tries = TRIES): JournalEvent[] {
+    try {
+      return placesOf(sources, name).flatMap(({ path, row }) => eventsOf(path, row));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || tries === 0) throw error;
+      for (const places of sources) places.catchUp();
+      return this.eventsAt(sources, name, tries - 1);
     }
   }
 

@@ -172,9 +172,14 @@ export class RecordCache<Line, Kept> {
       return one ? [[name, one] as const] : [];
     });
     const texts = readRowsAt(path ?? '', found.flatMap(([, { at }]) => (at ? [at] : [])));
-    for (const [name, one] of found) {
-      const record = one.at ? this.checked(name, texts.next().value ?? '', one.at) : one.record;
-      if (record !== null) yield [name, record];
+    try {
+      for (const [name, one] of found) {
+        const record = one.at ? this.checked(name, texts.next().value ?? '', one.at) : one.record;
+        if (record !== null) yield [name, record];
+      }
+    } finally {
+      // Closes the file, also when nobody asks for the rest.
+      texts.return();
     }
   }
 

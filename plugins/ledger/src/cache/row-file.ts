@@ -50,7 +50,7 @@ export function cutRows(path: string, bytes: number): void {
 }
 
 /** Reads single lines by their places, without reading the rest. */
-export function* readRowsAt(path: string, places: Iterable<{ readonly start: number; readonly bytes: number }>): Generator<string> {
+export function* readRowsAt(path: string, places: Iterable<{ readonly start: number; readonly bytes: number }>): Generator<string, void> {
   let fd: number | undefined;
   try {
     for (const { start, bytes } of places) {

@@ -101,7 +101,8 @@ function foreignLines(path: string): string {
 
 function isForeign(line: string): boolean {
   try {
-    return !('type' in (JSON.parse(line) as object));
+    const value = JSON.parse(line) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !('type' in value);
   } catch {
     return false;
   }
