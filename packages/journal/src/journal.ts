@@ -27,6 +27,8 @@ export interface JournalOptions {
   readonly newId: NewId;
   /** What the surrounding scope knows about the next event. */
   readonly context: () => Partial<EventContext>;
+  /** After how long, in ms, a folder's entries cannot change any more without changing its time; 3000 suits every file system that git works on. */
+  readonly settledAfterMs?: number;
 }
 
 /** Opens the journal. Does no I/O until it is used. */
@@ -34,7 +36,7 @@ export function openJournal(options: JournalOptions): Journal {
   const { localDir, ledgerDir } = options;
   const live = new LiveJournal(options);
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
-  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: join(localDir, 'cache'), tree: options.tree });
+  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: join(localDir, 'cache'), tree: options.tree, settledAfterMs: options.settledAfterMs });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
   const coverage = new Coverage({ root: options.root, publishedPath: `${ledgerPath}/by-agent`, record, isInHistory: options.isInHistory });
   const unpublished = new UnpublishedFinder({ liveDir: liveFolder(localDir), coverage, tree: options.tree, trees: options.trees });

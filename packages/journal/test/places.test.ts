@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { EntityName, Journal, JournalEvent, JournalView } from '@cub/schema';
 import type { JournalOptions } from '../src/index.js';
@@ -45,9 +46,14 @@ const history = fc.array(fc.oneof({ weight: 6, arbitrary: steps.note }, steps.sn
 class World {
   readonly dir = mkdtempSync(join(base, 'case-'));
   private now = 1_800_000_000_000;
-  private readonly options = { clock: { now: () => new Date((this.now += 1000)) } };
-  private readonly writers = [0, 1, 2].map(() => openTestJournal(this.dir, this.options));
+  private readonly options: Partial<JournalOptions>;
+  private readonly writers: readonly Journal[];
   private readonly hidden: { path: string; content: string }[] = [];
+
+  constructor(options: Partial<JournalOptions> = {}) {
+    this.options = { clock: { now: () => new Date((this.now += 1000)) }, ...options };
+    this.writers = [0, 1, 2].map(() => openTestJournal(this.dir, this.options));
+  }
 
   reader(): Journal {
     return openTestJournal(this.dir, this.options);
@@ -145,6 +151,34 @@ it('names what has to be looked at again: one who follows the changes knows what
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+it('sees each change, also where it need not look because nothing has changed for long enough', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof({ weight: 6, arbitrary: steps.note }, { weight: 3, arbitrary: steps.publish }, steps.hide, steps.restore, steps.tear, steps.pad, steps.damage), { maxLength: 8 }), async (happened) => {
+      // Longer than the ticks in which a file system counts time, shorter than the pause.
+      const world = new World({ settledAfterMs: 15 });
+      const known = new Map<string, string[]>();
+      let cursor: string | null = null;
+      for (const step of happened) {
+        await world.step(step);
+        // The first look finds folders settled and says so; the second relies on it.
+        for (let look = 0; look < 2; look += 1) {
+          await setTimeout(25);
+          const journal = world.reader();
+          const changes = journal.changes('machine', cursor);
+          cursor = changes.cursor;
+          if (changes.isComplete) known.clear();
+          for (const name of changes.names) known.delete(name);
+          for (const [name, events] of journal.eventsOf('machine', changes.names)) known.set(name, events.map(({ id }) => id));
+          const { events, faults } = await journal.read('machine');
+          for (const name of NAMES) expect(known.get(name) ?? []).toEqual(events.filter((event) => names(event, name)).map(({ id }) => id));
+          expect(world.reader().faults('machine')).toHaveLength(faults.length);
+        }
+      }
+    }),
+    { numRuns: 25 },
   );
 });
 

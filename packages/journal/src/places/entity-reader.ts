@@ -4,8 +4,8 @@ import type { EntityChanges, EntityName, JournalEvent, JournalFault, JournalView
 import { codeOf } from '../durable-file.js';
 import { inOrder } from '../read/event-order.js';
 import { eventLines, readEventFile } from '../read/read-lines.js';
-import { Places } from './places.js';
-import { type LogPosition, type PlaceRow } from './range-log.js';
+import { Places, type PlaceChanges } from './places.js';
+import type { LogPosition, PlaceRow } from './range-log.js';
 
 export interface EntityReaderOptions {
   /** Folder of the live journal. */
@@ -15,6 +15,8 @@ export interface EntityReaderOptions {
   readonly cacheDir: string;
   /** Name of the worktree. */
   readonly tree: string;
+  /** Of `PlacesOptions`. */
+  readonly settledAfterMs?: number | undefined;
 }
 
 const TRIES = 5;
@@ -24,10 +26,10 @@ export class EntityReader {
   private readonly live: Places;
   private readonly published: Places;
 
-  constructor({ liveDir, ledgerDir, cacheDir, tree }: EntityReaderOptions) {
-    const log = (name: string) => join(cacheDir, 'places', `${name}.jsonl`);
-    this.live = new Places({ folder: liveDir, depth: 1, immutable: false, logPath: log('live') });
-    this.published = new Places({ folder: join(ledgerDir, 'by-agent'), depth: 2, immutable: true, logPath: log(`tree-${encodeURIComponent(tree)}`) });
+  constructor({ liveDir, ledgerDir, cacheDir, tree, settledAfterMs }: EntityReaderOptions) {
+    const keptAt = (name: string) => join(cacheDir, 'places', name);
+    this.live = new Places({ folder: liveDir, depth: 1, immutable: false, keptAt: keptAt('live'), settledAfterMs });
+    this.published = new Places({ folder: join(ledgerDir, 'by-agent'), depth: 2, immutable: true, keptAt: keptAt(`tree-${encodeURIComponent(tree)}`), settledAfterMs });
   }
 
   /** Events that name an entity, in the order of the journal. Entities that nothing names are left out. */
@@ -54,24 +56,36 @@ export class EntityReader {
   changes(view: JournalView, since: string | null): EntityChanges {
     const before = parseCursor(since);
     const sources = this.sources(view);
-    for (const places of sources) places.catchUp();
-    const changes = sources.map((places, i) => places.changesSince(before[i]));
+    const changes = sources.map((places, i) => changesOf(places, before[i]));
     const cursor = JSON.stringify(changes.map(({ position }) => position));
     if (changes.every(({ names }) => names !== null)) return { cursor, names: union(changes.map(({ names }) => names ?? new Set())), isComplete: false };
+    for (const places of sources) places.catchUp();
     return { cursor, names: union(sources.map((places) => new Set(places.names()))), isComplete: true };
   }
 
   /** Lines of the view that are no events. */
   faults(view: JournalView): JournalFault[] {
-    const sources = this.sources(view);
-    for (const places of sources) places.catchUp();
-    return sources.flatMap((places) => places.faultyFiles().flatMap((file) => readEventFile(places.path(file)).faults));
+    return this.sources(view).flatMap((places) => faultyFilesOf(places).flatMap((file) => readEventFile(places.path(file)).faults));
   }
 
   private sources(view: JournalView): Places[] {
     if (view === 'machine') return [this.published, this.live];
     return [view === 'tree' ? this.published : this.live];
   }
+}
+
+function changesOf(places: Places, since: LogPosition | undefined): PlaceChanges {
+  const unchanged = places.unchanged();
+  if (unchanged && since?.generation === unchanged.position.generation && since.offset === unchanged.position.offset) return { position: since, names: new Set() };
+  places.catchUp();
+  return places.changesSince(since);
+}
+
+function faultyFilesOf(places: Places): readonly string[] {
+  const unchanged = places.unchanged();
+  if (unchanged) return unchanged.faulty;
+  places.catchUp();
+  return places.faultyFiles();
 }
 
 interface Place {

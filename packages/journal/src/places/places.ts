@@ -5,6 +5,7 @@ import { codeOf } from '../durable-file.js';
 import { FileListing } from '../read/file-listing.js';
 import { FAULTY, RangeLog, type LogPosition, type PlaceRow } from './range-log.js';
 import { scanFile } from './scan-file.js';
+import { isStill, readStamp, writeStamp, type Stamp } from './stamp.js';
 
 export interface PlacesOptions {
   /** Absolute folder of the files. */
@@ -13,8 +14,10 @@ export interface PlacesOptions {
   readonly depth: number;
   /** True when a file never changes once it has its name. */
   readonly immutable: boolean;
-  /** Where what was found is kept. */
-  readonly logPath: string;
+  /** Where what was found is kept, without `.jsonl`. */
+  readonly keptAt: string;
+  /** After how long, in ms, the entries of a folder cannot change any more without changing its time. */
+  readonly settledAfterMs?: number | undefined;
 }
 
 /** Which entities changed since a position; `names` null = look at all. */
@@ -29,6 +32,9 @@ const NOWHERE: LogPosition = { generation: '', offset: 0 };
 /** A directory of the places in one folder of journal files, caught up by reading only what is new. See decision 0010. */
 export class Places {
   private readonly log: RangeLog;
+  private readonly stampPath: string;
+  /** As it was written. */
+  private stamped = '';
   private position: LogPosition | undefined;
   private files = new Map<string, PlaceRow[]>();
   private readonly byName = new Map<EntityName, Set<PlaceRow>>();
@@ -37,14 +43,24 @@ export class Places {
   private readonly pending = new Set<string>();
   /** Files that have lines which are no events, or a line that is not finished. */
   private readonly unfinished = new Set<string>();
+  /** Of files that may grow, when they were looked at. */
+  private readonly sizes = new Map<string, number>();
   /** Rows of the log that say nothing any more. */
   private dead = 0;
   /** False when something was found that could not be written to the log. */
   private isKept = true;
 
   constructor(private readonly options: PlacesOptions) {
-    this.log = new RangeLog(options.logPath);
-    this.listing = new FileListing(options.folder, options.depth);
+    this.log = new RangeLog(`${options.keptAt}.jsonl`);
+    this.listing = new FileListing(options.folder, options.depth, options.settledAfterMs);
+    this.stampPath = `${options.keptAt}.stamp.json`;
+  }
+
+  /** What another process knew, when nothing has come, gone or grown since: found without reading the log. null when this one knows it already or more has to be read. */
+  unchanged(): Pick<Stamp, 'position' | 'faulty'> | null {
+    if (this.position) return null;
+    const stamp = readStamp(this.stampPath);
+    return stamp && this.log.endsAt(stamp.position) && isStill(this.options.folder, stamp) ? stamp : null;
   }
 
   /** Looks for files and lines that are not known yet, and for files that are gone. */
@@ -53,6 +69,7 @@ export class Places {
     this.keep(this.findChanges());
     // Our rows were joined to half a row of a process that was killed: the log is made anew.
     if (!this.position && this.isKept) this.keep(this.findChanges());
+    this.stamp();
   }
 
   /** What changed since somebody looked, as of the last {@link Places.catchUp}. */
@@ -138,6 +155,7 @@ export class Places {
     for (const file of lost) {
       this.pending.delete(file);
       this.unfinished.delete(file);
+      this.sizes.delete(file);
     }
     return [...lost.filter((file) => this.files.has(file)).map((file) => this.tombstone(file)), ...this.grown()];
   }
@@ -154,6 +172,7 @@ export class Places {
   private scan(file: string): PlaceRow[] {
     try {
       const { size } = statSync(this.path(file));
+      if (!this.options.immutable) this.sizes.set(file, size);
       const known = this.files.get(file)?.at(-1)?.end ?? 0;
       if (size === known) return [];
       const rows = size > known ? scanFile(this.path(file), file, known, size) : [this.tombstone(file), ...scanFile(this.path(file), file, 0, size)];
@@ -194,6 +213,18 @@ export class Places {
     for (const row of found) this.take(row);
     this.position = this.log.replace([...this.files.values()].flat());
     this.dead = 0;
+  }
+
+  /** Says for other processes that everything is known now. */
+  private stamp(): void {
+    const isKnown = this.isKept && [...this.pending].every((file) => this.files.has(file));
+    const folders = isKnown ? this.listing.changeTimes() : null;
+    if (!folders || !this.position) return;
+    const stamp = { position: this.position, folders, sizes: [...this.sizes], faulty: this.faultyFiles() };
+    const text = JSON.stringify(stamp);
+    if (text === this.stamped || text === JSON.stringify(readStamp(this.stampPath))) return;
+    writeStamp(this.stampPath, stamp);
+    this.stamped = text;
   }
 
   private isMostlyDead(): boolean {

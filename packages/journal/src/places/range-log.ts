@@ -51,6 +51,21 @@ export class RangeLog {
     return { rows: rows as PlaceRow[], position, fromStart: text.generation !== from?.generation };
   }
 
+  /** Whether the log ends where somebody has seen it end. */
+  endsAt({ generation, offset }: LogPosition): boolean {
+    try {
+      const fd = openSync(this.path, 'r');
+      try {
+        return fstatSync(fd).size === offset && parseHeader(readRange(fd, 0, HEADER_BYTES).split('\n')[0] ?? '') === generation;
+      } finally {
+        closeSync(fd);
+      }
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
   /** @throws the system's error */
   append(rows: readonly PlaceRow[]): void {
     appendFileSync(this.path, rows.map(serialise).join(''), { mode: 0o600 });

@@ -56,6 +56,13 @@ export class FileListing {
     }
   }
 
+  /** Change times of all folders in ns, of the uppermost null when it is not there; null while one of them could still change without changing its time. */
+  changeTimes(): [path: string, changedNs: string | null][] | null {
+    if (this.folders.size === 0) return [['', null]];
+    const folders = [...this.folders];
+    return folders.every(([, { isSettled }]) => isSettled) ? folders.map(([path, { changedNs }]) => [path, changedNs.toString()]) : null;
+  }
+
   private walk(path: string, level: number, before: ReadonlyMap<string, Folder>, change: { added: string[]; gone: string[] }): void {
     const known = before.get(path) ?? NOTHING;
     const now = this.read(path, level, known);
