@@ -3,8 +3,10 @@ import { join } from 'node:path';
 
 const TASKS_A_DAY = 500;
 const TASKS_AN_EPIC = 10;
+const TASKS_A_PLAN = 50;
 const WRITER = '01J00000000000000000000000';
-const lineage = (epic) => ({ spec_id: null, spec_file: null, plan_id: 'bench', plan_file: null, epic_id: epic });
+/** Where a task belongs, by its number. */
+export const lineageOf = (i) => ({ spec_id: null, spec_file: null, plan_id: `bench-p${Math.floor(i / TASKS_A_PLAN)}`, plan_file: null, epic_id: `bench-e${Math.floor(i / TASKS_AN_EPIC)}` });
 const usage = { model: 'sonnet', tokens: { input: 1200, output: 300, cache_read: 50_000, cache_creation: 2000 }, cost_source: 'reported', price_table: null };
 
 /**
@@ -29,7 +31,8 @@ export function taskId(i) {
 }
 
 function eventsOf(i) {
-  const [epic, task, run] = [`bench-e${Math.floor(i / TASKS_AN_EPIC)}`, taskId(i), `cub-run-${Math.floor(i / 50)}`];
+  const [task, run, lineage] = [taskId(i), `cub-run-${Math.floor(i / 50)}`, lineageOf(i)];
+  const { epic_id: epic, plan_id: plan } = lineage;
   const midnight = Date.UTC(2026, 0, 1) + Math.floor(i / TASKS_A_DAY) * 86_400_000;
   let n = 0;
   const event = (type, data, more = {}) => ({
@@ -45,8 +48,8 @@ function eventsOf(i) {
   ];
   const notes = { approach: `Read the tests of kind ${i % 31} first.`, decisions: ['No regular expression'], lessons_learned: [`Lesson ${i % 53}`] };
   return [
-    ...(i % TASKS_AN_EPIC === 0 ? [event('epic.snapshot', { id: epic, title: `Epic ${epic}`, description: '', spec_id: null, spec_file: null, plan_id: 'bench', plan_file: null, children: Array.from({ length: TASKS_AN_EPIC }, (_, k) => `${epic}.${k + 1}`) }, { task_id: epic })] : []),
-    event('task.started', { snapshot, lineage: lineage(epic) }),
+    ...(i % TASKS_AN_EPIC === 0 ? [event('epic.snapshot', { id: epic, title: `Epic ${epic}`, description: '', spec_id: null, spec_file: null, plan_id: plan, plan_file: null, children: Array.from({ length: TASKS_AN_EPIC }, (_, k) => `${epic}.${k + 1}`) }, { task_id: epic })] : []),
+    event('task.started', { snapshot, lineage }),
     ...attempt(1, false),
     ...attempt(2, true),
     event('task.completed', { status: 'completed', reason: null, error_category: null, exit_code: 0, duration_sec: 260, files_touched: [], commits: [], snapshot, partial: false, notes }),
