@@ -39,6 +39,12 @@ export class GitSite {
     return this.run('for-each-ref', '--format=%(refname:short)', ...under).split('\n').filter(Boolean);
   }
 
+  /** All branches, those of the other repository as they are now. */
+  fetchedBranches(): string[] {
+    this.run('fetch', '--quiet', 'peer');
+    return this.branches('refs/heads', 'refs/remotes/peer');
+  }
+
   merge(branch: string): void {
     if (this.try('merge', '--quiet', '--no-edit', branch) !== null) return;
     this.resolve();

@@ -13,6 +13,10 @@ export interface Site extends ModelSite {
   opened: OpenedLedger | null;
 }
 
+const services = join(dirname(require.resolve('@cub/plugin-ledger/package.json')), 'dist');
+const { archiveSegments } = require(join(services, 'gc', 'archive-segments.js')) as { archiveSegments: (deps: object, dryRun: boolean) => Promise<unknown> };
+const { compactLedger } = require(join(services, 'services', 'compact-ledger.js')) as { compactLedger: (deps: object, request: { before: string; dryRun: boolean }) => unknown };
+
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_DAY = Date.UTC(2026, 0, 5, 9);
 const CONFIG = { '.cub/config.json': '{"project_id":"demo"}\n', '.cub/.gitignore': '/ledger/index.jsonl\n/ledger/by-epic/\n/ledger/by-plan/\n*.tmp\n' };
@@ -78,15 +82,14 @@ export class World {
     commit: ({ git }) => git.commitAll(),
     branch: ({ git }) => void git.run('switch', '--quiet', '--create', `branch-${(this.branches += 1)}`),
     switch: (site, { which }) => this.move(site, (git) => withOne(git.freeBranches(), which, (branch) => git.try('switch', '--quiet', branch))),
-    merge: (site, { which }) => this.move(site, (git) => withOne(git.branches('refs/heads', 'refs/remotes'), which, (branch) => git.merge(branch))),
-    rebase: (site, { which }) => this.move(site, (git) => withOne(git.branches('refs/heads', 'refs/remotes'), which, (branch) => git.rebase(branch))),
-    'cherry-pick': (site, { which }) => this.move(site, (git) => withOne(git.branches('refs/heads', 'refs/remotes'), which, (branch) => git.cherryPick(branch))),
+    merge: (site, { which }) => this.move(site, (git) => withOne(git.fetchedBranches(), which, (branch) => git.merge(branch))),
+    rebase: (site, { which }) => this.move(site, (git) => withOne(git.fetchedBranches(), which, (branch) => git.rebase(branch))),
+    'cherry-pick': (site, { which }) => this.move(site, (git) => withOne(git.fetchedBranches(), which, (branch) => git.cherryPick(branch))),
     stash: (site) => this.move(site, (git) => git.try('stash', 'push', '--quiet', '--include-untracked'), false),
     pop: (site) => this.move(site, (git) => git.pop(), false),
     reset: (site) => this.move(site, (git) => git.run('reset', '--quiet', '--hard'), false),
     'reset-back': (site) => this.move(site, (git) => git.try('reset', '--quiet', '--hard', 'HEAD~1'), false),
     clean: (site) => this.move(site, (git) => git.run('clean', '-fdxq'), false),
-    fetch: (site) => void site.git.run('fetch', '--quiet', 'peer'),
     'drop-caches': (site) => rmSync(join(this.localDir(site), 'cache'), { recursive: true, force: true }),
     damage: (site, { which, how }) => this.damage(site, which, how),
     'forget-publications': (site) => {
@@ -243,25 +246,37 @@ export class World {
 
   private async archive(site: Site): Promise<void> {
     const { project } = await this.ledgerOf(site);
-    const { archiveSegments } = require(join(dirname(require.resolve('@cub/plugin-ledger/package.json')), 'dist', 'gc', 'archive-segments.js')) as { archiveSegments: (deps: object, dryRun: boolean) => Promise<unknown> };
-    await archiveSegments({ project, clock: { now: () => new Date(this.now) }, newId: () => `01J00000000000000000${String((this.count += 1)).padStart(6, '0')}` }, false);
+    await archiveSegments({ project, clock: { now: () => new Date(this.now) }, newId: () => this.newId() }, false);
     const others = this.existing().filter((other) => other !== site && other.machine === site.machine);
     this.model.archived(site, others, site.git.publishedInHistory(), new Date(this.now).toISOString().slice(0, 10));
   }
 
   private async compact(site: Site): Promise<void> {
     const before = site.git.published();
-    const { code, stdout } = await this.cub(site, 'ledger', 'compact', '--before', '2026-02');
-    if (code !== 0) throw new Error(`compact ended with ${code}: ${stdout}`);
+    const { project } = await this.ledgerOf(site);
+    compactLedger({ project, newId: () => this.newId() }, { before: '2027-01', dryRun: false });
     const after = site.git.published();
     this.model.compacted(site, before.filter((file) => !after.includes(file)), after.filter((file) => !before.includes(file)));
   }
 
   private removeWorktree(): void {
     const { main, side } = this.sites;
-    if (!main.machine.trees.delete('side')) return;
-    side.git.commitAll();
-    main.git.run('worktree', 'remove', '--force', side.git.dir);
+    const isGone = main.machine.trees.delete('side');
+    if (isGone) {
+      side.git.commitAll();
+      main.git.run('worktree', 'remove', '--force', side.git.dir);
+      return;
+    }
+    main.git.run('worktree', 'add', '--quiet', '--detach', side.git.dir);
+    side.git.run('switch', '--quiet', '--create', `branch-${(this.branches += 1)}`);
+    main.machine.trees.add('side');
+    side.opened = null;
+    this.move(side, () => undefined);
+  }
+
+  private newId(): string {
+    this.count += 1;
+    return `01J00000000000000000${String(this.count).padStart(6, '0')}`;
   }
 
   private fact(site: Site, agent: string, data: FactData, when: 'now' | 'of a batch' | 'real' = 'now', segment?: string): Fact {
