@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -209,4 +209,35 @@ it('finds events where they went when another process moves their file in the mi
     }
   }
   expect(found).toEqual(['task/a 1', 'task/b 1']);
+});
+
+describe('a published file whose end was lost', () => {
+  let file: string;
+  let whole: string;
+  beforeEach(async () => {
+    const writer = openTestJournal(base);
+    for (const task_id of ['a', 'b']) writer.append('agent.note', {}, { task_id });
+    await writer.publish();
+    const folder = join(base, '.cub/ledger/by-agent');
+    file = join(folder, readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.jsonl')) ?? '');
+    whole = readFileSync(file, 'utf8');
+  });
+  const found = () => [...openTestJournal(base).eventsOf('tree', new Set(['task/a', 'task/b'] as const))].map(([name]) => name);
+
+  it('counts whole when only the last line end is gone, as editors leave it', () => {
+    writeFileSync(file, whole.trimEnd());
+    expect(found()).toEqual(['task/a', 'task/b']);
+    expect(openTestJournal(base).faults('tree')).toEqual([]);
+  });
+
+  it('counts up to the half line, that is told, and again whole when somebody brings it back', () => {
+    writeFileSync(file, whole.slice(0, -20));
+    expect(found()).toEqual([]);
+    utimesSync(file, 1_800_000_000, 1_600_000_000);
+    expect(found()).toEqual(['task/a']);
+    expect(openTestJournal(base).faults('tree')).toMatchObject([{ file, line: 2, torn: true }]);
+    writeFileSync(file, whole);
+    expect(found()).toEqual(['task/a', 'task/b']);
+    expect(openTestJournal(base).faults('tree')).toEqual([]);
+  });
 });

@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityName } from '@cub/schema';
 import { codeOf } from '../durable-file.js';
 import { FileListing } from '../read/file-listing.js';
 import { FAULTY, RangeLog, type LogPosition, type PlaceRow } from './range-log.js';
-import { scanFile } from './scan-file.js';
+import { scanFile, scanTail } from './scan-file.js';
 import { isStill, readStamp, writeStamp, type Stamp } from './stamp.js';
 
 export interface PlacesOptions {
@@ -27,6 +27,8 @@ export interface PlaceChanges {
 }
 
 const COMPACT_FROM = 4096;
+/** Nobody takes longer over a file that is not written at once. */
+const WRITTEN_AFTER_MS = 10_000;
 const NOWHERE: LogPosition = { generation: '', offset: 0 };
 
 /** A directory of the places in one folder of journal files, caught up by reading only what is new. See decision 0010. */
@@ -90,8 +92,12 @@ export class Places {
 
   /** Files that do not consist of whole events. */
   faultyFiles(): string[] {
-    const faulty = [...this.files].filter(([, rows]) => rows.some(({ names }) => names.includes(FAULTY))).map(([file]) => file);
+    const faulty = [...this.files.keys()].filter((file) => this.isFaulty(file));
     return [...new Set([...faulty, ...this.unfinished])].sort();
+  }
+
+  private isFaulty(file: string): boolean {
+    return this.files.get(file)?.some(({ names }) => names.includes(FAULTY)) === true;
   }
 
   path(file: string): string {
@@ -132,6 +138,8 @@ export class Places {
     }
     rows.push(row);
     for (const name of row.names) this.name(name, row);
+    // Somebody may take it from another clone that has it intact.
+    if (row.names.includes(FAULTY)) this.pending.add(row.file);
   }
 
   private name(name: string, row: PlaceRow): void {
@@ -165,27 +173,44 @@ export class Places {
       this.pending.clear();
       return [...this.listing.names()].flatMap((file) => this.scan(file));
     }
-    for (const file of this.pending) if (this.files.has(file)) this.pending.delete(file);
+    for (const file of this.pending) if (this.files.has(file) && !this.isFaulty(file)) this.pending.delete(file);
     return [...this.pending].flatMap((file) => this.scan(file));
   }
 
   private scan(file: string): PlaceRow[] {
     try {
-      const { size } = statSync(this.path(file));
-      if (!this.options.immutable) this.sizes.set(file, size);
+      const stat = statSync(this.path(file));
+      if (!this.options.immutable) this.sizes.set(file, stat.size);
       const known = this.files.get(file)?.at(-1)?.end ?? 0;
-      if (size === known) return [];
-      const rows = size > known ? scanFile(this.path(file), file, known, size) : [this.tombstone(file), ...scanFile(this.path(file), file, 0, size)];
-      const isWhole = (rows.at(-1)?.end ?? known) === size;
+      if (stat.size === known) return [];
+      const rows = this.look(file, known, stat);
+      const isWhole = (rows.at(-1)?.end ?? known) === stat.size;
       if (isWhole) this.unfinished.delete(file);
       else this.unfinished.add(file);
-      // A file of its final name is written at once where the file system can do that; where not, it is not all there yet.
       return this.options.immutable && !isWhole ? [] : rows;
     } catch (error) {
       // Removed between the listing and the reading: the next time it is not listed.
       if (codeOf(error) === 'ENOENT') return [];
       throw error;
     }
+  }
+
+  private look(file: string, known: number, { size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>): PlaceRow[] {
+    const { immutable } = this.options;
+    const isOther = size < known || (immutable && known > 0);
+    const rows = isOther ? [this.tombstone(file), ...scanFile(this.path(file), file, 0, size)] : scanFile(this.path(file), file, known, size);
+    if (immutable) this.addTail(rows, { file, start: Math.max(rows.at(-1)?.end ?? known, 0), end: size }, mtimeMs);
+    return rows;
+  }
+
+  /**
+   * A file of its final name is written at once where the file system can do that; where not, half a line says that it is not all there yet. A whole
+   * line without its end, or half a line that nobody went on with, is all that there will be: the lines before it count.
+   */
+  private addTail(rows: PlaceRow[], { file, start, end }: Omit<PlaceRow, 'names'>, changedMs: number): void {
+    if (start === end) return;
+    const tail = scanTail(this.path(file), file, start, end);
+    if (!tail.names.includes(FAULTY) || Date.now() - changedMs > WRITTEN_AFTER_MS) rows.push(tail);
   }
 
   private tombstone(file: string): PlaceRow {
@@ -220,7 +245,10 @@ export class Places {
     const isKnown = this.isKept && [...this.pending].every((file) => this.files.has(file));
     const folders = isKnown ? this.listing.changeTimes() : null;
     if (!folders || !this.position) return;
-    const stamp = { position: this.position, folders, sizes: [...this.sizes], faulty: this.faultyFiles() };
+    const faulty = this.faultyFiles();
+    // A published file that is damaged may be mended in its place, which no folder shows.
+    if (this.options.immutable && faulty.length > 0) return;
+    const stamp = { position: this.position, folders, sizes: [...this.sizes], faulty };
     const text = JSON.stringify(stamp);
     if (text === this.stamped || text === JSON.stringify(readStamp(this.stampPath))) return;
     writeStamp(this.stampPath, stamp);

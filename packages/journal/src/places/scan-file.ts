@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { lineRanges } from '../read/line-ranges.js';
 import { parseEventLine } from '../read/read-lines.js';
 import { entitiesOf } from './entities.js';
@@ -15,6 +16,17 @@ export function scanFile(path: string, file: string, from: number, to: number): 
     else addRange(rows, { file, start, end, names });
   }
   return rows;
+}
+
+/** What stands behind the last line end: a line that lost its end, to an editor for one, or half a line. */
+export function scanTail(path: string, file: string, start: number, end: number): PlaceRow {
+  const fd = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(end - start);
+    return { file, start, end, names: namesOf(bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, start))) ?? [] };
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** @returns null for an empty line */

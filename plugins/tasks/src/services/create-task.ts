@@ -2,6 +2,7 @@ import { CubError, type Task, requireSafeId } from '@cub/schema';
 import type { IdService, NewTask, Project, TaskService } from '@cub/plugin-sdk';
 import { requireTitle } from '../require-title.js';
 import { notFound } from './create-task-service.js';
+import { lineageUnder } from './lineage-under.js';
 
 export interface CreateTaskDeps {
   readonly project: Pick<Project, 'ensureInitialized'>;
@@ -21,7 +22,7 @@ export async function createTask(deps: CreateTaskDeps, input: Omit<NewTask, 'id'
   if (missing !== undefined) throw notFound(missing, items);
   await deps.project.ensureInitialized();
   const id = input.id ?? (await newId(deps, known));
-  return deps.tasks.backend.create({ ...input, id, ...lineageOf(input.parent, items) });
+  return deps.tasks.backend.create({ ...input, id, ...lineageUnder(input.parent, items) });
 }
 
 /** A number whose task exists already (created by hand) is passed over. */
@@ -32,10 +33,4 @@ async function newId({ ids }: CreateTaskDeps, known: ReadonlySet<string>): Promi
     if (id === undefined) throw new CubError('no id was handed out for the task', { code: 'CUB_TASK_NO_ID' });
     if (!known.has(id)) return id;
   }
-}
-
-/** A task that is put under an epic belongs to the epic's plan. */
-function lineageOf(parent: string | null | undefined, items: readonly Task[]): Pick<NewTask, 'lineage'> {
-  const epic = items.find((task) => task.id === parent);
-  return epic ? { lineage: { ...epic.lineage, epic_id: epic.id } } : {};
 }

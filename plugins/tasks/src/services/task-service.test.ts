@@ -170,6 +170,15 @@ describe('creating and changing', () => {
     expect(await updateTask(fake.deps, { id: 'a', addLabels: ['z', 'x'], removeLabels: ['y'] })).toMatchObject({ labels: ['x', 'z'] });
     await expect(updateTask(fake.deps, { id: 'a' })).rejects.toMatchObject({ code: 'CUB_TASK_INVALID', exit: 2 });
   });
+
+  it('moves a task with its lineage, so that its records go to the new epic', async () => {
+    const lineage = { spec_id: null, spec_file: null, plan_id: 'p-1', plan_file: 'p-1.md', epic_id: null };
+    await create('e-1', { type: 'epic', lineage });
+    await create('e-2', { type: 'epic', lineage: { ...lineage, plan_id: 'p-2', plan_file: null } });
+    await create('a', { parent: 'e-1', lineage: { ...lineage, epic_id: 'e-1' } });
+    expect(await updateTask(fake.deps, { id: 'a', parent: 'e-2' })).toMatchObject({ parent: 'e-2', lineage: { plan_id: 'p-2', plan_file: null, epic_id: 'e-2' } });
+    expect((await updateTask(fake.deps, { id: 'a', title: 'Other' })).lineage).toMatchObject({ plan_id: 'p-2', epic_id: 'e-2' });
+  });
 });
 
 it('suggests ids that were nearly typed', async () => {

@@ -3,6 +3,7 @@ import type { Project } from '@cub/plugin-sdk';
 import { requireTitle } from '../require-title.js';
 import { changeTask, type ChangeDeps, type TaskChanges } from './change-task.js';
 import { notFound } from './create-task-service.js';
+import { lineageUnder } from './lineage-under.js';
 
 export interface UpdateTaskInput extends Pick<TaskChanges, 'title' | 'description' | 'type' | 'priority' | 'assignee' | 'parent' | 'acceptance_criteria' | 'files' | 'verify'> {
   readonly id: string;
@@ -26,14 +27,16 @@ export async function updateTask(deps: ChangeDeps & { project: Pick<Project, 'en
     throw new CubError(`nothing to change in ${id}`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions: ['Give a field, for example `--priority 0`.'] });
   }
   if (input.title !== undefined) requireTitle(input.title);
-  await checkParent(deps, input);
+  Object.assign(changes, await place(deps, input));
   await deps.project.ensureInitialized();
   return changeTask(deps, id, input.status === undefined ? changes : { ...changes, closed_at: null });
 }
 
-async function checkParent({ tasks }: ChangeDeps, { id, parent }: UpdateTaskInput): Promise<void> {
-  if (parent === undefined || parent === null) return;
+/** A task that moves takes its lineage from the new epic: its records and its cost belong there from the next start on. */
+async function place({ tasks }: ChangeDeps, { id, parent }: UpdateTaskInput): Promise<Pick<TaskChanges, 'lineage'>> {
+  if (parent === undefined || parent === null) return {};
   if (parent === id) throw new CubError(`${id} cannot be its own parent`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage });
   const { items } = await tasks.list();
   if (!items.some((task) => task.id === parent)) throw notFound(parent, items);
+  return lineageUnder(parent, items);
 }
