@@ -4,7 +4,12 @@ import type { ContextReport } from '../../services/show-context.js';
 
 export default class ContextShow extends CubCommand<ContextReport> {
   static override summary = 'Print exactly what an agent would be told about a task.';
-  static override examples = ['<%= config.bin %> context show --task cub-s001', '<%= config.bin %> context show --task cub-s001 --part retry'];
+  static override description = 'The prompt goes to stdout; what it is made of, in tokens, and what was cut from it, to stderr.';
+  static override examples = [
+    '<%= config.bin %> context show --task cub-s001',
+    '<%= config.bin %> context show --task cub-s001 --part retry',
+    '<%= config.bin %> context show --task cub-s001 --json',
+  ];
   static override flags = {
     task: Flags.string({ summary: 'Id of the task.', required: true, env: 'CUB_CONTEXT_TASK' }),
     attempt: Flags.integer({ summary: 'Number of the attempt. Default: the next one.', min: 1, env: 'CUB_CONTEXT_ATTEMPT' }),
@@ -17,7 +22,13 @@ export default class ContextShow extends CubCommand<ContextReport> {
     return showContext(await this.cub(flags.directory), { task: flags.task, attempt: flags.attempt, part: flags.part });
   }
 
-  protected render({ parts }: ContextReport): string {
-    return parts.map((part) => part.text).join('\n\n');
+  protected async render(report: ContextReport): Promise<string> {
+    const { plainText, terminalWidth } = await import('@cub/plugin-sdk/text');
+    const { renderParts } = await import('../../render/render-context.js');
+    const text = report.parts.map((part) => part.text).filter((part) => part !== '').join('\n\n');
+    // A pipe gets every byte; a terminal must not be steered by what somebody else wrote.
+    if (text !== '') this.log(process.stdout.isTTY ? plainText(text, true) : text);
+    this.logToStderr(`\n${renderParts(report, terminalWidth())}`);
+    return '';
   }
 }
