@@ -1,4 +1,5 @@
 import { cubExecutable } from '@cub/testkit';
+import { faultOf } from './json-schema.js';
 import { scenario, taskId, WORK, type Scenario } from './run-scenario.js';
 
 interface Shown {
@@ -28,13 +29,14 @@ it('shows exactly what an agent gets, at the first attempt and after a failed on
   expect(first.stdout).toMatch(/^Work\.\n\nBe kind\.\n\n## EPIC CONTEXT\n/);
 
   const second = await show();
-  const { attempt, parts } = (await show('--json')).json<Shown>();
+  const shown = (await show('--json')).json<Shown>();
+  expect(faultOf('context-show-result', shown)).toBeUndefined();
   expect((await at.cub('task', 'reopen', taskId(1))).code).toBe(0);
   expect((await at.run(`${KEEP}; ${WORK}`, '--task', taskId(1))).code).toBe(0);
   expect(second.stdout).toBe(`${at.read('.git/told-2')}\n`);
   expect(second.stdout).toContain('## PREVIOUS ATTEMPT\n\nAttempt 1 failed: agent_error\n');
   expect(second.stdout).toContain('\n- half.txt\n\nThe last 2 lines of its log:\n\n`````\na red line\n````\n`````\n');
-  expect(parts.map(({ id, source }) => [id, source])).toEqual([
+  expect(shown.parts.map(({ id, source }) => [id, source])).toEqual([
     ['runloop', 'PROMPT.md'],
     ['constitution', '.cub/constitution.md'],
     ['epic', 'epic demo-001A-0'],
@@ -42,7 +44,7 @@ it('shows exactly what an agent gets, at the first attempt and after a failed on
     ['retry', `attempt 1 of ${taskId(1)}`],
     ['finish', 'built in'],
   ]);
-  expect(attempt).toBe(2);
+  expect(shown.attempt).toBe(2);
 });
 
 it('names what there is no room for, to people and to who asks for JSON, and sends no more than it shows', async () => {

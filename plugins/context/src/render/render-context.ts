@@ -1,5 +1,5 @@
 import { formatNumber, formatTable, plural, type Column } from '@cub/plugin-sdk/text';
-import type { ContextPart, ContextReport } from '../services/show-context.js';
+import type { ContextPart, ContextShowResult } from '@cub/schema';
 
 const COLUMNS: readonly Column<ContextPart>[] = [
   { title: 'PART', value: ({ id }) => id },
@@ -10,7 +10,7 @@ const COLUMNS: readonly Column<ContextPart>[] = [
 ];
 
 /** How big a prompt is and what it is made of: a table, and the sum. @param width columns of the terminal, if there is one */
-export function renderParts({ id, attempt, tokens, token_budget: budget, parts }: ContextReport, width: number | undefined): string {
+export function renderParts({ id, attempt, tokens, token_budget: budget, parts }: ContextShowResult, width: number | undefined): string {
   const columns = parts.some(({ cut }) => cut !== null) ? COLUMNS : COLUMNS.slice(0, -1);
   const sum = `Attempt ${attempt} of ${id}: ${formatNumber(tokens)} of at most ${plural(budget, 'token')}.`;
   return [...(parts.length === 0 ? [] : [formatTable(parts, columns, width), '']), sum].join('\n');

@@ -1,32 +1,6 @@
 import { CubError, EXIT, ledgerToken, points, promptToken, tasksToken, type ComposedPart, type Cub } from '@cub/plugin-sdk';
+import type { ContextPart, ContextShowResult } from '@cub/schema';
 import { countTokens } from '../prompt/budget/count-tokens.js';
-
-/** A part of the prompt; tokens are those of o200k. */
-export interface ContextPart {
-  readonly id: string;
-  readonly plugin: string;
-  readonly target: 'system' | 'user';
-  readonly source: string;
-  readonly tokens: number;
-  readonly characters: number;
-  /** null when it is whole. */
-  readonly cut: { readonly tokens_before: number; readonly tokens_after: number; readonly budget: 'part' | 'prompt' } | null;
-  /** Empty when there was no room for it. */
-  readonly text: string;
-}
-
-export interface ContextReport {
-  readonly kind: 'context';
-  /** Id of the task. */
-  readonly id: string;
-  readonly attempt: number;
-  /** Of both prompts together. */
-  readonly tokens: number;
-  readonly token_budget: number;
-  readonly parts: readonly ContextPart[];
-  readonly system: string;
-  readonly user: string;
-}
 
 export interface ContextQuery {
   readonly task: string;
@@ -36,7 +10,7 @@ export interface ContextQuery {
 }
 
 /** What an agent would be told, byte for byte. @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_CONTEXT_PART_UNKNOWN` (exit 2), and those of the prompt service */
-export async function showContext(cub: Cub, query: ContextQuery): Promise<ContextReport> {
+export async function showContext(cub: Cub, query: ContextQuery): Promise<ContextShowResult> {
   const task = await (await cub.get(tasksToken)).get(query.task);
   const known = cub.ids(points.promptPart);
   if (query.part !== undefined && !known.includes(query.part)) {
@@ -49,7 +23,7 @@ export async function showContext(cub: Cub, query: ContextQuery): Promise<Contex
 }
 
 /** Both prompts as one text: what an agent without a system prompt gets. */
-export function wholePrompt({ system, user }: Pick<ContextReport, 'system' | 'user'>): string {
+export function wholePrompt({ system, user }: Pick<ContextShowResult, 'system' | 'user'>): string {
   return [system, user].filter((prompt) => prompt !== '').join('\n\n');
 }
 
