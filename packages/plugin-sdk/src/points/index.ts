@@ -22,11 +22,12 @@ export interface PromptPart {
   readonly order: number;
   /** `system` is what holds for every task, `user` is about this one. */
   readonly target: 'system' | 'user';
-  /** The most that it may be, in tokens of o200k; what is over that is cut as `cut` says. @defaultValue nothing but the budget of the whole prompt limits it */
+  /** The most that it may be, in tokens of o200k; what is over that is cut. @defaultValue nothing but the budget of the whole prompt limits it */
   readonly maxTokens?: number;
   /**
-   * What goes when there is not enough room: its `end`, its `middle`, or `never` anything, because half of it would mislead. Where something went, the
-   * text says so. When the whole prompt is too long, parts of the user prompt give way from the top, then those of the system prompt. @defaultValue `never`
+   * What goes when there is not enough room: its `end`, its `middle`, or `never` anything, because half of it would mislead: then too much of it is an error
+   * (`CUB_CONTEXT_BUDGET`). Where something went, the text says so. When the whole prompt is too long, parts of the user prompt give way from the top, then
+   * those of the system prompt. @defaultValue `end` with `maxTokens`, else `never`
    */
   readonly cut?: 'end' | 'middle' | 'never';
   /** null, or nothing but white space, leaves the part out. The same request gives the same text. It has 60 s. What it throws ends the prompt: `CUB_CONTEXT_PART_FAILED`. */

@@ -51,7 +51,7 @@ describe('the parts', () => {
 describe('the budget', () => {
   it('of a part cuts it where it says', async () => {
     const text = `first\n${words(300)}\nlast`;
-    const { parts } = await compose({ end: saying(text, { cut: 'end', maxTokens: 100 }), middle: saying(text, { cut: 'middle', maxTokens: 100 }) });
+    const { parts } = await compose({ end: saying(text, { maxTokens: 100 }), middle: saying(text, { cut: 'middle', maxTokens: 100 }) });
     const [end = '', middle = ''] = parts.map((part) => part.text);
     expect([end.startsWith('first\n'), end.endsWith(CUT_MARK)]).toEqual([true, true]);
     expect([middle.startsWith('first\n'), middle.includes(`\n${CUT_MARK}\n`), middle.endsWith('\nlast')]).toEqual([true, true, true]);
@@ -84,7 +84,7 @@ describe('the budget', () => {
       exit: 2,
       message: expect.stringMatching(/^what must not be cut of the prompt has more than 50 tokens: task \d+$/),
     });
-    await expect(compose({ task: saying(words(100), { maxTokens: 20 }) })).rejects.toMatchObject({
+    await expect(compose({ task: saying(words(100), { maxTokens: 20, cut: 'never' }) })).rejects.toMatchObject({
       code: 'CUB_CONTEXT_BUDGET',
       message: expect.stringMatching(/^the prompt part "task" \(p\) has \d+ tokens, and may have 20$/),
     });
@@ -99,6 +99,8 @@ describe('the budget', () => {
     cut: fc.constantFrom<PromptPart['cut'][]>(undefined, 'end', 'end', 'middle', 'middle', 'never'),
   });
 
+  const howCut = ({ cut, maxTokens }: Pick<PromptPart, 'cut' | 'maxTokens'>) => cut ?? (maxTokens === undefined ? 'never' : 'end');
+
   it('is never exceeded; parts keep their order, and nothing goes without being named', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 6 }), fc.integer({ min: 1, max: 600 }), async (given, budget) => {
@@ -106,7 +108,7 @@ describe('the budget', () => {
         const outcome = await compose(parts, budget).catch((error: { code?: string }) => error.code);
         if (typeof outcome === 'string' || outcome === undefined) {
           expect(outcome).toBe('CUB_CONTEXT_BUDGET');
-          const fixed = given.filter(({ cut = 'never' }) => cut === 'never').map(({ text }) => countTokens(text.trim()));
+          const fixed = given.filter((one) => howCut(one) === 'never').map(({ text }) => countTokens(text.trim()));
           expect(fixed.length).toBeGreaterThan(0);
           return;
         }
@@ -116,10 +118,10 @@ describe('the budget', () => {
         const speaking = order.map(({ id }) => id).filter((id) => redactor.text(given[Number(id.slice(1))]?.text ?? '').trim() !== '');
         expect(outcome.parts.map(({ id }) => id)).toEqual(speaking);
         for (const { id, text, cut } of outcome.parts) {
-          const { text: full = '', maxTokens, cut: how = 'never' } = given[Number(id.slice(1))] ?? {};
+          const { text: full = '', maxTokens, ...how } = given[Number(id.slice(1))] ?? {};
           if (cut === null) expect(text).toBe(redactor.text(full).trim());
           else {
-            expect(how).not.toBe('never');
+            expect(howCut({ ...how, maxTokens })).not.toBe('never');
             expect(cut).toMatchObject({ tokensBefore: countTokens(redactor.text(full).trim()), tokensAfter: countTokens(text) });
             expect(text === '' || text.includes(CUT_MARK)).toBe(true);
           }

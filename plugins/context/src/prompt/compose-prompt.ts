@@ -45,7 +45,8 @@ async function renderParts({ cub, redactor, limitMs = LIMIT_MS }: ComposeDeps, r
     // Before anything is cut: half of a secret is not recognised.
     const redacted = redactor.text(text).trim();
     if (redacted === '') continue;
-    const part: PlacedPart = { id, plugin, target: value.target, source, text: redacted, full: redacted, cut: null, howCut: value.cut ?? 'never' };
+    const howCut = value.cut ?? (value.maxTokens === undefined ? 'never' : 'end');
+    const part: PlacedPart = { id, plugin, target: value.target, source, text: redacted, full: redacted, cut: null, howCut };
     rendered.push(keepPartToBudget(part, value.maxTokens));
   }
   return rendered;

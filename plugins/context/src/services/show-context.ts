@@ -1,6 +1,7 @@
 import { CubError, EXIT, ledgerToken, points, promptToken, tasksToken, type ComposedPart, type Cub } from '@cub/plugin-sdk';
 import type { ContextPart, ContextShowResult } from '@cub/schema';
 import { countTokens } from '../prompt/budget/count-tokens.js';
+import { asOneText } from '../prompt/budget/keep-to-budget.js';
 
 export interface ContextQuery {
   readonly task: string;
@@ -19,12 +20,7 @@ export async function showContext(cub: Cub, query: ContextQuery): Promise<Contex
   const attempt = query.attempt ?? (await nextAttempt(cub, task.id));
   const { system, user, parts, tokenBudget } = await (await cub.get(promptToken)).compose({ task, attempt });
   const shown = parts.filter((part) => query.part === undefined || part.id === query.part);
-  return { kind: 'context', id: task.id, attempt, tokens: countTokens(wholePrompt({ system, user })), token_budget: tokenBudget, parts: shown.map(measured), system, user };
-}
-
-/** Both prompts as one text: what an agent without a system prompt gets. */
-export function wholePrompt({ system, user }: Pick<ContextShowResult, 'system' | 'user'>): string {
-  return [system, user].filter((prompt) => prompt !== '').join('\n\n');
+  return { kind: 'context', id: task.id, attempt, tokens: countTokens(asOneText({ system, user })), token_budget: tokenBudget, parts: shown.map(measured), system, user };
 }
 
 function measured({ cut, text, ...part }: ComposedPart): ContextPart {

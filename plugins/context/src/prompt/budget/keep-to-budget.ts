@@ -1,4 +1,4 @@
-import { CubError, EXIT, type ComposedPart, type PromptPart } from '@cub/plugin-sdk';
+import { CubError, EXIT, type ComposedPart, type ComposedPrompt, type PromptPart } from '@cub/plugin-sdk';
 import { countTokens, fits } from './count-tokens.js';
 import { cutText } from './cut-text.js';
 
@@ -15,6 +15,11 @@ const LEAST_TOKENS = 32;
 /** The system prompt, or the user prompt, of some parts. */
 export function joined(parts: readonly ComposedPart[], target: PromptPart['target']): string {
   return parts.filter((part) => part.target === target && part.text !== '').map(({ text }) => text).join('\n\n');
+}
+
+/** Both prompts as an agent without a system prompt gets them. */
+export function asOneText({ system, user }: Pick<ComposedPrompt, 'system' | 'user'>): string {
+  return [system, user].filter((prompt) => prompt !== '').join('\n\n');
 }
 
 /** A part within its own budget. @throws CubError `CUB_CONTEXT_BUDGET` */
@@ -53,9 +58,8 @@ function inOrderOfGivingWay(parts: readonly PlacedPart[]): PlacedPart[] {
   return [...cuttable.filter(({ target }) => target === 'user'), ...cuttable.filter(({ target }) => target === 'system')];
 }
 
-/** Both prompts as one text, as agents without a system prompt get them. */
 function tokensOver(parts: readonly PlacedPart[], maxTokens: number): number {
-  const text = [joined(parts, 'system'), joined(parts, 'user')].filter((prompt) => prompt !== '').join('\n\n');
+  const text = asOneText({ system: joined(parts, 'system'), user: joined(parts, 'user') });
   return fits(text, maxTokens) ? 0 : countTokens(text) - maxTokens;
 }
 
