@@ -36,6 +36,7 @@ export interface PromptPart {
 
 /** A text, and where it comes from. */
 export interface SourcedText {
+  /** What the part says; white space around it is taken off. */
   readonly text: string;
   /** A few words, for people who want to change it: `.cub/runloop.md`, `attempt 2`. */
   readonly source: string;

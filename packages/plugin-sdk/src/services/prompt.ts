@@ -15,6 +15,7 @@ export interface ComposedPart {
   readonly id: string;
   /** npm name of the plugin that it is from. */
   readonly plugin: string;
+  /** The prompt that it is a part of. */
   readonly target: 'system' | 'user';
   /** Where the text comes from, in a few words; the plugin's name when the part does not say. */
   readonly source: string;
@@ -26,8 +27,9 @@ export interface ComposedPart {
 
 /** See {@link ComposedPart}. */
 export interface PromptCut {
+  /** Of the whole text. */
   readonly tokensBefore: number;
-  /** 0 when it was left out. */
+  /** Of what is left of it, the mark of the cut included; 0 when it was left out. */
   readonly tokensAfter: number;
   /** Whose budget it was: that of the part, or that of the whole prompt. */
   readonly budget: 'part' | 'prompt';

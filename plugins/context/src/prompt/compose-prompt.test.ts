@@ -78,6 +78,21 @@ describe('the budget', () => {
     expect(await lost(200)).toEqual({ map: 'gone', epic: 'gone', retry: 'gone', rules: 'cut' });
   });
 
+  it('leaves no crumbs, and no mark of an earlier cut', async () => {
+    const [fixed, text] = [words(100), words(300)];
+    const crumb = await compose({ a: saying(text, { cut: 'end' }), b: saying(fixed) }, countTokens(fixed.trim()) + 25);
+    expect(crumb.parts.map((part) => part.text)).toEqual(['', fixed.trim()]);
+    const twice = await compose({ a: saying(text, { cut: 'middle', maxTokens: 200 }), b: saying(fixed) }, countTokens(fixed.trim()) + 150);
+    expect(twice.parts[0]?.cut).toMatchObject({ tokensBefore: countTokens(text.trim()), budget: 'prompt' });
+    expect(twice.user.split(CUT_MARK)).toHaveLength(2);
+    const [start = ''] = (twice.parts[0]?.text ?? '').split(`\n${CUT_MARK}`);
+    expect(text.trim().startsWith(start)).toBe(true);
+    for (let less = 1; less < 40; less += 2) {
+      const { user } = await compose({ a: saying(text, { cut: 'middle', maxTokens: 200 }), b: saying(fixed) }, countTokens(fixed.trim()) + 200 - less);
+      expect(user.split(CUT_MARK)).toHaveLength(2);
+    }
+  });
+
   it('is an error when what must not be cut is over it', async () => {
     await expect(compose({ task: saying(words(100)), map: saying(words(10), { cut: 'end' }) }, 50)).rejects.toMatchObject({
       code: 'CUB_CONTEXT_BUDGET',

@@ -34,6 +34,12 @@ it('keeps both ends, or the start, of what does not fit, and says that it did', 
   expect(cutText(lines.join('\n'), 5, 'end')).toBeNull();
 });
 
+it('opens the code block again that what it keeps of the end was in', () => {
+  const code = Array.from({ length: 100 }, (_, i) => `code ${i}`);
+  const [start = '', end = ''] = (cutText(['before', ...Array.from({ length: 60 }, (_, i) => `text ${i}`), '````js', ...code, '````', 'after'].join('\n'), 120, 'middle') ?? '').split(`\n${CUT_MARK}\n`);
+  expect([start.includes('````'), end.split('\n')[0], end.split('\n').slice(-2)]).toEqual([false, '````', ['````', 'after']]);
+});
+
 it('is never over the limit, opens no code block, and halves no character', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 200 }), fc.constantFrom<'end' | 'middle'>('end', 'middle'), (some, limit, from) => {
