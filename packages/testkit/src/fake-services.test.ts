@@ -78,6 +78,6 @@ it('the others say what they are told to', async () => {
   const config = await host.get(sdk.configToken);
   expect([config.get('project_id'), config.get('run.x'), (await host.get(sdk.projectToken)).tree]).toEqual([{ value: 'shop', origin: 'project' }, undefined, 'side']);
   expect((await host.get(sdk.redactorToken)).value({ a: ['hush!'] })).toEqual({ a: ['[REDACTED:test]!'] });
-  expect(await (await host.get(sdk.promptToken)).compose({ task: fakeTask(), attempt: 1 })).toEqual({ system: 'S', user: 'Greet the world', parts: [] });
+  expect(await (await host.get(sdk.promptToken)).compose({ task: fakeTask(), attempt: 1 })).toEqual({ system: 'S', user: 'Greet the world', parts: [], tokenBudget: 32_000 });
   expect([await (await host.get(sdk.recordsToken)).check(), (await (await host.get(sdk.pluginsToken)).report()).plugins]).toEqual([[], []]);
 });

@@ -68,7 +68,7 @@ export function fakeLedger(service: Partial<LedgerService> = {}): FakeService {
 
 /** Composes the same for every task. @defaultValue says the title of the task */
 export function fakePrompt(composed: Partial<ComposedPrompt> = {}): FakeService {
-  return fake(promptToken, { compose: async ({ task }) => ({ system: '', user: task.title, parts: [], ...composed }) });
+  return fake(promptToken, { compose: async ({ task }) => ({ system: '', user: task.title, parts: [], tokenBudget: 32_000, ...composed }) });
 }
 
 /** Approvals. @param trusts what is approved; by default everything */

@@ -47,14 +47,38 @@ describe('prompt parts', () => {
   const good: PromptPart = { order: 1, target: 'user', render: async ({ task, attempt }) => (attempt > 2 ? null : task.title) };
   let count = 0;
 
-  it('passes a good one', async () => expect(await promptPartFaults(good)).toEqual([]));
+  const at = new Date();
+
+  it.each<[string, PromptPart]>([
+    ['a good one', good],
+    ['one with a budget and a source', { ...good, maxTokens: 100, cut: 'middle', render: async ({ task }) => ({ text: task.title, source: 'the title' }) }],
+    ['one that knows when it was made', { ...good, render: async () => `since ${at.toISOString()}` }],
+  ])('passes %s', async (_, part) => expect(await promptPartFaults(part)).toEqual([]));
   it.each<[string, PromptPart]>([
     ['no order', { ...good, order: Number.NaN }],
     ['an unknown target', { ...good, target: 'both' as 'user' }],
     ['an empty text', { ...good, render: async () => ' ' }],
     ['another text each time', { ...good, render: async () => `${(count += 1)}` }],
     ['a change of the task', { ...good, render: async ({ task }) => ((task as { title: string }).title += '!') && 'x' }],
+    ['no text beside a source', { ...good, render: async () => ({ text: '\n', source: 'x' }) }],
+    ['no source', { ...good, render: async () => ({ text: 'x', source: ' ' }) }],
+    ['a source of two lines', { ...good, render: async () => ({ text: 'x', source: 'a\nb' }) }],
+    ['another source each time', { ...good, render: async () => ({ text: 'x', source: `${(count += 1)}` }) }],
+    ['a budget of nothing', { ...good, maxTokens: 0 }],
+    ['a budget of half a token', { ...good, maxTokens: 0.5 }],
+    ['an unknown cut', { ...good, cut: 'start' as 'end' }],
+    ['a budget that follows what was said', Object.assign({ ...good }, { render: async function (this: { maxTokens?: number }) { this.maxTokens = (count += 1); return 'x'; } })],
+    ['today', { ...good, render: async () => `Today is ${new Date().toISOString().slice(0, 10)}.` }],
+    ['this hour', { ...good, render: async () => `It is ${Math.floor(Date.now() / 3_600_000)}.` }],
+    ['the date as a text', { ...good, render: async () => Date().slice(0, 15) }],
   ])('finds %s', async (_, bad) => expect(await promptPartFaults(bad)).toHaveLength(1));
+
+  it('leaves the clock as it was', async () => {
+    const before = Date;
+    await promptPartFaults({ ...good, render: async () => Promise.reject(new Error('no')) }).catch(() => undefined);
+    await promptPartFaults(good);
+    expect(Date).toBe(before);
+  });
 });
 
 describe('projections', () => {

@@ -1,16 +1,26 @@
-import { configToken, definePlugin, ledgerToken, points, projectToken, promptToken, tasksToken } from '@cub/plugin-sdk';
+import { configToken, definePlugin, ledgerToken, points, projectToken, promptToken, redactorToken, tasksToken } from '@cub/plugin-sdk';
 
 export default definePlugin({
   id: 'context',
   register(cub) {
-    cub.provide(promptToken, async (host) => (await import('./prompt/compose-prompt.js')).createPromptService(host));
+    cub.provide(promptToken, async (host) =>
+      (await import('./prompt/compose-prompt.js')).createPromptService({ cub: host, config: await host.get(configToken), redactor: await host.get(redactorToken) }),
+    );
     cub.contribute(points.promptPart, {
       id: 'runloop',
-      create: async (host) => (await import('./prompt/parts/runloop-part.js')).runloopPart(await host.get(projectToken)),
+      create: async (host) =>
+        (await import('./prompt/parts/runloop-part.js')).runloopPart({ project: await host.get(projectToken), config: await host.get(configToken) }),
     });
     cub.contribute(points.promptPart, {
       id: 'constitution',
       create: async (host) => (await import('./prompt/parts/constitution-part.js')).constitutionPart(await host.get(projectToken)),
+    });
+    cub.contribute(points.promptPart, {
+      id: 'map',
+      create: async (host) => {
+        const { focusedMapToken, mapPart } = await import('./prompt/parts/map-part.js');
+        return mapPart(await (await import('./prompt/if-provided.js')).ifProvided(host, focusedMapToken));
+      },
     });
     cub.contribute(points.promptPart, {
       id: 'epic',

@@ -22,6 +22,7 @@ const RESULTS = {
   'ledger-stats-result': ['ledgerStatsResultSchema', '`cub ledger stats --json`'],
   'ledger-show-result': ['ledgerShowResultSchema', '`cub ledger show --json`: a task, an epic, a plan, a run or an attempt'],
   'ledger-export-result': ['ledgerExportResultSchema', '`cub ledger export --output FILE --json`'],
+  'context-show-result': ['contextShowResultSchema', '`cub context show --json`'],
   'ledger-publish-result': ['ledgerPublishResultSchema', '`cub ledger publish --json`'],
   'ledger-rebuild-result': ['ledgerRebuildResultSchema', '`cub ledger rebuild --json`'],
   'ledger-import-result': ['ledgerImportResultSchema', '`cub ledger import --json`'],

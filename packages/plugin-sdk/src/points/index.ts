@@ -9,8 +9,8 @@ import { harnessPoint } from './harness.js';
 export const taskBackendPoint = createExtensionPoint<TaskBackend>('taskBackend');
 
 /**
- * One part of what an agent is told. Cub's own: `runloop` 10 and `constitution` 20 of the system prompt; `epic` 40, `task` 50, `retry` 60 and
- * `finish` 90 of the user prompt.
+ * One part of what an agent is told. Cub's own: `runloop` 10 and `constitution` 20 of the system prompt; `map` 30, `epic` 40, `task` 50, `retry` 60
+ * and `finish` 90 of the user prompt.
  * @example
  * cub.contribute(points.promptPart, {
  *   id: 'house-rules',
@@ -22,8 +22,24 @@ export interface PromptPart {
   readonly order: number;
   /** `system` is what holds for every task, `user` is about this one. */
   readonly target: 'system' | 'user';
+  /** The most that it may be, in tokens of o200k; what is over that is cut. @defaultValue nothing but the budget of the whole prompt limits it */
+  readonly maxTokens?: number;
+  /**
+   * What goes when there is not enough room: its `end`, its `middle`, or `never` anything, because half of it would mislead: then too much of it is an error
+   * (`CUB_CONTEXT_BUDGET`). Where something went, the text says so. When the whole prompt is too long, parts of the user prompt give way from the top, then
+   * those of the system prompt. @defaultValue `end` with `maxTokens`, else `never`
+   */
+  readonly cut?: 'end' | 'middle' | 'never';
   /** null, or nothing but white space, leaves the part out. The same request gives the same text. It has 60 s. What it throws ends the prompt: `CUB_CONTEXT_PART_FAILED`. */
-  render(request: PromptRequest): Promise<string | null>;
+  render(request: PromptRequest): Promise<string | SourcedText | null>;
+}
+
+/** A text, and where it comes from. */
+export interface SourcedText {
+  /** What the part says; white space around it is taken off. */
+  readonly text: string;
+  /** A few words, for people who want to change it: `.cub/runloop.md`, `attempt 2`. */
+  readonly source: string;
 }
 /** Parts of the prompt. `cub context show --task ID` shows what they say, `--part ID` one alone. */
 export const promptPartPoint = createExtensionPoint<PromptPart>('promptPart');

@@ -15,6 +15,8 @@ export const configSchema = z.looseObject({
   tasks: z.looseObject({ backend: z.string().optional() }).optional(),
   /** The local branch that holds the counters of ids. @defaultValue `cub-sync` */
   sync: z.looseObject({ branch: z.string().optional() }).optional(),
+  /** `token_budget`: the most that a prompt may be, in tokens of o200k. @defaultValue 32 000 */
+  context: z.looseObject({ token_budget: z.int().positive().optional() }).optional(),
   /** What has to succeed before a task is done, where neither flags nor the task say it. `timeout_s` (default 900) is for each command. */
   verify: z.looseObject({ commands: z.array(z.string()).optional(), timeout_s: positive.optional() }).optional(),
   run: z

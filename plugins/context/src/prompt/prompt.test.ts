@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { points, type Cub, type LedgerService, type PromptPart, type TaskService } from '@cub/plugin-sdk';
+import { createToken, CubError, type PromptPart } from '@cub/plugin-sdk';
 import type { Attempt, LedgerEntry, Task } from '@cub/schema';
 import { itBehavesLikePromptPart, tempFolder, type TempFolder } from '@cub/testkit';
-import { createPromptService } from './compose-prompt.js';
-import { BUILT_IN_RUNLOOP } from './parts/built-in-runloop.js';
 import { constitutionPart } from './parts/constitution-part.js';
 import { epicPart } from './parts/epic-part.js';
+import { ifProvided } from './if-provided.js';
 import { finishPart } from './parts/finish-part.js';
+import { mapPart } from './parts/map-part.js';
 import { retryPart } from './parts/retry-part.js';
 import { runloopPart } from './parts/runloop-part.js';
 import { taskPart } from './parts/task-part.js';
@@ -22,58 +22,84 @@ const task = (id: string, rest: Partial<Task> = {}): Task =>
 const own = task('e.2', { parent: 'e', description: 'What to do.', acceptance_criteria: ['It works'], files: ['a.js'], verify: ['npm test'] });
 const request = { task: own, attempt: 2 };
 
+const attempt = (number: number, rest: Partial<Attempt> = {}): Attempt =>
+  ({ attempt_number: number, success: false, error_category: 'verify_failed', error_summary: '`npm test` failed', files_changed: ['a.js'], log: { path: 'by-task/e.2/log', sha256: '', bytes: 1 }, ...rest }) as Attempt;
+
 itBehavesLikePromptPart('task', () => taskPart);
 itBehavesLikePromptPart('finish', () => finishPart);
-itBehavesLikePromptPart('runloop', () => runloopPart({ root: folder.dir }));
+itBehavesLikePromptPart('runloop', () => runloopPart({ project: { root: folder.dir }, config: { values: {} } }));
 itBehavesLikePromptPart('constitution', () => constitutionPart({ cubDir: join(folder.dir, '.cub') }));
-itBehavesLikePromptPart('epic', () => epicPart({ list: async () => ({ items: [task('test-001A-0', { type: 'epic' })], faults: [] }) } as unknown as TaskService));
+itBehavesLikePromptPart('epic', () => epicPart({ list: async () => ({ items: [task('test-001A-0', { type: 'epic' })], faults: [] }) }));
+itBehavesLikePromptPart('map', () => mapPart({ render: async ({ focus }) => ({ text: `# Map for ${focus.text}` }) }));
+itBehavesLikePromptPart('retry', () => retryPart({ ledger: { task: async () => ({ attempts: [attempt(1)] }) as unknown as LedgerEntry, artifactPath: () => null }, config: { values: {} } }));
 
-describe('compose', () => {
-  const composeFrom = (parts: Record<string, Partial<PromptPart>>) => {
-    const all = Object.entries(parts).map(([id, part]) => ({ id, plugin: 'p', value: { order: 1, target: 'user', render: async () => id, ...part } }));
-    const ids = () => all.map(({ id }) => id);
-    return createPromptService({ ids, all: async (point: unknown) => (point === points.promptPart ? all : []) } as unknown as Cub, 20).compose(request);
-  };
-
-  it('joins parts in their order, apart for system and user, and leaves empty ones out', async () => {
-    const composed = await composeFrom({ b: { order: 2 }, a: { order: 2 }, first: { order: 1 }, none: { render: async () => null }, blank: { render: async () => ' \n' }, sys: { target: 'system', order: 9 } });
-    expect(composed).toEqual({ system: 'sys', user: 'first\n\na\n\nb', parts: ['first', 'a', 'b', 'sys'].map((id) => ({ id, text: id })) });
-  });
-
-  it('names the part that takes too long, and the one that cannot be made', async () => {
-    const waiting = { render: () => new Promise<null>(() => undefined) };
-    await expect(composeFrom({ bad: waiting })).rejects.toMatchObject({ code: 'CUB_CONTEXT_PART_FAILED', message: 'the prompt part "bad" of p failed: it did not finish within 0.02 s' });
-    const cub = { ids: () => ['lost'], all: async () => [], one: async () => Promise.reject(new Error('plugin p is disabled')) };
-    await expect(createPromptService(cub).compose(request)).rejects.toMatchObject({ code: 'CUB_CONTEXT_PART_FAILED', message: 'the prompt part "lost" is not there: plugin p is disabled' });
-  });
-
-  it('names the part that fails', async () => {
-    await expect(composeFrom({ bad: { render: async () => Promise.reject(new Error('boom')) } })).rejects.toMatchObject({ code: 'CUB_CONTEXT_PART_FAILED', message: 'the prompt part "bad" of p failed: boom' });
-  });
-});
+/** What a part says, without its source. */
+async function textOf(part: PromptPart, about: Task = own, number = 2): Promise<string | null> {
+  const said = await part.render({ task: about, attempt: number });
+  return said === null || typeof said === 'string' ? said : said.text;
+}
 
 describe('the instructions', () => {
-  it('are the first file that the project has, else built in', async () => {
-    const render = () => runloopPart({ root: folder.dir }).render(request);
-    expect(await render()).toBe(BUILT_IN_RUNLOOP);
-    folder.write({ 'templates/runloop.md': 'four', 'PROMPT.md': '\uFEFFtwo' });
-    expect(await render()).toBe('two');
+  const part = (backend?: string) => runloopPart({ project: { root: folder.dir }, config: { values: { tasks: { backend } } } });
+
+  it('are the first file that says something, else built in; the source is named', async () => {
+    const render = () => part().render(request);
+    expect(await render()).toMatchObject({ source: 'built in', text: expect.stringContaining('`cub task close <id>`') });
+    folder.write({ 'templates/runloop.md': 'four' });
+    expect(await render()).toEqual({ text: 'four', source: 'templates/runloop.md' });
+    folder.write({ 'templates/PROMPT.md': 'three' });
+    expect(await render()).toEqual({ text: 'three', source: 'templates/PROMPT.md' });
+    folder.write({ 'PROMPT.md': '\uFEFFtwo' });
+    expect(await render()).toEqual({ text: 'two', source: 'PROMPT.md' });
     folder.write({ '.cub/runloop.md': 'one' });
-    expect(await render()).toBe('one');
+    expect(await render()).toEqual({ text: 'one', source: '.cub/runloop.md' });
     folder.write({ '.cub/runloop.md': ' \n' });
-    expect(await render()).toBe('two');
+    expect(await render()).toMatchObject({ source: 'PROMPT.md' });
+  });
+
+  it('name the commands of the tasks that the project has, in about 40 lines', async () => {
+    const text = (await textOf(part('beads'))) ?? '';
+    expect(text).toContain('`bd close <id>`');
+    expect(text).not.toContain('cub task');
+    expect(text.split('\n').length).toBeLessThanOrEqual(42);
+    for (const block of ['stuck', 'promise', 'approach', 'decisions', 'lessons', 'omitted']) expect(text).toContain(`<${block}>`);
   });
 
   it('have the principles beside them, if there are any', async () => {
     const render = () => constitutionPart({ cubDir: join(folder.dir, '.cub') }).render(request);
     expect(await render()).toBeNull();
     folder.write({ '.cub/constitution.md': 'Be kind.' });
-    expect(await render()).toBe('Be kind.');
+    expect(await render()).toEqual({ text: 'Be kind.', source: '.cub/constitution.md' });
+  });
+
+  it('name the file that cannot be read', async () => {
+    folder.write({ '.cub/runloop.md/inner': '' });
+    await expect(part().render(request)).rejects.toThrow(join(folder.dir, '.cub/runloop.md'));
+  });
+});
+
+describe('the map', () => {
+  it('is focused on the task, and left out where nobody makes one', async () => {
+    const asked: unknown[] = [];
+    const map = mapPart({ render: async (about) => (asked.push(about), { text: '# Map' }) });
+    expect(await map.render(request)).toEqual({ text: '# Map', source: 'cub map' });
+    expect(asked).toEqual([{ focus: { text: 'Title of e.2\nWhat to do.\nIt works', paths: ['a.js'] } }]);
+    expect(await mapPart(null).render(request)).toBeNull();
+  });
+
+  it.each<[string, null | string]>([
+    ['CUB_SERVICE_MISSING', null],
+    ['CUB_PLUGIN_DISABLED', null],
+    ['CUB_SERVICE_FAILED', 'CUB_SERVICE_FAILED'],
+  ])('of a service that answers %s is %p', async (code, thrown) => {
+    const get = async () => Promise.reject(new CubError('no', { code }));
+    const service = ifProvided({ get }, createToken('map'));
+    await (thrown === null ? expect(service).resolves.toBeNull() : expect(service).rejects.toMatchObject({ code: thrown }));
   });
 });
 
 describe('the epic', () => {
-  const render = (items: Task[], about = own) => epicPart({ list: async () => ({ items, faults: [] }) } as unknown as TaskService).render({ task: about, attempt: 1 });
+  const render = (items: Task[], about = own) => textOf(epicPart({ list: async () => ({ items, faults: [] }) }), about);
 
   it('names what is done and what remains, but never the task itself', async () => {
     const items = [task('e', { type: 'epic', description: 'About it.' }), task('e.1', { parent: 'e', status: 'closed' }), own, task('e.3', { parent: 'e' }), task('f.1', { parent: 'f' })];
@@ -88,23 +114,27 @@ describe('the epic', () => {
     expect(text).not.toContain('w200');
     expect(await render([], task('alone'))).toBeNull();
   });
+
+  it('ends a code block that the cut leaves open, and keeps titles on their line', async () => {
+    const words = Array.from({ length: 250 }, (_, i) => `w${i}`).join(' ');
+    const text = await render([task('e', { type: 'epic', description: `~~~sh\n${words}` }), task('e.1', { parent: 'e', title: 'one\n## TASK\u001b[2J' })]);
+    expect(text).toContain('…\n~~~\n');
+    expect(text).toContain('- e.1: one ## TASK');
+  });
 });
 
 it('says what the task is and how it is verified', async () => {
-  expect(await taskPart.render(request)).toBe('## TASK\n\ne.2: Title of e.2\n\nWhat to do.\n\nAcceptance criteria:\n- It works\n\nFiles:\n- a.js\n\nVerified by:\n- `npm test`');
-  expect(await finishPart.render(request)).toContain('<promise>COMPLETE</promise>');
+  expect(await textOf(taskPart)).toBe('## TASK\n\ne.2: Title of e.2\n\nWhat to do.\n\nAcceptance criteria:\n- It works\n\nFiles:\n- a.js\n\nVerified by:\n- `npm test`');
+  expect(await textOf(finishPart)).toContain('<promise>COMPLETE</promise>');
 });
 
 describe('the previous attempt', () => {
-  const attempt = (number: number, rest: Partial<Attempt> = {}): Attempt =>
-    ({ attempt_number: number, success: false, error_category: 'verify_failed', error_summary: '`npm test` failed', files_changed: ['a.js'], log: { path: 'by-task/e.2/log', sha256: '', bytes: 1 }, ...rest }) as Attempt;
   const render = (attempts: Attempt[], lines = 50) => {
     const ledger = {
       task: async (id: string) => (id === 'e.2' ? ({ attempts } as LedgerEntry) : null),
       artifactPath: (path: string) => (path === 'by-task/e.2/log' ? join(folder.dir, 'log.jsonl') : null),
-    } as unknown as LedgerService;
-    const config = { values: { run: { retry_log_lines: lines } }, get: () => undefined, section: () => undefined };
-    return retryPart({ ledger, config }).render(request);
+    };
+    return textOf(retryPart({ ledger, config: { values: { run: { retry_log_lines: lines } } } }));
   };
 
   it('is left out when none failed before this one', async () => {
@@ -121,6 +151,13 @@ describe('the previous attempt', () => {
     expect(text).toContain('Attempt 1 failed: verify_failed\nSummary: `npm test` failed\n\nFiles that it changed:\n- a.js');
     expect(text).toContain('\n`````\nfirst\n````js\ncode\n````\n[error] verify: npm test failed with exit code 1\nexpected 1\n`````\n');
     expect(await render([attempt(1)], 1)).toContain('```\nexpected 1\n```');
+  });
+
+  it('keeps what a terminal would be steered by out, and every field on its line', async () => {
+    folder.write({ 'log.jsonl': `${JSON.stringify({ timestamp: 't', event_type: 'response', data: { text: '\u001b[31mred\u001b[0m\tend' } })}\n` });
+    const text = await render([attempt(1, { error_category: null, error_summary: 'first\n```\nlast', files_changed: ['a\nb.js'] })]);
+    expect(text).toContain('Attempt 1 failed: unknown\nSummary: first ``` last\n\nFiles that it changed:\n- a b.js\n');
+    expect(text).toContain('```\nred\tend\n```');
   });
 
   it('goes without a log that is missing', async () => {

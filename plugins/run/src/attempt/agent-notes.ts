@@ -5,10 +5,15 @@ export interface AgentSays {
   /** Reason inside `<stuck>`; null when the agent is not stuck. */
   readonly stuck: string | null;
   readonly notes: AgentNotes;
+  /** What the task asked for and the agent left out. */
+  readonly omitted: readonly string[];
 }
 
+/** What agents write into a block although there is nothing to say. */
+const NOTHING = /^(?:none|nothing|n\/a|-+)\.?$/i;
+
 /**
- * Reads `<stuck>`, `<approach>`, `<decisions>` and `<lessons>` from what an agent wrote. Tags that stand in the prompt are
+ * Reads `<stuck>`, `<approach>`, `<decisions>`, `<lessons>` and `<omitted>` from what an agent wrote. Tags that stand in the prompt are
  * only repeated by the agent, not meant.
  */
 export function readAgentNotes(text: string, prompt: string): AgentSays {
@@ -20,6 +25,7 @@ export function readAgentNotes(text: string, prompt: string): AgentSays {
   return {
     stuck: stuck === '' ? 'the agent gave no reason' : stuck,
     notes: { approach: last('approach') || null, decisions: items(last('decisions')), lessons_learned: items(last('lessons')) },
+    omitted: items(last('omitted')),
   };
 }
 
@@ -30,5 +36,5 @@ function items(text: string | null): string[] {
   return text
     .split(isList ? /^\s*(?:[-*+]|\d+[.)])\s+/m : /\n\s*\n/)
     .map((item) => item.trim().replaceAll(/\s*\n\s*/g, ' '))
-    .filter((item) => item !== '');
+    .filter((item) => item !== '' && !NOTHING.test(item));
 }

@@ -55,10 +55,18 @@ second</approach> <decisions>
   lines
 </decisions><lessons>one
 
-two</lessons> <stuck> no access </stuck>`;
+two</lessons> <omitted>- the second flag: nobody uses it</omitted> <stuck> no access </stuck>`;
     expect(readAgentNotes(text, '')).toEqual({
       stuck: 'no access',
       notes: { approach: 'second', decisions: ['use a map', 'two lines'], lessons_learned: ['one', 'two'] },
+      omitted: ['the second flag: nobody uses it'],
+    });
+  });
+
+  it('takes a word for nothing as nothing', () => {
+    expect(readAgentNotes('<omitted>- None.</omitted><lessons>n/a</lessons><decisions>- none of both\n- nothing</decisions>', '')).toMatchObject({
+      notes: { decisions: ['none of both'], lessons_learned: [] },
+      omitted: [],
     });
   });
 
@@ -66,7 +74,7 @@ two</lessons> <stuck> no access </stuck>`;
     const prompt = 'If you cannot go on, write <stuck>reason</stuck>.';
     expect(readAgentNotes(`You told me: ${prompt}`, prompt).stuck).toBeNull();
     expect(readAgentNotes('<stuck></stuck>', prompt).stuck).toBe('the agent gave no reason');
-    expect(readAgentNotes('nothing', prompt)).toEqual({ stuck: null, notes: { approach: null, decisions: [], lessons_learned: [] } });
+    expect(readAgentNotes('nothing', prompt)).toEqual({ stuck: null, notes: { approach: null, decisions: [], lessons_learned: [] }, omitted: [] });
   });
 });
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { allocateSessionId } from '@cub/journal';
 import type { ComposedPrompt, PromptService } from '@cub/plugin-sdk';
-import type { ArtifactRef, Clock, Redactor, Task } from '@cub/schema';
+import { formatNumber } from '@cub/plugin-sdk/text';
+import type { ArtifactRef, Clock, Task } from '@cub/schema';
 import type { Baseline } from '../worktree/baseline.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { runMarks } from '../session/run-marks.js';
@@ -28,7 +29,6 @@ export interface AttemptInput {
 
 export interface PrepareDeps {
   readonly prompts: PromptService;
-  readonly redactor: Redactor;
   readonly clock: Clock;
   readonly worktree: WorkTree;
   readonly localDir: string;
@@ -37,10 +37,12 @@ export interface PrepareDeps {
   readonly runId: string;
   /** Aborted when the run has to stop at once. */
   readonly stop: AbortSignal;
+  /** One line for the user. */
+  readonly notice: (text: string) => void;
 }
 
 /** Of an attempt that was stopped before its prompt was composed; it starts no agent. */
-const NOTHING_TOLD: Pick<ComposedPrompt, 'system' | 'user'> = { system: '', user: '' };
+const NOTHING_TOLD: Pick<ComposedPrompt, 'system' | 'user' | 'parts'> = { system: '', user: '', parts: [] };
 
 export type AttemptRequest = Pick<AttemptInput, 'task' | 'number' | 'harness' | 'model' | 'taskBaseline' | 'verify'> & { readonly isFirst: boolean };
 
@@ -48,9 +50,8 @@ export async function prepareAttempt(deps: PrepareDeps, request: AttemptRequest)
   const { isFirst, ...given } = request;
   const { task, number, harness, model } = given;
   const now = deps.clock.now();
-  const composed = await unlessStopped(deps.prompts.compose({ task, attempt: number }), deps.stop, NOTHING_TOLD);
-  const system = deps.redactor.text(composed.system);
-  const user = deps.redactor.text(composed.user);
+  const { system, user, parts } = await unlessStopped(deps.prompts.compose({ task, attempt: number }), deps.stop, NOTHING_TOLD);
+  tellCuts(parts, deps.notice);
   const path = artifactPath(task.id, number, 'prompt.md');
   const file = join(deps.artifacts, path);
   const text = [system, user].filter((part) => part !== '').join('\n\n');
@@ -62,6 +63,12 @@ export async function prepareAttempt(deps: PrepareDeps, request: AttemptRequest)
     prompt: { system, user, file, ref },
     baseline: isFirst ? given.taskBaseline : await deps.worktree.baseline(),
   };
+}
+
+/** What an agent is not told for want of room, the user should know. */
+function tellCuts(parts: ComposedPrompt['parts'], notice: PrepareDeps['notice']): void {
+  const cuts = parts.flatMap(({ id, cut }) => (cut === null ? [] : [`${id} (${formatNumber(cut.tokensAfter)} of ${formatNumber(cut.tokensBefore)} tokens)`]));
+  if (cuts.length > 0) notice(`the prompt has only a part of ${cuts.join(', ')}: there is a token budget`);
 }
 
 /** Relative to the ledger: artifacts stand beside the task's entry. */

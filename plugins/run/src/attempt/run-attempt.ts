@@ -58,6 +58,7 @@ export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promis
     filesChanged: traces.value?.changed ?? [],
     commits: traces.value?.commits ?? [],
     notes: work.value.notes,
+    omitted: work.value.omitted,
     end: traces.value && { tree: traces.value.tree, paths: traces.value.changedSinceTask },
   };
 }
@@ -66,12 +67,14 @@ interface Work {
   readonly outcome: Outcome;
   readonly result: HarnessResult | null;
   readonly notes: AgentNotes;
+  readonly omitted: readonly string[];
 }
 
 const NOTHING_DONE: Work = {
   outcome: { ok: false, category: null, summary: 'nothing was done' },
   result: null,
   notes: { approach: null, decisions: [], lessons_learned: [] },
+  omitted: [],
 };
 
 async function agentAndVerification(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Work> {
@@ -82,7 +85,7 @@ async function agentAndVerification(deps: AttemptDeps, input: AttemptInput, log:
   const said = readAgentNotes(conversation.text, `${input.prompt.system}\n${input.prompt.user}`);
   const limits = { timeoutMs: deps.options.attemptTimeoutMs, stallMs: deps.options.stallTimeoutMs };
   const failure = judgeAgent({ result: conversation.result, ended, stuck: said.stuck, violation: amends.violation, limits });
-  return { outcome: failure ?? (await verified(deps, input, log)), result: conversation.result, notes: said.notes };
+  return { outcome: failure ?? (await verified(deps, input, log)), result: conversation.result, notes: said.notes, omitted: said.omitted };
 }
 
 async function verified(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { EventBatch, RecordService, TaskService } from '@cub/plugin-sdk';
+import { plural } from '@cub/plugin-sdk/text';
 import { addTrailers } from '@cub/git';
 import type { Clock, Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
@@ -43,6 +44,7 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
   let sha: string | null = null;
   try {
     await deps.tracker.settle(settlements, async (batch) => {
+      recordOmissions(batch, attempt, result.task);
       if (deps.commit) sha = await commitAll(deps, result.task, { batch, paths: [...end.paths, ...marked.paths] });
     });
   } catch (error) {
@@ -53,6 +55,12 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
     deps.notice(`the task is done and recorded in its commit, but not in the journal of this machine: ${(error as Error).message}`);
   }
   return sha;
+}
+
+/** What the agent itself says that it left out: the work differs from what was asked for. */
+function recordOmissions(batch: EventBatch, { omitted }: AttemptResult, task: Task): void {
+  if (omitted.length === 0) return;
+  batch.append('drift.recorded', { additions: [], omissions: [...omitted], severity: 'minor' }, { summary: `${task.id} leaves out ${plural(omitted.length, 'thing')} that it asks for` });
 }
 
 /** Marks the task closed, and its epic when this was the last open child. */

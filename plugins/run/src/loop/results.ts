@@ -30,6 +30,8 @@ export interface AttemptResult {
   readonly filesChanged: readonly string[];
   readonly commits: readonly CommitRef[];
   readonly notes: AgentNotes;
+  /** What the agent says that it left out. */
+  readonly omitted: readonly string[];
   /** The work tree when the attempt had ended, and every path in which it differs from that before the task; null when cub could not look. */
   readonly end: { readonly tree: string; readonly paths: readonly string[] } | null;
 }

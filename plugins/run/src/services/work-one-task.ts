@@ -91,7 +91,7 @@ interface AttemptToMake extends TaskToWork {
 async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (attempt: AttemptResult) => TaskResult): Promise<Tried> {
   const { task, number, nth } = work;
   const input = await prepareAttempt(
-    { ...deps.services, worktree: deps.worktree, localDir: deps.services.project.localDir, artifacts: deps.artifacts, runId: deps.runId, stop: deps.stop },
+    { ...deps.services, worktree: deps.worktree, localDir: deps.services.project.localDir, artifacts: deps.artifacts, runId: deps.runId, stop: deps.stop, notice: deps.notice },
     {
       task,
       number,

@@ -4,3 +4,4 @@ export * from './ledger-stats.js';
 export * from './ledger-show.js';
 export * from './ledger-files.js';
 export * from './ledger-changes.js';
+export * from './context-show.js';

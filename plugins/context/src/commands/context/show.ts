@@ -1,23 +1,34 @@
 import * as Flags from '@oclif/core/flags';
-import { CubCommand } from '@cub/plugin-sdk/command';
-import type { ContextReport } from '../../services/show-context.js';
+import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
+import type { ContextShowResult } from '@cub/schema';
 
-export default class ContextShow extends CubCommand<ContextReport> {
+export default class ContextShow extends CubCommand<ContextShowResult> {
   static override summary = 'Print exactly what an agent would be told about a task.';
-  static override examples = ['<%= config.bin %> context show --task cub-s001', '<%= config.bin %> context show --task cub-s001 --part retry'];
+  static override description = 'The prompt goes to stdout; what it is made of, in tokens, and what was cut from it, to stderr.';
+  static override examples = [
+    '<%= config.bin %> context show --task cub-s001',
+    '<%= config.bin %> context show --task cub-s001 --part retry',
+    '<%= config.bin %> context show --task cub-s001 --json',
+  ];
   static override flags = {
-    task: Flags.string({ summary: 'Id of the task.', required: true, env: 'CUB_CONTEXT_TASK' }),
+    task: idFlag({ summary: 'Id of the task.', required: true, env: 'CUB_CONTEXT_TASK' }),
     attempt: Flags.integer({ summary: 'Number of the attempt. Default: the next one.', min: 1, env: 'CUB_CONTEXT_ATTEMPT' }),
     part: Flags.string({ summary: 'Only this part.', env: 'CUB_CONTEXT_PART' }),
   };
 
-  protected async execute(): Promise<ContextReport> {
+  protected async execute(): Promise<ContextShowResult> {
     const { flags } = await this.parse(ContextShow);
     const { showContext } = await import('../../services/show-context.js');
     return showContext(await this.cub(flags.directory), { task: flags.task, attempt: flags.attempt, part: flags.part });
   }
 
-  protected render({ parts }: ContextReport): string {
-    return parts.map((part) => part.text).join('\n\n');
+  protected async render(report: ContextShowResult): Promise<string> {
+    const { plainText, terminalWidth } = await import('@cub/plugin-sdk/text');
+    const { renderParts } = await import('../../render/render-context.js');
+    const text = report.parts.map((part) => part.text).filter((part) => part !== '').join('\n\n');
+    // A pipe gets every byte; a terminal must not be steered by what somebody else wrote.
+    if (text !== '') this.log(process.stdout.isTTY ? plainText(text, true) : text);
+    this.logToStderr(`\n${renderParts(report, terminalWidth())}`);
+    return '';
   }
 }

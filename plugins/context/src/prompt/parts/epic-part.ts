@@ -1,19 +1,23 @@
 import type { PromptPart, TaskService } from '@cub/plugin-sdk';
+import { plainText } from '@cub/plugin-sdk/text';
 import type { Task } from '@cub/schema';
+import { withFencesClosed } from '../fences.js';
 
 const MAX_WORDS = 200;
 
 /** What the task belongs to and what else is done or open there. */
-export function epicPart(tasks: TaskService): PromptPart {
+export function epicPart(tasks: Pick<TaskService, 'list'>): PromptPart {
   return {
     order: 40,
     target: 'user',
+    maxTokens: 1500,
+    cut: 'middle',
     render: async ({ task }) => {
       if (task.parent === null) return null;
       const { items } = await tasks.list();
       const epic = items.find((other) => other.id === task.parent);
       const siblings = items.filter((other) => other.parent === task.parent && other.id !== task.id);
-      return renderEpic(task.parent, epic, siblings);
+      return { text: renderEpic(task.parent, epic, siblings), source: `epic ${task.parent}` };
     },
   };
 }
@@ -24,15 +28,15 @@ function renderEpic(id: string, epic: Task | undefined, siblings: readonly Task[
   return [
     '## EPIC CONTEXT',
     '',
-    `Epic: ${id}${epic ? ` - ${epic.title}` : ''}`,
-    ...(epic && epic.description.trim() !== '' ? ['', firstWords(epic.description.trim())] : []),
+    `Epic: ${id}${epic ? ` - ${plainText(epic.title)}` : ''}`,
+    ...(epic && epic.description.trim() !== '' ? ['', withFencesClosed(firstWords(epic.description.trim()))] : []),
     ...list('Completed tasks of this epic', done),
     ...list('Remaining tasks of this epic (not yours)', open),
   ].join('\n');
 }
 
 function list(title: string, tasks: readonly Task[]): string[] {
-  return tasks.length === 0 ? [] : ['', `${title}:`, ...tasks.map((task) => `- ${task.id}: ${task.title}`)];
+  return tasks.length === 0 ? [] : ['', `${title}:`, ...tasks.map((task) => `- ${task.id}: ${plainText(task.title)}`)];
 }
 
 /** Cut at a word; line ends stay as they are. */

@@ -6,4 +6,4 @@ Do the task now. When it is done and verified, end with <promise>COMPLETE</promi
 reason in a stuck tag. Do not commit and do not close the task: the run does both.`;
 
 /** The last words, which agents remember best. */
-export const finishPart: PromptPart = { order: 90, target: 'user', render: async () => TEXT };
+export const finishPart: PromptPart = { order: 90, target: 'user', cut: 'never', render: async () => ({ text: TEXT, source: 'built in' }) };

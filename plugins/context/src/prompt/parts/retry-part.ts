@@ -1,10 +1,12 @@
 import { tailOfAgentLog } from '@cub/journal';
 import type { ConfigService, LedgerService, PromptPart } from '@cub/plugin-sdk';
+import { plainText } from '@cub/plugin-sdk/text';
 import type { Attempt } from '@cub/schema';
+import { fenced } from '../fences.js';
 
 export interface RetryDeps {
-  readonly ledger: LedgerService;
-  readonly config: ConfigService;
+  readonly ledger: Pick<LedgerService, 'task' | 'artifactPath'>;
+  readonly config: Pick<ConfigService, 'values'>;
 }
 
 const DEFAULT_LINES = 50;
@@ -14,13 +16,16 @@ export function retryPart({ ledger, config }: RetryDeps): PromptPart {
   return {
     order: 60,
     target: 'user',
+    maxTokens: 6000,
+    cut: 'middle',
     render: async ({ task, attempt }) => {
       const entry = await ledger.task(task.id);
       const earlier = entry?.attempts.filter((candidate) => candidate.attempt_number < attempt && candidate.success === false) ?? [];
       const last = earlier.at(-1);
       if (!last) return null;
       const path = last.log === null ? null : ledger.artifactPath(last.log.path);
-      return renderAttempt(last, path === null ? [] : tailOfAgentLog(path, config.values.run?.retry_log_lines ?? DEFAULT_LINES));
+      const log = path === null ? [] : tailOfAgentLog(path, config.values.run?.retry_log_lines ?? DEFAULT_LINES);
+      return { text: renderAttempt(last, log.map((line) => plainText(line, true))), source: `attempt ${last.attempt_number} of ${task.id}` };
     },
   };
 }
@@ -31,17 +36,10 @@ function renderAttempt(attempt: Attempt, log: readonly string[]): string {
     '## PREVIOUS ATTEMPT',
     '',
     `Attempt ${number} failed: ${category ?? 'unknown'}`,
-    ...(summary === null ? [] : [`Summary: ${summary}`]),
-    ...(files.length === 0 ? [] : ['', 'Files that it changed:', ...files.map((file) => `- ${file}`)]),
+    ...(summary === null ? [] : [`Summary: ${plainText(summary)}`]),
+    ...(files.length === 0 ? [] : ['', 'Files that it changed:', ...files.map((file) => `- ${plainText(file)}`)]),
     ...(log.length === 0 ? [] : ['', `The last ${log.length} lines of its log:`, '', ...fenced(log)]),
     '',
     'Do not repeat what failed; find out why first.',
   ].join('\n');
-}
-
-/** A fence longer than any inside, so that the log cannot end it. */
-function fenced(lines: readonly string[]): string[] {
-  const longest = lines.flatMap((line) => [...line.matchAll(/`{3,}/g)]).reduce((max, [ticks]) => Math.max(max, ticks.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return [fence, ...lines, fence];
 }

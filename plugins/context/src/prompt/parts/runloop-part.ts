@@ -1,16 +1,29 @@
 import { join } from 'node:path';
-import type { Project, PromptPart } from '@cub/plugin-sdk';
+import type { ConfigService, Project, PromptPart } from '@cub/plugin-sdk';
+import { runloopText } from '../../templates/runloop.js';
+import { taskCommands } from '../../templates/task-commands.js';
 import { readOptionalFile } from '../read-optional-file.js';
-import { BUILT_IN_RUNLOOP } from './built-in-runloop.js';
 
-/** Where a project may keep its own instructions; the first one that exists counts. */
+export interface RunloopDeps {
+  readonly project: Pick<Project, 'root'>;
+  readonly config: Pick<ConfigService, 'values'>;
+}
+
+/** Where a project may keep its own instructions; the first one that says something counts. */
 const PLACES = ['.cub/runloop.md', 'PROMPT.md', 'templates/PROMPT.md', 'templates/runloop.md'];
 
 /** How an agent works on a task. */
-export function runloopPart(project: Pick<Project, 'root'>): PromptPart {
+export function runloopPart({ project, config }: RunloopDeps): PromptPart {
   return {
     order: 10,
     target: 'system',
-    render: async () => PLACES.map((place) => readOptionalFile(join(project.root, place))).find((text) => text !== null && text.trim() !== '') ?? BUILT_IN_RUNLOOP,
+    cut: 'never',
+    render: async () => {
+      for (const source of PLACES) {
+        const text = readOptionalFile(join(project.root, source));
+        if (text !== null && text.trim() !== '') return { text, source };
+      }
+      return { text: runloopText(taskCommands(config.values.tasks?.backend)), source: 'built in' };
+    },
   };
 }

@@ -1,8 +1,14 @@
 import type { PromptPart } from '@cub/plugin-sdk';
 import type { Task } from '@cub/schema';
+import { withFencesClosed } from '../fences.js';
 
 /** The task itself. */
-export const taskPart: PromptPart = { order: 50, target: 'user', render: async ({ task }) => renderTask(task) };
+export const taskPart: PromptPart = {
+  order: 50,
+  target: 'user',
+  cut: 'never',
+  render: async ({ task }) => ({ text: renderTask(task), source: `task ${task.id}` }),
+};
 
 function renderTask(task: Task): string {
   const { id, title, description, acceptance_criteria, files, verify } = task;
@@ -10,7 +16,7 @@ function renderTask(task: Task): string {
     '## TASK',
     '',
     `${id}: ${title}`,
-    ...(description.trim() === '' ? [] : ['', description.trim()]),
+    ...(description.trim() === '' ? [] : ['', withFencesClosed(description.trim())]),
     ...list('Acceptance criteria', acceptance_criteria),
     ...list('Files', files),
     ...list('Verified by', verify.map((command) => `\`${command}\``)),
