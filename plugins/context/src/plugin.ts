@@ -22,6 +22,17 @@ export default definePlugin({
       create: async (host) =>
         (await import('./prompt/parts/retry-part.js')).retryPart({ ledger: await host.get(ledgerToken), config: await host.get(configToken) }),
     });
+    cub.contribute(points.initStep, {
+      id: 'settings',
+      create: async (host) => (await import('./setup/steps/settings-step.js')).settingsStep(await host.get(projectToken)),
+    });
+    cub.contribute(points.initStep, {
+      id: 'texts',
+      create: async (host) =>
+        (await import('./setup/steps/texts-step.js')).textsStep({ project: await host.get(projectToken), config: await host.get(configToken) }),
+    });
+    cub.contribute(points.initStep, { id: 'agent-files', create: async (host) => (await import('./setup/setup-steps.js')).makeAgentFilesStep(host) });
+    cub.contribute(points.initStep, { id: 'map', create: async (host) => (await import('./setup/setup-steps.js')).makeMapStep(host) });
     cub.contribute(points.promptPart, { id: 'finish', create: async () => (await import('./prompt/parts/finish-part.js')).finishPart });
   },
 });

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CubError, EXIT, type ConfigOrigin, type ConfigService } from '@cub/plugin-sdk';
+import { CubError, EXIT, type ConfigLayer, type ConfigOrigin, type ConfigService } from '@cub/plugin-sdk';
 import { configFromEnvironment, variableOf } from './environment.js';
 
 type Json = Record<string, unknown>;
-
-interface Layer {
-  readonly origin: ConfigOrigin;
-  readonly values: Json;
-}
 
 export interface ConfigPlaces {
   readonly cubDir: string;
@@ -23,19 +18,22 @@ export interface ConfigPlaces {
  * @throws CubError `CUB_CONFIG_SYNTAX` with the place, `CUB_CONFIG_INVALID` with what was expected
  */
 export async function loadConfig(places: ConfigPlaces): Promise<ConfigService> {
-  const layers: Layer[] = [
-    { origin: 'env', values: await fromEnvironment(places.env) },
+  const files = { project: join(places.cubDir, 'config.json'), user: join(places.userConfigDir, 'config.json') };
+  const layers: ConfigLayer[] = [
+    { origin: 'env', file: null, values: await fromEnvironment(places.env) },
     ...(await readLayer('project', join(places.root, '.cub.json'))),
-    ...(await readLayer('project', join(places.cubDir, 'config.json'))),
-    ...(await readLayer('user', join(places.userConfigDir, 'config.json'))),
+    ...(await readLayer('project', files.project)),
+    ...(await readLayer('user', files.user)),
   ];
   const values = layers.reduceRight<Json>((merged, layer) => merge(merged, layer.values), {});
   return {
-    values: values,
+    values,
+    layers,
+    files,
     get: (path) => {
-      for (const { origin, values: layer } of layers) {
+      for (const { origin, file, values: layer } of layers) {
         const value = lookUp(layer, path);
-        if (value !== undefined) return { value, origin };
+        if (value !== undefined) return { value, origin, place: file ?? variableOf(path) };
       }
       return undefined;
     },
@@ -55,7 +53,7 @@ async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<Json> {
   });
 }
 
-async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
+async function readLayer(origin: ConfigOrigin, file: string): Promise<ConfigLayer[]> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -65,7 +63,7 @@ async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
   }
   const values = parse(text.replace(/^\uFEFF/, ''), file);
   await validate(values, file);
-  return [{ origin, values }];
+  return [{ origin, file, values }];
 }
 
 function parse(text: string, file: string): Json {
