@@ -98,7 +98,7 @@ export function fakeRecords(): FakeService {
 export function fakeConfig(values: CubConfig = {}): FakeService {
   const place = '/nonexistent/.cub/config.json';
   const section = (path: string) => path.split('.').reduce<unknown>((found, key) => (found as Record<string, unknown> | undefined)?.[key], values);
-  return fake(configToken, { values, section, get: (path) => (section(path) === undefined ? undefined : { value: section(path), origin: 'project', place }), layers: [{ origin: 'project', file: place, values }], files: { project: place, user: '/nonexistent/config.json' } });
+  return fake(configToken, { values, section, get: (path) => (section(path) === undefined ? undefined : { value: section(path), origin: 'project', place }) });
 }
 
 /** A project `test` outside of git. @param fields what is different about it, at least its `root` */

@@ -1,4 +1,4 @@
-import { configToken, definePlugin, ledgerToken, points, projectToken, promptToken, tasksToken } from '@cub/plugin-sdk';
+import { configSourcesToken, configToken, definePlugin, ledgerToken, points, projectToken, promptToken, tasksToken } from '@cub/plugin-sdk';
 
 export default definePlugin({
   id: 'context',
@@ -21,6 +21,10 @@ export default definePlugin({
       id: 'retry',
       create: async (host) =>
         (await import('./prompt/parts/retry-part.js')).retryPart({ ledger: await host.get(ledgerToken), config: await host.get(configToken) }),
+    });
+    cub.contribute(points.doctorCheck, {
+      id: 'settings',
+      create: async (host) => (await import('./doctor/settings-check.js')).settingsCheck(await host.get(configSourcesToken)),
     });
     cub.contribute(points.initStep, {
       id: 'settings',

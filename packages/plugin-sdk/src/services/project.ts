@@ -45,7 +45,9 @@ export type ConfigOrigin = 'env' | 'project' | 'user' | 'default';
 
 /** One setting, from the strongest place that has it. */
 export interface Setting {
+  /** As it stands there; a section is that place's alone. */
   readonly value: unknown;
+  /** Which layer the place belongs to. */
   readonly origin: ConfigOrigin;
   /** An absolute path, or for `env` the name of the variable. */
   readonly place: string;
@@ -53,9 +55,11 @@ export interface Setting {
 
 /** The settings of one place. */
 export interface ConfigLayer {
+  /** Two files of the project are two layers of one origin. */
   readonly origin: ConfigOrigin;
   /** Absolute path of the file; null for the environment. */
   readonly file: string | null;
+  /** As cub reads them: what older versions wrote is called as it is now. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -72,10 +76,6 @@ export interface ConfigService {
    * @returns undefined when no layer has it
    */
   get(path: string): Setting | undefined;
-  /** What each place says by itself, the strongest first. */
-  readonly layers: readonly ConfigLayer[];
-  /** Absolute paths of the files that `cub config set` writes to; they need not exist. */
-  readonly files: { readonly project: string; readonly user: string };
   /** A section with all layers merged; undefined when none has it. @param path dotted, for example `harness.script` */
   section(path: string): unknown;
 }
@@ -86,6 +86,16 @@ export interface ConfigService {
  * const attempts = config.values.run?.max_attempts ?? 3;
  */
 export const configToken = createToken<ConfigService>('config');
+
+/** Where settings come from, for who shows or changes them. */
+export interface ConfigSources {
+  /** What each place says by itself, the strongest first. */
+  readonly layers: readonly ConfigLayer[];
+  /** Absolute paths of the files that `cub config set` writes to; they need not exist. */
+  readonly files: { readonly project: string; readonly user: string };
+}
+/** The places of settings. Asking for it fails as asking for `configToken` does. */
+export const configSourcesToken = createToken<ConfigSources>('configSources');
 
 export type { Clock, CubConfig, NewId } from '@cub/schema';
 /** The time; never ask the system yourself. */

@@ -1,13 +1,13 @@
-import type { Finding } from '@cub/plugin-sdk';
 import { plainText } from '@cub/plugin-sdk/text';
 import type { InitReport } from '../services/initialize.js';
+import { renderFinding } from './render-finding.js';
 
 /** What `cub init` and `cub update` did, or would do. @param verb for a project where nothing was to be done */
 export function renderInit(report: InitReport, verb: 'set up' | 'up to date'): string {
   const { root, id, git, warnings, notes } = report;
   const noGit = git ? [] : ['This is no git repository yet. Tasks work; `cub run` needs one: `git init`.'];
   const done = report.written.length === 0 ? [`${root} is ${verb} already, as "${id}".`] : changes(report);
-  return [...done, ...noGit, ...notes.map((note) => finding('Note', note)), ...warnings.map((warning) => finding('Warning', warning))].join('\n');
+  return [...done, ...noGit, ...[...notes, ...warnings].map(renderFinding)].join('\n');
 }
 
 function changes({ root, id, dry_run: isDryRun, changes: files, git }: InitReport): string[] {
@@ -15,8 +15,4 @@ function changes({ root, id, dry_run: isDryRun, changes: files, git }: InitRepor
   const lines = files.map(({ path, action }) => `  ${action === 'create' ? 'made' : 'changed'} ${plainText(path)}`);
   const commit = git ? ['Look at it with `git diff`, and commit it.'] : [];
   return [`${root} is set up as "${id}":`, ...lines, ...commit];
-}
-
-function finding(kind: 'Note' | 'Warning', { message, fix }: Finding): string {
-  return `${kind}: ${plainText(message)}.${fix === undefined ? '' : `\n  → ${plainText(fix)}`}`;
 }

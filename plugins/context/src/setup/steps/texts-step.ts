@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import type { ConfigService, Finding, InitRequest, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
-import { readOptionalFile } from '../../prompt/read-optional-file.js';
 import { CONSTITUTION } from '../../templates/constitution.js';
 import { runloopText } from '../../templates/runloop.js';
 import { taskCommands } from '../../templates/task-commands.js';
@@ -21,7 +19,7 @@ export function textsStep({ project, config }: TextsDeps): InitStep {
     order: 20,
     plan: async (request) => {
       const runloop = runloopText(taskCommands(config.values.tasks?.backend));
-      const older = OLDER_RUNLOOPS.find((path) => readOptionalFile(join(project.root, path))?.trim());
+      const older = OLDER_RUNLOOPS.find((path) => readTarget(project.root, path).bytes?.toString().trim());
       const plans = [planText(project.root, '.cub/constitution.md', CONSTITUTION, request)];
       const isTheirs = older !== undefined && readTarget(project.root, RUNLOOP).bytes === null;
       plans.push(isTheirs ? { files: [], findings: [ownRunloop(older)] } : planText(project.root, RUNLOOP, runloop, request));
