@@ -96,14 +96,15 @@ export function fakeRecords(): FakeService {
 
 /** Settings, all from the project. @param values as in `.cub/config.json` */
 export function fakeConfig(values: CubConfig = {}): FakeService {
+  const place = '/nonexistent/.cub/config.json';
   const section = (path: string) => path.split('.').reduce<unknown>((found, key) => (found as Record<string, unknown> | undefined)?.[key], values);
-  return fake(configToken, { values, section, get: (path) => (section(path) === undefined ? undefined : { value: section(path), origin: 'project' }) });
+  return fake(configToken, { values, section, get: (path) => (section(path) === undefined ? undefined : { value: section(path), origin: 'project', place }) });
 }
 
 /** A project `test` outside of git. @param fields what is different about it, at least its `root` */
 export function fakeProject(fields: Partial<Project> & Pick<Project, 'root'>): FakeService {
   const cubDir = `${fields.root}/.cub`;
-  return fake(projectToken, { cubDir, localDir: `${cubDir}/local`, gitTop: null, tree: 'main', projectId: 'test', initialized: true, ensureInitialized: async () => [], ...fields });
+  return fake(projectToken, { cubDir, localDir: `${cubDir}/local`, gitTop: null, tree: 'main', projectId: 'test', initialized: true, ensureInitialized: async () => [], planInitialization: async () => [], ...fields });
 }
 
 /** Knows one secret, and takes it out of texts. Without one nothing is changed. */

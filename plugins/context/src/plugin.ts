@@ -1,4 +1,4 @@
-import { configToken, definePlugin, ledgerToken, points, projectToken, promptToken, redactorToken, tasksToken } from '@cub/plugin-sdk';
+import { configSourcesToken, configToken, definePlugin, ledgerToken, points, projectToken, promptToken, redactorToken, tasksToken } from '@cub/plugin-sdk';
 
 export default definePlugin({
   id: 'context',
@@ -32,6 +32,21 @@ export default definePlugin({
       create: async (host) =>
         (await import('./prompt/parts/retry-part.js')).retryPart({ ledger: await host.get(ledgerToken), config: await host.get(configToken) }),
     });
+    cub.contribute(points.doctorCheck, {
+      id: 'settings',
+      create: async (host) => (await import('./doctor/settings-check.js')).settingsCheck(await host.get(configSourcesToken)),
+    });
+    cub.contribute(points.initStep, {
+      id: 'settings',
+      create: async (host) => (await import('./setup/steps/settings-step.js')).settingsStep(await host.get(projectToken)),
+    });
+    cub.contribute(points.initStep, {
+      id: 'texts',
+      create: async (host) =>
+        (await import('./setup/steps/texts-step.js')).textsStep({ project: await host.get(projectToken), config: await host.get(configToken) }),
+    });
+    cub.contribute(points.initStep, { id: 'agent-files', create: async (host) => (await import('./setup/setup-steps.js')).makeAgentFilesStep(host) });
+    cub.contribute(points.initStep, { id: 'map', create: async (host) => (await import('./setup/setup-steps.js')).makeMapStep(host) });
     cub.contribute(points.promptPart, { id: 'finish', create: async () => (await import('./prompt/parts/finish-part.js')).finishPart });
   },
 });

@@ -22,9 +22,9 @@ describe('loadConfig', () => {
     project('{"run": {"max_attempts": 2}, "tasks": {"backend": "project"}, "sync": {"branch": "s"}}');
     writeFileSync(join(dir, '.cub.json'), '{"tasks": {"backend": "dot"}}');
     const config = await load({ CUB_RUN_MAX_ATTEMPTS: '4' });
-    expect(config.get('run.max_attempts')).toEqual({ value: 4, origin: 'env' });
-    expect(config.get('tasks.backend')).toEqual({ value: 'dot', origin: 'project' });
-    expect(config.get('run.heartbeat_s')).toEqual({ value: 7, origin: 'user' });
+    expect(config.get('run.max_attempts')).toEqual({ value: 4, origin: 'env', place: 'CUB_RUN_MAX_ATTEMPTS' });
+    expect(config.get('tasks.backend')).toEqual({ value: 'dot', origin: 'project', place: join(dir, '.cub.json') });
+    expect(config.get('run.heartbeat_s')).toEqual({ value: 7, origin: 'user', place: join(dir, 'user', 'config.json') });
     expect(config.get('nothing.here')).toBeUndefined();
     expect(config.section('run')).toEqual({ max_attempts: 4, heartbeat_s: 7 });
   });
@@ -41,7 +41,24 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    ['{\n  "a": 1,\n  oops\n}', 'CUB_CONFIG_SYNTAX', /config\.json:3:3/],
+    ['{"harness": "claude"}', 'harness.default', 'claude'],
+    ['{"harness": {"name": "claude", "model": "x"}}', 'harness.default', 'claude'],
+    ['{"harness": {"name": "claude", "default": "script"}}', 'harness.default', 'script'],
+    ['{"backend": {"mode": "both"}}', 'tasks.backend', 'beads'],
+    ['{"backend": {"mode": "auto"}}', 'tasks.backend', undefined],
+    ['{"backend": {"mode": "jsonl"}, "tasks": {"backend": "files"}}', 'tasks.backend', 'files'],
+    ['{"backend": {"mode": "toString"}, "loop": {"x": 1}}', 'loop.x', 1],
+  ])('reads what the Python original wrote: %s', async (text, path, value) => {
+    project(text);
+    expect((await load()).get(path)?.value).toBe(value);
+  });
+
+  it.each([
+    ['{\n  "a": 1,\n  oops\n}', 'CUB_CONFIG_SYNTAX', /config\.json:3:3 is not valid JSON: this is no JSON value\n  3 \|   oops\n {8}\^$/],
+    ['{"a": 1,}', 'CUB_CONFIG_SYNTAX', /:1:9 .*expected a key in double quotes/],
+    ['{"a": 1', 'CUB_CONFIG_SYNTAX', /:1:8 .*expected `}`/],
+    ['{"a": "\u001b[31m', 'CUB_CONFIG_SYNTAX', /1 \| \{"a": "(?!.*\u001b)/],
+    ['', 'CUB_CONFIG_SYNTAX', /:1:1 .*expected a value/],
     ['[1]', 'CUB_CONFIG_INVALID', /expected an object/],
     ['{"run": {"max_attempts": "many"}}', 'CUB_CONFIG_INVALID', /run\.max_attempts/],
     ['{"project_id": "Bad Id"}', 'CUB_CONFIG_INVALID', /project_id/],

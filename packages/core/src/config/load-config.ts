@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CubError, EXIT, type ConfigOrigin, type ConfigService } from '@cub/plugin-sdk';
+import { CubError, EXIT, type ConfigLayer, type ConfigOrigin, type ConfigService, type ConfigSources } from '@cub/plugin-sdk';
 import { configFromEnvironment, variableOf } from './environment.js';
+import { fromOlderShapes } from './older-shapes.js';
 
 type Json = Record<string, unknown>;
-
-interface Layer {
-  readonly origin: ConfigOrigin;
-  readonly values: Json;
-}
 
 export interface ConfigPlaces {
   readonly cubDir: string;
@@ -22,20 +18,23 @@ export interface ConfigPlaces {
  * Loads the layers env > project (`.cub.json`, then `.cub/config.json`) > user. Flags are the command's own.
  * @throws CubError `CUB_CONFIG_SYNTAX` with the place, `CUB_CONFIG_INVALID` with what was expected
  */
-export async function loadConfig(places: ConfigPlaces): Promise<ConfigService> {
-  const layers: Layer[] = [
-    { origin: 'env', values: await fromEnvironment(places.env) },
+export async function loadConfig(places: ConfigPlaces): Promise<ConfigService & ConfigSources> {
+  const files = { project: join(places.cubDir, 'config.json'), user: join(places.userConfigDir, 'config.json') };
+  const layers: ConfigLayer[] = [
+    { origin: 'env', file: null, values: await fromEnvironment(places.env) },
     ...(await readLayer('project', join(places.root, '.cub.json'))),
-    ...(await readLayer('project', join(places.cubDir, 'config.json'))),
-    ...(await readLayer('user', join(places.userConfigDir, 'config.json'))),
+    ...(await readLayer('project', files.project)),
+    ...(await readLayer('user', files.user)),
   ];
   const values = layers.reduceRight<Json>((merged, layer) => merge(merged, layer.values), {});
   return {
-    values: values,
+    values,
+    layers,
+    files,
     get: (path) => {
-      for (const { origin, values: layer } of layers) {
+      for (const { origin, file, values: layer } of layers) {
         const value = lookUp(layer, path);
-        if (value !== undefined) return { value, origin };
+        if (value !== undefined) return { value, origin, place: file ?? variableOf(path) };
       }
       return undefined;
     },
@@ -55,7 +54,7 @@ async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<Json> {
   });
 }
 
-async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
+async function readLayer(origin: ConfigOrigin, file: string): Promise<ConfigLayer[]> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -63,28 +62,22 @@ async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw configError('CUB_CONFIG_READ', `${file} cannot be read: ${(error as Error).message}`, file);
   }
-  const values = parse(text.replace(/^\uFEFF/, ''), file);
+  const values = fromOlderShapes(await parse(text.replace(/^\uFEFF/, ''), file));
   await validate(values, file);
-  return [{ origin, values }];
+  return [{ origin, file, values }];
 }
 
-function parse(text: string, file: string): Json {
+async function parse(text: string, file: string): Promise<Json> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw configError('CUB_CONFIG_SYNTAX', `${file}${place(text, error as Error)} is not valid JSON: ${(error as Error).message}`, file);
+    const { explainSyntax } = await import('./explain-syntax.js');
+    const { place, message } = explainSyntax(text) ?? { place: '', message: (error as Error).message };
+    throw configError('CUB_CONFIG_SYNTAX', `${file}${place} is not valid JSON: ${message}`, file);
   }
   if (isObject(value)) return value;
   throw configError('CUB_CONFIG_INVALID', `${file}: expected an object such as {"project_id": "my-app"}, received ${JSON.stringify(value)}`, file);
-}
-
-/** `:line:column` of a syntax error, from the offset that V8 names. */
-function place(text: string, error: Error): string {
-  const offset = /position (\d+)/.exec(error.message)?.[1];
-  if (offset === undefined) return '';
-  const before = text.slice(0, Number(offset)).split('\n');
-  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 async function validate(values: Json, file: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { join, posix, relative, sep } from 'node:path';
 import {
   clockToken,
+  configSourcesToken,
   configToken,
   journalToken,
   newIdToken,
@@ -34,11 +35,13 @@ export interface CoreServiceOptions {
 export function coreServices(options: CoreServiceOptions): Record<string, CoreFactory> {
   let found: ProjectPlace | undefined;
   const place = () => (found ??= findProject(options.cwd));
+  let loaded: ReturnType<typeof loadConfig> | undefined;
+  const config = () => (loaded ??= loadConfig({ cubDir: place().cubDir, root: place().root, userConfigDir: options.dirs.config, env: options.env }));
   return {
     [clockToken.id]: () => options.clock ?? { now: () => new Date() },
     [newIdToken.id]: async () => options.newId ?? (await monotonicUlid()),
-    [configToken.id]: () =>
-      loadConfig({ cubDir: place().cubDir, root: place().root, userConfigDir: options.dirs.config, env: options.env }),
+    [configToken.id]: config,
+    [configSourcesToken.id]: config,
     [projectToken.id]: async (cub) => createProject(place(), await cub.get(configToken)),
     [redactorToken.id]: async () => (await import('@cub/journal')).createRedactor({ env: options.env }),
     [pluginsToken.id]: () => options.plugins(),

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CubError } from '@cub/plugin-sdk';
-import { createExclusive } from '@cub/journal';
+import { CubError, type PlannedFile } from '@cub/plugin-sdk';
+import { codeOf, createExclusive } from '@cub/journal';
 import type { ProjectPlace } from './find-project.js';
 
 /** Rules live inside `.cub`, so that nothing of the user's has to change. */
@@ -22,12 +22,8 @@ const IGNORE_RULES = `# Written by cub: what follows from the journal, or belong
  * @throws CubError `CUB_INIT_WRITE`
  */
 export function initializeProject(place: ProjectPlace, projectId: string): string[] {
-  const files = {
-    'config.json': `${JSON.stringify({ project_id: projectId }, null, 2)}\n`,
-    '.gitignore': IGNORE_RULES,
-  };
   try {
-    return Object.entries(files).flatMap(([name, content]) => {
+    return Object.entries(newFiles(projectId)).flatMap(([name, content]) => {
       const path = join(place.cubDir, name);
       return !existsSync(path) && createExclusive(path, content, { within: place.root }) ? [`.cub/${name}`] : [];
     });
@@ -37,5 +33,39 @@ export function initializeProject(place: ProjectPlace, projectId: string): strin
       suggestions: ['Make the folder writable, or start cub in another project with `-C DIR`.'],
       cause: error,
     });
+  }
+}
+
+/** The same as a plan; an existing `.gitignore` gets the rules that it lacks. @throws CubError `CUB_INIT_READ` */
+export function planInitialization(place: ProjectPlace, projectId: string): PlannedFile[] {
+  return Object.entries(newFiles(projectId)).flatMap<PlannedFile>(([name, content]) => {
+    const path = `.cub/${name}`;
+    const before = readOptional(join(place.cubDir, name));
+    if (before === null) return [{ path, before, after: content }];
+    return name === '.gitignore' ? [{ path, before, after: withMissingRules(before.toString('latin1')) }] : [];
+  });
+}
+
+function newFiles(projectId: string): Record<'config.json' | '.gitignore', string> {
+  return { 'config.json': `${JSON.stringify({ project_id: projectId }, null, 2)}\n`, '.gitignore': IGNORE_RULES };
+}
+
+/** @param text a character for each byte */
+function withMissingRules(text: string): Buffer {
+  const bare = (line: string) => line.trim().replaceAll(/^\/|\/$/g, '');
+  const present = new Set(text.split(/\r?\n/).map(bare));
+  const missing = IGNORE_RULES.split('\n').filter((rule) => rule !== '' && !rule.startsWith('#') && !present.has(bare(rule)));
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const gap = text === '' || text.endsWith('\n') ? '' : eol;
+  return Buffer.from(missing.length === 0 ? text : `${text}${gap}${missing.join(eol)}${eol}`, 'latin1');
+}
+
+function readOptional(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    const message = `${path} cannot be read: ${(error as Error).message}`;
+    throw new CubError(message, { code: 'CUB_INIT_READ', suggestions: ['Put it right, or move it out of the way; then run the command again.'], cause: error });
   }
 }

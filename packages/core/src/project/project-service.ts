@@ -16,11 +16,20 @@ export function createProject(place: ProjectPlace, config: ConfigService): Proje
     projectId,
     initialized: existsSync(join(place.cubDir, 'config.json')),
     ensureInitialized: async (chosen) => {
-      if (chosen !== undefined && !PROJECT_ID.test(chosen)) throw invalidProjectId(chosen);
+      requireProjectId(chosen);
       const { initializeProject } = await import('./initialize.js');
       return initializeProject(place, chosen ?? projectId);
     },
+    planInitialization: async (chosen) => {
+      requireProjectId(chosen);
+      const { planInitialization } = await import('./initialize.js');
+      return planInitialization(place, chosen ?? projectId);
+    },
   };
+}
+
+function requireProjectId(id: string | undefined): void {
+  if (id !== undefined && !PROJECT_ID.test(id)) throw invalidProjectId(id);
 }
 
 function invalidProjectId(id: string): CubError {

@@ -1,4 +1,5 @@
 import type { Clock, CubConfig, NewId } from '@cub/schema';
+import type { PlannedFile } from '../points/init-step.js';
 import { createToken } from '../token.js';
 
 /** The repository that a command works on. All paths are absolute. */
@@ -27,6 +28,11 @@ export interface Project {
    * @throws CubError `CUB_INIT_WRITE` (no permission, no room), `CUB_PROJECT_ID` (exit 2: not lower-case words joined by dashes)
    */
   ensureInitialized(projectId?: string): Promise<string[]>;
+  /**
+   * What `ensureInitialized` would write, and the rules that an existing `.gitignore` lacks. Writes nothing.
+   * @throws CubError `CUB_PROJECT_ID` as `ensureInitialized`, `CUB_INIT_READ`
+   */
+  planInitialization(projectId?: string): Promise<PlannedFile[]>;
 }
 /** The folders of the repository that a command works on. */
 export const projectToken = createToken<Project>('project');
@@ -36,6 +42,26 @@ export const projectToken = createToken<Project>('project');
  * own `config.json`. `default` is for services that know defaults; cub's own knows none.
  */
 export type ConfigOrigin = 'env' | 'project' | 'user' | 'default';
+
+/** One setting, from the strongest place that has it. */
+export interface Setting {
+  /** As it stands there; a section is that place's alone. */
+  readonly value: unknown;
+  /** Which layer the place belongs to. */
+  readonly origin: ConfigOrigin;
+  /** An absolute path, or for `env` the name of the variable. */
+  readonly place: string;
+}
+
+/** The settings of one place. */
+export interface ConfigLayer {
+  /** Two files of the project are two layers of one origin. */
+  readonly origin: ConfigOrigin;
+  /** Absolute path of the file; null for the environment. */
+  readonly file: string | null;
+  /** As cub reads them: what older versions wrote is called as it is now. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
 /**
  * The layered configuration: flag > env > project > user > default. Flags are the command's own business, and so are defaults. A plugin's own
@@ -49,7 +75,7 @@ export interface ConfigService {
    * @param path dotted, for example `run.max_attempts`.
    * @returns undefined when no layer has it
    */
-  get(path: string): { value: unknown; origin: ConfigOrigin } | undefined;
+  get(path: string): Setting | undefined;
   /** A section with all layers merged; undefined when none has it. @param path dotted, for example `harness.script` */
   section(path: string): unknown;
 }
@@ -60,6 +86,16 @@ export interface ConfigService {
  * const attempts = config.values.run?.max_attempts ?? 3;
  */
 export const configToken = createToken<ConfigService>('config');
+
+/** Where settings come from, for who shows or changes them. */
+export interface ConfigSources {
+  /** What each place says by itself, the strongest first. */
+  readonly layers: readonly ConfigLayer[];
+  /** Absolute paths of the files that `cub config set` writes to; they need not exist. */
+  readonly files: { readonly project: string; readonly user: string };
+}
+/** The places of settings. Asking for it fails as asking for `configToken` does. */
+export const configSourcesToken = createToken<ConfigSources>('configSources');
 
 export type { Clock, CubConfig, NewId } from '@cub/schema';
 /** The time; never ask the system yourself. */

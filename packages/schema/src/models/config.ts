@@ -1,44 +1,48 @@
 import * as z from 'zod';
 
 const positive = z.number().positive();
+const count = z.int().positive();
+
+/**
+ * One setting that may be left out. Description and default value go into the published JSON Schema, from which editors and `cub config list` have them.
+ * @param byDefault what holds when nobody says; undefined when that depends
+ */
+function setting<Model extends z.ZodType>(model: Model, description: string, byDefault?: unknown): z.ZodOptional<Model> {
+  return model.meta({ description, ...(byDefault === undefined ? {} : { default: byDefault }) }).optional();
+}
 
 /** Settings of cub itself. Unknown keys are kept: they belong to plugins or to a newer cub. */
 export const configSchema = z.looseObject({
-  /** Prefix of new ids. @defaultValue the folder's name reduced to this grammar, else `cub` */
-  project_id: z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/)
+  $schema: setting(z.string(), 'Where editors find the JSON Schema of this file.'),
+  project_id: setting(
+    z.string().regex(/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/),
+    "Prefix of new ids: lower-case words joined by dashes. By default the folder's name reduced to that, else `cub`.",
+  ),
+  harness: z
+    .looseObject({ default: setting(z.string(), 'The agent that `cub run` uses; below `harness` each has a section of its own. By default the only one that is available.') })
     .optional(),
-  /** Which agent `cub run` uses; below it each harness has a section of its own. @defaultValue the only one that is available */
-  harness: z.looseObject({ default: z.string().optional() }).optional(),
-  /** Id of the `taskBackend`. @defaultValue `files` */
-  tasks: z.looseObject({ backend: z.string().optional() }).optional(),
-  /** The local branch that holds the counters of ids. @defaultValue `cub-sync` */
-  sync: z.looseObject({ branch: z.string().optional() }).optional(),
-  /** `token_budget`: the most that a prompt may be, in tokens of o200k. @defaultValue 32 000 */
-  context: z.looseObject({ token_budget: z.int().positive().optional() }).optional(),
-  /** What has to succeed before a task is done, where neither flags nor the task say it. `timeout_s` (default 900) is for each command. */
-  verify: z.looseObject({ commands: z.array(z.string()).optional(), timeout_s: positive.optional() }).optional(),
+  tasks: z.looseObject({ backend: setting(z.string(), 'Where tasks live: the id of a task backend.', 'files') }).optional(),
+  sync: z.looseObject({ branch: setting(z.string(), 'The local branch that holds the counters of ids.', 'cub-sync') }).optional(),
+  verify: z
+    .looseObject({
+      commands: setting(z.array(z.string()), 'What has to succeed before a task is done, where neither flags nor the task say it. By default `npm test` and its like, as far as they are found.'),
+      timeout_s: setting(positive, 'Seconds that each of these commands has.', 900),
+    })
+    .optional(),
+  context: z.looseObject({ token_budget: setting(count, 'The most that a prompt may be, in tokens of o200k.', 32_000) }).optional(),
   run: z
     .looseObject({
-      /** Attempts a task gets in one run. @defaultValue 3 */
-      max_attempts: z.int().positive().optional(),
-      /** Seconds after which an attempt is ended. @defaultValue 3600 */
-      attempt_timeout_s: positive.optional(),
-      /** Seconds without output or a changed file after which an attempt is ended. @defaultValue 900 */
-      stall_timeout_s: positive.optional(),
-      /** How many lines of the failed attempt's log the next prompt has. @defaultValue 50 */
-      retry_log_lines: z.int().nonnegative().optional(),
-      /** Seconds between two signs of life of a run. @defaultValue 60 */
-      heartbeat_s: positive.optional(),
+      max_attempts: setting(count, 'Attempts that a task gets in one run.', 3),
+      attempt_timeout_s: setting(positive, 'Seconds after which an attempt is ended.', 3600),
+      stall_timeout_s: setting(positive, 'Seconds without output or a changed file after which an attempt is ended.', 900),
+      retry_log_lines: setting(z.int().nonnegative(), "Lines of the failed attempt's log that the next prompt has.", 50),
+      heartbeat_s: setting(positive, 'Seconds between two signs of life of a run.', 60),
     })
     .optional(),
   ledger: z
     .looseObject({
-      /** What git gets of prompts, logs and patches; the whole stays on this machine. @defaultValue `capped` */
-      artifacts: z.enum(['full', 'capped', 'none']).optional(),
-      /** Bytes of a capped artifact, head and tail together. @defaultValue 262 144 */
-      artifact_cap_bytes: z.int().positive().optional(),
+      artifacts: setting(z.enum(['full', 'capped', 'none']), 'What git gets of prompts, logs and patches; the whole stays on this machine.', 'capped'),
+      artifact_cap_bytes: setting(count, 'Bytes of a capped artifact, head and tail together.', 262_144),
     })
     .optional(),
 });

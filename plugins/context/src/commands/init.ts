@@ -4,25 +4,31 @@ import { CubCommand } from '@cub/plugin-sdk/command';
 import type { InitReport } from '../services/initialize.js';
 
 export default class Init extends CubCommand<InitReport> {
-  static override summary = 'Set cub up in a project: `.cub/config.json` and `.cub/.gitignore`.';
-  static override description = 'Nothing outside of `.cub` is touched, files that exist are kept. Safe to run again.';
-  static override examples = ['<%= config.bin %> init', '<%= config.bin %> init --project-id shop'];
+  static override summary = 'Set cub up in a project: settings, and what agents are told.';
+  static override description = `Writes \`.cub/config.json\`, the constitution and the instructions for agents in \`.cub\`, and a section of its own into CLAUDE.md and AGENTS.md.
+Nothing outside of that section is touched, files that exist are kept. Safe to run again.`;
+  static override examples = ['<%= config.bin %> init', '<%= config.bin %> init --dry-run', '<%= config.bin %> init --project-id shop'];
   static override args = { dir: Args.directory({ description: "The project's folder, also one within a repository. Default: the nearest `.cub` upwards, else the repository's top.", exists: true }) };
   static override flags = {
     'project-id': Flags.string({ summary: "Prefix of new ids. Default: the folder's name.", env: 'CUB_INIT_PROJECT_ID' }),
-    hooks: Flags.boolean({ summary: 'Install git hooks. There are none yet.', default: true, allowNo: true, env: 'CUB_INIT_HOOKS' }),
+    force: Flags.boolean({ summary: 'Write the constitution and the instructions for agents anew; the old ones are kept aside.', env: 'CUB_INIT_FORCE' }),
+    hooks: Flags.boolean({ summary: 'Install git hooks of plugins that have any.', default: true, allowNo: true, env: 'CUB_INIT_HOOKS' }),
+    'dry-run': Flags.boolean({ summary: 'Show what would change and write nothing.', env: 'CUB_INIT_DRY_RUN' }),
   };
 
   protected async execute(): Promise<InitReport> {
     const { args, flags } = await this.parse(Init);
     const { initialize, markProject } = await import('../services/initialize.js');
-    if (args.dir !== undefined) markProject(args.dir);
-    return initialize(await this.cub(args.dir ?? flags.directory), flags['project-id']);
+    const unmark = args.dir === undefined ? undefined : markProject(args.dir);
+    try {
+      const request = { command: 'init', projectId: flags['project-id'], force: flags.force, hooks: flags.hooks } as const;
+      return await initialize(await this.cub(args.dir ?? flags.directory), request, flags['dry-run']);
+    } finally {
+      unmark?.();
+    }
   }
 
-  protected render({ id, root, written, git, warnings }: InitReport): string {
-    const done = written.length > 0 ? `Set up ${root} as "${id}": wrote ${written.join(', ')}.` : `${root} is set up already, as "${id}".`;
-    const noGit = git ? [] : ['This is no git repository yet. Tasks work; `cub run` needs one: `git init`.'];
-    return [done, ...noGit, ...warnings.map(({ message, fix }) => `Warning: ${message}.\n  → ${fix}`)].join('\n');
+  protected async render(report: InitReport): Promise<string> {
+    return (await import('../render/render-init.js')).renderInit(report, 'set up');
   }
 }

@@ -1,34 +1,79 @@
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder } from '@cub/journal';
-import { CubError, EXIT, points, projectToken, type Cub, type Finding } from '@cub/plugin-sdk';
+import { CubError, EXIT, points, projectToken, type Cub, type Finding, type InitRequest, type PlannedFile } from '@cub/plugin-sdk';
+import { applySetup } from '../setup/apply-setup.js';
+import { planSetup } from '../setup/plan-setup.js';
 
 export interface InitReport {
   readonly kind: 'project';
   /** Prefix of new ids. */
   readonly id: string;
   readonly root: string;
+  /** Nothing was written; `written` and `changes` are what would be. */
+  readonly dry_run: boolean;
   /** Relative to the root; empty when everything was there. */
   readonly written: readonly string[];
+  readonly changes: readonly FileReport[];
   readonly git: boolean;
-  /** Tasks that are there but not seen. */
+  /** What the user has to look at. */
   readonly warnings: readonly Finding[];
+  /** What is worth knowing. */
+  readonly notes: readonly Finding[];
 }
 
-/** Makes a folder a project of its own, whatever is above it. @throws CubError `CUB_INIT_WRITE` */
-export function markProject(dir: string): void {
+export interface FileReport {
+  readonly path: string;
+  readonly action: 'create' | 'change';
+  /** A unified diff; null unless nothing was written. */
+  readonly diff: string | null;
+}
+
+/** Makes a folder a project of its own, whatever is above it. @returns takes that back as long as the project is empty. @throws CubError `CUB_INIT_WRITE` */
+export function markProject(dir: string): () => void {
+  const folder = join(dir, '.cub');
   try {
-    ensureFolder(join(dir, '.cub'));
+    ensureFolder(folder);
   } catch (error) {
     throw new CubError(`cannot write in ${dir}: ${(error as Error).message}`, { code: 'CUB_INIT_WRITE', suggestions: ['Make the folder writable.'], cause: error });
   }
+  return () => {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Something is in it: it was a project before, or is one now.
+    }
+  };
 }
 
-/** Sets a project up. Safe to run again. @throws CubError `CUB_PROJECT_ID`, `CUB_PROJECT_ID_SET` (exit 2), `CUB_INIT_WRITE` */
-export async function initialize(cub: Cub, projectId: string | undefined): Promise<InitReport> {
+/**
+ * Sets a project up, or brings it up to date. Safe to run again; killed in between, run it again.
+ * @throws CubError `CUB_PROJECT_ID`, `CUB_PROJECT_ID_SET` (exit 2), `CUB_INIT_MISSING` (an update of what is not set up), and those of `readTarget` and `applySetup`
+ */
+export async function initialize(cub: Cub, request: InitRequest, isDryRun: boolean): Promise<InitReport> {
   const project = await cub.get(projectToken);
+  const { projectId } = request;
   if (projectId !== undefined && project.initialized && projectId !== project.projectId) throw otherId(project.projectId, projectId);
-  const written = await project.ensureInitialized(projectId);
-  return { kind: 'project', id: projectId ?? project.projectId, root: project.root, written, git: project.gitTop !== null, warnings: await tasksPassedOver(cub) };
+  if (request.command === 'update' && !project.initialized) throw notSetUp(project.root);
+  const { files, findings } = await planSetup(cub, request);
+  if (!isDryRun) applySetup(project, files);
+  const all = [...findings, ...(await tasksPassedOver(cub))];
+  return {
+    kind: 'project',
+    id: projectId ?? project.projectId,
+    root: project.root,
+    dry_run: isDryRun,
+    written: files.map(({ path }) => path),
+    changes: await Promise.all(files.map((file) => report(file, isDryRun))),
+    git: project.gitTop !== null,
+    warnings: all.filter(({ severity }) => severity !== 'ok'),
+    notes: all.filter(({ severity }) => severity === 'ok'),
+  };
+}
+
+async function report(file: PlannedFile, isDryRun: boolean): Promise<FileReport> {
+  const diff = isDryRun ? (await import('../setup/diff-text.js')).diffText(file) : null;
+  return { path: file.path, action: file.before === null ? 'create' : 'change', diff: await diff };
 }
 
 /** Tasks of another backend than the chosen one: nobody would look for them once cub shows its own. */
@@ -44,4 +89,8 @@ function otherId(id: string, wanted: string): CubError {
     exit: EXIT.usage,
     suggestions: ['Leave out --project-id, or change `project_id` in .cub/config.json; ids that were given stay as they are.'],
   });
+}
+
+function notSetUp(root: string): CubError {
+  return new CubError(`cub is not set up in ${root}`, { code: 'CUB_INIT_MISSING', suggestions: ['Set it up with `cub init`.'] });
 }

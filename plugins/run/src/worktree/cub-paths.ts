@@ -34,6 +34,6 @@ export class CubPaths {
 
   /** What cub itself writes to set a project up, and its tasks and plans. */
   isSettings(path: string): boolean {
-    return /^\.cub\/(config\.json|\.gitignore|tasks\.jsonl|tasks\/[^/]+\.md)$|^plans\/[^/]+\/(plan\.json|itemized-plan\.md)$|^\.beads\/issues\.jsonl$/.test(this.fromGit(path));
+    return /^\.cub\/(config\.json|\.gitignore|\.gitattributes|constitution\.md|runloop\.md|map\.md|tasks\.jsonl|tasks\/[^/]+\.md)$|^plans\/[^/]+\/(plan\.json|itemized-plan\.md)$|^\.beads\/issues\.jsonl$/.test(this.fromGit(path));
   }
 }

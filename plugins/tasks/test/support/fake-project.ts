@@ -21,6 +21,7 @@ export class FakeProject {
     projectId: 'demo',
     initialized: true,
     ensureInitialized: async () => [],
+    planInitialization: async () => [],
   };
   private keys = 0;
   readonly backend = this.freshBackend();

@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import { applyEdits, modify } from 'jsonc-parser';
+import { isSection } from './setting-paths.js';
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/**
+ * Sets one value in a JSON text; everything else stays as it is written, and so does a value that is there already.
+ * @param text an object, with or without a byte order mark; empty for a new file
+ * @param keys from the outermost; missing sections are made
+ */
+export function editJson(text: string, keys: readonly string[], value: unknown): string {
+  const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  const body = text.slice(mark.length);
+  if (body.trim() === '') return `${mark}${JSON.stringify(nested(keys, value), null, 2)}\n`;
+  if (isDeepStrictEqual(lookUp(JSON.parse(body), keys), value)) return text;
+  return mark + applyEdits(body, modify(body, [...keys], value, { formattingOptions: styleOf(body) }));
+}
+
+function styleOf(text: string): { eol: string; insertSpaces: boolean; tabSize: number } {
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
+  return { eol: text.includes('\r\n') ? '\r\n' : '\n', insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length };
+}
+
+function lookUp(object: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((value, key) => (isSection(value) && Object.hasOwn(value, key) ? value[key] : undefined), object);
+}
+
+function nested(keys: readonly string[], value: unknown): unknown {
+  return keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+}

@@ -1,0 +1,45 @@
+import type { ConfigService, Finding, InitRequest, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
+import { CONSTITUTION } from '../../templates/constitution.js';
+import { runloopText } from '../../templates/runloop.js';
+import { taskCommands } from '../../templates/task-commands.js';
+import { readTarget } from '../read-target.js';
+
+export interface TextsDeps {
+  readonly project: Pick<Project, 'root'>;
+  readonly config: Pick<ConfigService, 'values'>;
+}
+
+const RUNLOOP = '.cub/runloop.md';
+/** Places that a project of its own may have its instructions in; `.cub/runloop.md` would come before them. */
+const OLDER_RUNLOOPS = ['PROMPT.md', 'templates/PROMPT.md', 'templates/runloop.md'];
+
+/** The texts that a project makes its own: written once, then the user's. */
+export function textsStep({ project, config }: TextsDeps): InitStep {
+  return {
+    order: 20,
+    plan: async (request) => {
+      const runloop = runloopText(taskCommands(config.values.tasks?.backend));
+      const older = OLDER_RUNLOOPS.find((path) => readTarget(project.root, path).bytes?.toString().trim());
+      const plans = [planText(project.root, '.cub/constitution.md', CONSTITUTION, request)];
+      const isTheirs = older !== undefined && readTarget(project.root, RUNLOOP).bytes === null;
+      plans.push(isTheirs ? { files: [], findings: [ownRunloop(older)] } : planText(project.root, RUNLOOP, runloop, request));
+      return { files: plans.flatMap(({ files }) => files), findings: plans.flatMap(({ findings }) => findings) };
+    },
+  };
+}
+
+function planText(root: string, name: string, text: string, { command, force }: InitRequest): { files: PlannedFile[]; findings: Finding[] } {
+  const { path, bytes } = readTarget(root, name);
+  if (bytes === null) return { files: [{ path, before: null, after: text }], findings: [] };
+  if (bytes.equals(Buffer.from(text))) return { files: [], findings: [] };
+  if (force) return { files: [{ path, before: bytes, after: text, keepsOld: true }], findings: [] };
+  return { files: [], findings: command === 'update' ? [modified(name)] : [] };
+}
+
+function modified(path: string): Finding {
+  return { severity: 'ok', message: `${path} is not cub's own text any more; it was kept`, fix: 'Take cub\'s text with `cub init --force`; yours is kept aside.' };
+}
+
+function ownRunloop(path: string): Finding {
+  return { severity: 'ok', message: `${path} stays what agents are told about their work: no ${RUNLOOP} was written, which would come before it` };
+}
