@@ -4,6 +4,7 @@ import type { PromptRequest } from '../services/prompt.js';
 import type { TaskBackend } from '../services/tasks.js';
 import { createExtensionPoint } from '../token.js';
 import { harnessPoint } from './harness.js';
+import { mapLanguagePoint } from './map-language.js';
 
 /** Places where task definitions live. The setting `tasks.backend` names the one that is used. @defaultValue `files` */
 export const taskBackendPoint = createExtensionPoint<TaskBackend>('taskBackend');
@@ -133,8 +134,10 @@ export const points = {
   doctorCheck: doctorCheckPoint,
   verifyCheck: verifyCheckPoint,
   trustSource: trustSourcePoint,
+  mapLanguage: mapLanguagePoint,
 } as const;
 
 export type { Cub };
 export * from './harness.js';
 export * from './lifecycle.js';
+export * from './map-language.js';

@@ -1,0 +1,22 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Larger files are data. */
+export const LARGEST_FILE = 1024 * 1024;
+
+/** The bytes of a plain file; a word why not, when it is none, cannot be read or is larger than a source file is. */
+export async function readSource(root: string, path: string): Promise<Buffer | 'unreadable' | 'large'> {
+  try {
+    const file = await open(join(root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      const { size } = await file.stat().then((found) => (found.isFile() ? found : { size: -1 }));
+      if (size < 0) return 'unreadable';
+      return size > LARGEST_FILE ? 'large' : await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return 'unreadable';
+  }
+}
