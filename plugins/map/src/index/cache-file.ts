@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { writeWhole } from './write-whole.js';
 
 const MAGIC = 'cubmap1\n';
 const PREFIX = MAGIC.length + 8;
@@ -28,7 +28,7 @@ function slices(bytes: Buffer, body: number, { keys, lengths }: { keys: string[]
   return new Map(keys.map((key, i) => [key, bytes.subarray(place, (place += lengths[i] as number))]));
 }
 
-/** Replaces the cache in one step. What goes wrong is no error: the next one builds it again. */
+/** Replaces the cache. */
 export async function writeCache(file: string, version: string, records: RecordCache): Promise<void> {
   const header = Buffer.from(JSON.stringify({ version, keys: [...records.keys()], lengths: [...records.values()].map(({ length }) => length) }));
   // Records are read in place as arrays of numbers, so the first of them begins at a multiple of four.
@@ -38,12 +38,5 @@ export async function writeCache(file: string, version: string, records: RecordC
   const content = [length, padded, ...records.values()];
   const sum = Buffer.alloc(4);
   sum.writeUInt32LE(content.reduce((soFar, part) => crc32(part, soFar), 0));
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, [Buffer.from(MAGIC), sum, ...content]);
-    await rename(temporary, file);
-  } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
+  await writeWhole(file, [Buffer.from(MAGIC), sum, ...content]);
 }

@@ -34,7 +34,7 @@ export interface IndexRequest {
 }
 
 /** Changes when records are made in another way. */
-const RECORD_VERSION = 1;
+const RECORD_VERSION = 2;
 /** tree-sitter's trees are freed by the garbage collector, which gets no turn in a loop that never waits. */
 const FILES_BETWEEN_PAUSES = 50;
 

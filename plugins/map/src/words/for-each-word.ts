@@ -89,3 +89,8 @@ export function hashName(name: string): number {
   for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
   return hash >>> 0;
 }
+
+/** The hash that `forEachWord` tells for a whole name of these letters. */
+export function hashWhole(name: string): number {
+  return hashName(name.toLowerCase().replaceAll(/[_$]/g, ''));
+}
