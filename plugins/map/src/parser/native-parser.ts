@@ -16,7 +16,7 @@ export const openNativeParser: OpenParser = async (language) => {
     kind: 'native',
     matches: (text) => {
       const tree = parser.parse(text, undefined, { bufferSize: Math.max(SMALLEST_BUFFER, 2 * text.length + 2) });
-      return query.matches(tree.rootNode).map(({ captures }) => captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })));
+      return query.matches(tree.rootNode).map(({ pattern, captures }) => ({ pattern, captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })) }));
     },
   };
 };

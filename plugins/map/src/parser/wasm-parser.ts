@@ -12,7 +12,10 @@ export const openWasmParser: OpenParser = async (language) => {
       const tree = parser.parse(text);
       if (!tree) throw new Error('the parser gave no tree');
       try {
-        return query.matches(tree.rootNode).map(({ captures }) => captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })));
+        return query.matches(tree.rootNode).map(({ patternIndex, captures }) => ({
+          pattern: patternIndex,
+          captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })),
+        }));
       } finally {
         tree.delete();
       }

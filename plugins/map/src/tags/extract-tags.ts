@@ -7,6 +7,7 @@ const LONGEST_NAME = 120;
 
 /** A definition while its file is read. */
 interface Found {
+  readonly pattern: number;
   readonly name: string;
   readonly kind: DefinitionKind;
   readonly start: number;
@@ -19,11 +20,11 @@ export function extractTags(parser: LanguageParser, language: MapLanguage, text:
   const references = new Map<string, number>();
   const imports = new Set<string>();
   const exported = { places: new Set<number>(), names: new Set<string>() };
-  for (const captures of parser.matches(text)) {
-    const definition = toDefinition(captures, text);
+  for (const { pattern, captures } of parser.matches(text)) {
+    const definition = toDefinition(pattern, captures, text);
     if (definition) {
       // Patterns may overlap: `export const f = () => …` is a constant and a function; the first pattern of the query counts.
-      if (!found.has(definition.place)) found.set(definition.place, definition.found);
+      if ((found.get(definition.place)?.pattern ?? Infinity) > pattern) found.set(definition.place, definition.found);
       continue;
     }
     for (const { name, start, end } of captures) {
@@ -36,14 +37,14 @@ export function extractTags(parser: LanguageParser, language: MapLanguage, text:
   return { definitions: inOrder([...found.values()], exported, language, text), references, imports: [...imports] };
 }
 
-function toDefinition(captures: readonly Capture[], text: string): { place: number; found: Found } | null {
+function toDefinition(pattern: number, captures: readonly Capture[], text: string): { place: number; found: Found } | null {
   const around = captures.find(({ name }) => name.startsWith(DEFINITION));
   const name = captures.find((capture) => capture.name === 'name');
   if (!around || !name) return null;
   const kind = around.name.slice(DEFINITION.length) as DefinitionKind;
   const said = unquoted(text.slice(name.start, name.end));
   if (!DEFINITION_KINDS.includes(kind) || said === '' || said.length > LONGEST_NAME || /\s/.test(said)) return null;
-  return { place: name.start, found: { name: said, kind, start: around.start, end: around.end } };
+  return { place: name.start, found: { pattern, name: said, kind, start: around.start, end: around.end } };
 }
 
 function count(counts: Map<string, number>, name: string): void {
