@@ -1,11 +1,6 @@
+import type { WeightedLine } from '../structure/render/weighted-line.js';
 import type { TokenCounter } from '../tokens/token-counter.js';
 import { fillSymbols, renderSymbols, type FilledLine, type SymbolLine } from './fill-symbols.js';
-
-/** A line of a section. Where there is no room for all, those that weigh least are left out. */
-export interface WeightedLine {
-  readonly text: string;
-  readonly weight: number;
-}
 
 /** What a map is made of; every text is Markdown. */
 export interface MapParts {
@@ -13,6 +8,8 @@ export interface MapParts {
   readonly commands: readonly WeightedLine[];
   readonly structure: readonly WeightedLine[];
   readonly symbols: readonly SymbolLine[];
+  /** The names of `symbols` are signatures. */
+  readonly signatures: boolean;
   /** The section on health, as much of it as fits. @param tokens hard limit */
   readonly health: (tokens: number) => string | null;
   /** With a query the files that have to do with it come before the structure, and get nearly all of the room. */
@@ -45,9 +42,9 @@ export function composeMap(parts: MapParts, budget: number, { count }: Pick<Toke
     const sections = parts.hasQuery ? [stacks, commands, symbols, structure, last] : [stacks, commands, structure, symbols, last];
     return `${[TITLE, ...sections].filter((section) => section !== '').map((section) => section.trimEnd()).join('\n\n')}\n`;
   };
-  const withLines = (lines: string) => around(lines === '' ? '' : `## Key Symbols\n\n${lines}`);
-  const lines = fillSymbols(parts.symbols, (text) => count(withLines(text)) <= budget);
-  const text = withLines(renderSymbols(lines));
+  const withLines = (lines: readonly FilledLine[]) => around(lines.length === 0 ? '' : `## Key Symbols\n\n${renderSymbols(lines, parts.signatures)}`);
+  const lines = fillSymbols(parts.symbols, (some) => count(withLines(some)) <= budget);
+  const text = withLines(lines);
   const tokens = count(text);
   return tokens <= budget ? { text, tokens, lines } : { text: '', tokens: 0, lines: [] };
 }

@@ -1,7 +1,7 @@
 /** A line that the map may have: a path, and names of which it shows the first ones. */
 export interface SymbolLine {
   readonly path: string;
-  /** The most telling first. */
+  /** Names, or signatures; the most telling first. */
   readonly names: readonly string[];
   /** What it is worth to name the file, and each of its names, in any scale. */
   readonly value: number;
@@ -25,22 +25,23 @@ const LETTERS_PER_TOKEN = 4;
 
 /**
  * Spends a budget where a token is worth most: on the next path or on the next name of a path that is there. Lines keep their order.
- * @param fits whether a text is within the budget
+ * @param fits whether a map with these lines is within the budget
  */
-export function fillSymbols(lines: readonly SymbolLine[], fits: (text: string) => boolean): FilledLine[] {
+export function fillSymbols(lines: readonly SymbolLine[], fits: (lines: readonly FilledLine[]) => boolean): FilledLine[] {
   const steps = lines.flatMap(stepsOf).sort((a, b) => b.density - a.density || a.line - b.line);
   let [low, high] = [0, steps.length];
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (fits(renderSymbols(take(lines, steps, middle)))) low = middle;
+    if (fits(take(lines, steps, middle))) low = middle;
     else high = middle - 1;
   }
   return take(lines, steps, low);
 }
 
-/** One line a file: `path: name, name`. */
-export function renderSymbols(lines: readonly FilledLine[]): string {
-  return lines.map(({ path, names }) => `${path}${names.length > 0 ? `: ${names.join(', ')}` : ''}\n`).join('');
+/** One line a file: `path: name, name`; signatures get a line each. */
+export function renderSymbols(lines: readonly FilledLine[], signatures: boolean): string {
+  const [before, between] = signatures ? [':\n  ', '\n  '] : [': ', ', '];
+  return lines.map(({ path, names }) => `${path}${names.length > 0 ? before + names.join(between) : ''}\n`).join('');
 }
 
 /** The path first, then its names; none is worth more than what has to come before it. */

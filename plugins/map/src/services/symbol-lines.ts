@@ -3,31 +3,49 @@ import type { IndexedFile } from '../index/index-files.js';
 import { rankDefinitions } from '../rank/rank-definitions.js';
 import type { Ranking } from '../rank/rank-files.js';
 import type { SymbolLine } from '../render/fill-symbols.js';
+import { signatureOf } from '../render/signature.js';
+import { pathText } from '../structure/render/path-text.js';
 import type { Definition } from '../tags/tags.js';
 
-/** A path has at least three tokens: no budget shows more files. */
-const TOKENS_PER_FILE = 4;
-/** How fast files and names are worth less the further down they are: steeply where a query orders them. */
-const FALL = { query: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
-const OF_NAMES = 0.4;
-
-export interface RankedLine extends SymbolLine {
-  readonly definitions: readonly Definition[];
+/** What lines are made of. */
+export interface SymbolSources {
+  readonly files: readonly IndexedFile[];
+  readonly imports: readonly (readonly number[])[];
+  readonly ranking: Ranking;
+  /** The text of a file; null when it cannot be read. */
+  readonly read: (path: string) => string | null;
 }
 
-/** Lines for the best files of a ranking, as many as a budget could hold. @param read the text of a file; null when it cannot be read */
-export function symbolLines(files: readonly IndexedFile[], ranking: Ranking, budget: number, read: (path: string) => string | null): RankedLine[] {
-  const use = nameUse(files, ranking.ranks);
-  const fall = ranking.rarity.size > 0 ? FALL.query : FALL.overview;
-  const isWorthReading = (place: number) => place < MOST_READ && ranking.rarity.size > 0;
+/** Less than a path has: no budget shows more files. */
+const TOKENS_PER_FILE = 4;
+/** Bodies are looked into for so many files: names of the others are hardly shown. */
+const MOST_READ = 60;
+/** How fast files and names are worth less the further down they are: steeply where a query orders them. */
+const FALL = { query: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
+/** What the first name of a file is worth beside the file. */
+const FIRST_NAME = 0.4;
+
+/** Lines for the best files of a ranking, as many as a budget could hold. */
+export function symbolLines(sources: SymbolSources, budget: number, signatures: boolean): SymbolLine[] {
+  const { files, ranking, imports, read } = sources;
+  const hasQuery = ranking.rarity.size > 0;
+  const use = nameUse(files, imports, ranking.ranks);
+  const fall = hasQuery ? FALL.query : FALL.overview;
   return ranking.order.slice(0, Math.ceil(budget / TOKENS_PER_FILE)).map((index, place) => {
     const { path, record } = files[index] as IndexedFile;
-    const text = isWorthReading(place) ? read(path) : null;
+    const text = place < MOST_READ && (hasQuery || signatures) ? read(path) : null;
     const definitions = rankDefinitions(record.definitions(), text, { rarity: ranking.rarity, use: (name) => use(index, name) });
     const value = (place + 1) ** -fall.file;
-    return { path, definitions, names: definitions.map(({ name }) => name), value, nameValues: definitions.map((_, i) => (OF_NAMES * value) / (i + 1) ** fall.name) };
+    return {
+      path: pathText(path),
+      names: signatures ? signaturesOf(definitions, text) : definitions.map(({ name }) => name),
+      value,
+      nameValues: definitions.map((_, i) => (FIRST_NAME * value) / (i + 1) ** fall.name),
+    };
   });
 }
 
-/** Bodies are looked into for so many files: names of the others are hardly shown. */
-const MOST_READ = 60;
+function signaturesOf(definitions: readonly Definition[], text: string | null): string[] {
+  const lines = text?.split('\n') ?? [];
+  return definitions.map((definition) => signatureOf(definition, lines));
+}
