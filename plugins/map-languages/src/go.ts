@@ -20,7 +20,7 @@ const QUERY = `
 
 export const go: MapLanguage = {
   extensions: ['.go'],
-  grammar: { native: () => require('tree-sitter-go') as unknown, wasm: () => require.resolve('tree-sitter-go/tree-sitter-go.wasm') },
+  grammar: { module: require.resolve('tree-sitter-go'), wasm: require.resolve('tree-sitter-go/tree-sitter-go.wasm') },
   query: QUERY,
-  isPublic: (name) => /^\p{Lu}/u.test(name),
+  publicNames: /^\p{Lu}/u,
 };

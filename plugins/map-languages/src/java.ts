@@ -25,7 +25,7 @@ const QUERY = `
 
 export const java: MapLanguage = {
   extensions: ['.java'],
-  grammar: { native: () => require('tree-sitter-java') as unknown, wasm: () => require.resolve('tree-sitter-java/tree-sitter-java.wasm') },
+  grammar: { module: require.resolve('tree-sitter-java'), wasm: require.resolve('tree-sitter-java/tree-sitter-java.wasm') },
   query: QUERY,
   // The folder of a source root is not in the name of a package.
   importTargets: (specifier) => ({ paths: [], ends: [`${specifier.replaceAll('.', '/')}.java`] }),

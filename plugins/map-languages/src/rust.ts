@@ -36,7 +36,7 @@ const QUERY = `
 
 export const rust: MapLanguage = {
   extensions: ['.rs'],
-  grammar: { native: () => require('tree-sitter-rust') as unknown, wasm: () => require.resolve('tree-sitter-rust/tree-sitter-rust.wasm') },
+  grammar: { module: require.resolve('tree-sitter-rust'), wasm: require.resolve('tree-sitter-rust/tree-sitter-rust.wasm') },
   query: QUERY,
   importTargets: rustImports,
 };

@@ -63,7 +63,7 @@ async function readLayer(origin: ConfigOrigin, file: string): Promise<Layer[]> {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw configError('CUB_CONFIG_READ', `${file} cannot be read: ${(error as Error).message}`, file);
   }
-  const values = parse(text.replace(/^\uFEFF/, ''), file);
+  const values = inOurShape(parse(text.replace(/^\uFEFF/, ''), file));
   await validate(values, file);
   return [{ origin, values }];
 }
@@ -77,6 +77,13 @@ function parse(text: string, file: string): Json {
   }
   if (isObject(value)) return value;
   throw configError('CUB_CONFIG_INVALID', `${file}: expected an object such as {"project_id": "my-app"}, received ${JSON.stringify(value)}`, file);
+}
+
+/** The Python original names the harness where we have a section; its `auto` is our default. */
+function inOurShape(values: Json): Json {
+  const { harness, ...others } = values;
+  if (typeof harness !== 'string') return values;
+  return harness === 'auto' ? others : { ...others, harness: { default: harness } };
 }
 
 /** `:line:column` of a syntax error, from the offset that V8 names. */

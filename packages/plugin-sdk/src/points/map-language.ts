@@ -2,10 +2,10 @@ import { createExtensionPoint } from '../token.js';
 
 /** Where an import leads, as candidates of which the first that exists counts. All paths have `/`. */
 export interface ImportTargets {
-  /** Paths from the root, with ending: `src/cub/core.py`. */
-  readonly paths: readonly string[];
+  /** Paths from the root, with ending: `src/cub/core.py`. They are asked for one after the other until one exists. */
+  readonly paths: Iterable<string>;
   /** Ends of paths, for imports that do not say where their root is: `cub/core.py` is found as `src/cub/core.py`. */
-  readonly ends?: readonly string[];
+  readonly ends?: Iterable<string>;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface ImportTargets {
  *   id: 'lua',
  *   create: () => ({
  *     extensions: ['.lua'],
- *     grammar: { native: () => require('tree-sitter-lua'), wasm: () => require.resolve('tree-sitter-lua/tree-sitter-lua.wasm') },
+ *     grammar: { module: require.resolve('tree-sitter-lua'), wasm: require.resolve('tree-sitter-lua/tree-sitter-lua.wasm') },
  *     query: '(function_declaration name: (identifier) @name) @definition.function (function_call name: (identifier) @reference)',
  *   }),
  * });
@@ -27,14 +27,23 @@ export interface ImportTargets {
 export interface MapLanguage {
   /** Of its files, each with its dot. What another language has claimed by a smaller id is left to that one. */
   readonly extensions: readonly string[];
-  /** Its grammar, in one form or both: `native` gives what a binding for Node exports, `wasm` the absolute path of a file. Called when a file is parsed. */
-  readonly grammar: { readonly native?: () => unknown; readonly wasm?: () => string };
+  readonly grammar: MapGrammar;
   /** Of tree-sitter; it has to compile. */
   readonly query: string;
-  /** Whether other files can see a definition at the top of a file; where the language marks it, `@exported` says so instead. @defaultValue false */
-  readonly isPublic?: (name: string) => boolean;
+  /** Names at the top of a file that other files can see without a mark; where the language marks them, `@exported` says so instead. @defaultValue none */
+  readonly publicNames?: RegExp;
   /** Where an import leads. @param specifier as it stands in the source, without quotes. @param from path of the importing file. @defaultValue nowhere */
   readonly importTargets?: (specifier: string, from: string) => ImportTargets;
+}
+
+/** Where a grammar of tree-sitter is, in one form or both. Paths are absolute: grammars are loaded in threads of their own. */
+export interface MapGrammar {
+  /** A module for `require` that exports the grammar for Node's native binding. */
+  readonly module?: string;
+  /** Which export of the module. @defaultValue the module itself */
+  readonly export?: string;
+  /** A WebAssembly file, for where there is no native binding. */
+  readonly wasm?: string;
 }
 /** Languages of which `cub map` knows definitions and references. */
 export const mapLanguagePoint = createExtensionPoint<MapLanguage>('mapLanguage');

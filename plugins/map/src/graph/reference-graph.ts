@@ -1,5 +1,5 @@
 import type { IndexedFile } from '../index/index-files.js';
-import type { Graph } from './graph.js';
+import { graphOf, type Graph } from './graph.js';
 
 /** More files than that define a name which says nothing: `render`, `get`, `toString`. */
 const MOST_DEFINERS = 12;
@@ -28,9 +28,9 @@ export function referenceGraph(files: readonly IndexedFile[], imports: readonly 
       const weight = (found.weight * Math.sqrt(record.referenceCounts[i] as number) * (meant.length > 0 ? IMPORTED : GUESSED)) / targets.length;
       for (const to of targets) add(to, weight);
     }
-    return [...weights].map(([to, weight]) => ({ to, weight }));
+    return weights;
   });
-  return { size: files.length, edges };
+  return graphOf(edges);
 }
 
 interface Definers {

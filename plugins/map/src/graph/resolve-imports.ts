@@ -27,7 +27,7 @@ function groupByName(files: readonly IndexedFile[]): Map<string, number[]> {
   return byName;
 }
 
-function firstOf(candidates: readonly string[], find: (candidate: string) => number | undefined): number | undefined {
+function firstOf(candidates: Iterable<string>, find: (candidate: string) => number | undefined): number | undefined {
   for (const candidate of candidates) {
     const found = find(candidate);
     if (found !== undefined) return found;

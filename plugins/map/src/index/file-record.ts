@@ -23,7 +23,7 @@ export interface FileRecord {
   imports(): string[];
 }
 
-const HEADER_WORDS = 8;
+const HEADER_WORDS = 9;
 const EXPORTED = 0x80;
 
 /** A record as bytes, a multiple of four. */
@@ -31,10 +31,11 @@ export function encodeRecord(record: { fault: FileFault; lines: number; words: W
   const { words, tags } = record;
   const references = [...tags.references].map(([name, count]) => [hashName(name), Math.min(255, count)] as const).sort(([a], [b]) => a - b);
   const definedWords = countWords(tags.definitions.map(({ name }) => name).join(' '));
-  const text = Buffer.from(`${tags.imports.join('\n')}\0${tags.definitions.map(({ name }) => name).join('\n')}`);
+  const imports = Buffer.from(tags.imports.join('\n'));
+  const names = Buffer.from(tags.definitions.map(({ name }) => name).join('\n'));
   const numbers = Uint32Array.from([
     ...[FAULTS.indexOf(record.fault), record.lines, words.hashes.length, words.total, tags.definitions.length, references.length],
-    ...[definedWords.hashes.length, definedWords.total],
+    ...[definedWords.hashes.length, definedWords.total, imports.length],
     ...words.hashes,
     ...definedWords.hashes,
     ...tags.definitions.flatMap(({ name, line, endLine, owner }) => [hashName(name), line, endLine, owner + 1]),
@@ -42,21 +43,21 @@ export function encodeRecord(record: { fault: FileFault; lines: number; words: W
   ]);
   const kinds = tags.definitions.map(({ kind, exported }) => DEFINITION_KINDS.indexOf(kind) | (exported ? EXPORTED : 0));
   const bytes = Uint8Array.from([...words.counts, ...definedWords.counts, ...kinds, ...references.map(([, count]) => count)]);
-  const whole = Buffer.concat([Buffer.from(numbers.buffer), bytes, text]);
+  const whole = Buffer.concat([Buffer.from(numbers.buffer), bytes, imports, names]);
   return Buffer.concat([whole, Buffer.alloc(-whole.length & 3)]);
 }
 
 /** @param bytes as `encodeRecord` made them, at an offset that is a multiple of four; they are not copied */
 export function decodeRecord(bytes: Buffer): FileRecord {
   const header = new Uint32Array(bytes.buffer, bytes.byteOffset, HEADER_WORDS);
-  const [fault = 0, lines = 0, wordCount = 0, total = 0, definitionCount = 0, referenceCount = 0, definedCount = 0, definedTotal = 0] = header;
+  const [fault = 0, lines = 0, wordCount = 0, total = 0, definitionCount = 0, referenceCount = 0, definedCount = 0, definedTotal = 0, importBytes = 0] = header;
   let place = bytes.byteOffset + HEADER_WORDS * 4;
   const numbers = (count: number) => new Uint32Array(bytes.buffer, (place += 4 * count) - 4 * count, count);
   const small = (count: number) => new Uint8Array(bytes.buffer, (place += count) - count, count);
   const [hashes, definedHashes, definitions, references] = [numbers(wordCount), numbers(definedCount), numbers(4 * definitionCount), numbers(referenceCount)];
   const [counts, definedCounts, kinds, referenceCounts] = [small(wordCount), small(definedCount), small(definitionCount), small(referenceCount)];
-  const textStart = place - bytes.byteOffset;
-  const text = () => bytes.toString('utf8', textStart).replace(/\0+$/, '').split('\0');
+  const importsAt = place - bytes.byteOffset;
+  const namesAt = importsAt + importBytes;
   return {
     fault: FAULTS[fault] ?? 'none',
     lines,
@@ -66,13 +67,13 @@ export function decodeRecord(bytes: Buffer): FileRecord {
     exported: Uint8Array.from(kinds, (kind) => (kind & EXPORTED ? 1 : 0)),
     references,
     referenceCounts,
-    imports: () => lines0(text()[0]),
-    definitions: () => lines0(text()[1]).map((name, i) => toDefinition(name, definitions.subarray(4 * i, 4 * i + 4), kinds[i] as number)),
+    imports: () => linesOf(bytes.toString('utf8', importsAt, namesAt)),
+    definitions: () => linesOf(bytes.toString('utf8', namesAt).replace(/\0+$/, '')).map((name, i) => toDefinition(name, definitions.subarray(4 * i, 4 * i + 4), kinds[i] as number)),
   };
 }
 
-function lines0(text: string | undefined): string[] {
-  return text ? text.split('\n') : [];
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.split('\n');
 }
 
 function toDefinition(name: string, [, line = 0, endLine = 0, owner = 0]: Uint32Array, kind: number): Definition {

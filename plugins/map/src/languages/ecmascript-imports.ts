@@ -12,13 +12,12 @@ export function ecmascriptImports(specifier: string, from: string): ImportTarget
   return mapped === undefined ? { paths: [] } : { paths: [], ends: candidates(mapped) };
 }
 
-function candidates(path: string): string[] {
+function* candidates(path: string): Iterable<string> {
   const ending = posix.extname(path);
   const stem = path.slice(0, path.length - ending.length);
-  return [
-    ...(COMPILED_FROM[ending] ?? []).map((real) => stem + real),
-    ...(ENDINGS.includes(ending) ? [path] : []),
-    ...ENDINGS.map((real) => path + real),
-    ...ENDINGS.map((real) => posix.join(path, `index${real}`)),
-  ];
+  for (const real of COMPILED_FROM[ending] ?? []) yield stem + real;
+  if (ENDINGS.includes(ending)) yield path;
+  for (const real of ENDINGS) yield path + real;
+  const index = path === '.' ? 'index' : `${path}/index`;
+  for (const real of ENDINGS) yield index + real;
 }

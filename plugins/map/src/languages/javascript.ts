@@ -4,7 +4,7 @@ import { ECMASCRIPT_QUERY, JAVASCRIPT_ONLY_QUERY, JSX_QUERY } from './ecmascript
 
 export const javascript: MapLanguage = {
   extensions: ['.js', '.jsx', '.mjs', '.cjs'],
-  grammar: { native: () => require('tree-sitter-javascript') as unknown, wasm: () => require.resolve('tree-sitter-javascript/tree-sitter-javascript.wasm') },
+  grammar: { module: require.resolve('tree-sitter-javascript'), wasm: require.resolve('tree-sitter-javascript/tree-sitter-javascript.wasm') },
   query: ECMASCRIPT_QUERY + JAVASCRIPT_ONLY_QUERY + JSX_QUERY,
   importTargets: ecmascriptImports,
 };

@@ -29,9 +29,9 @@ const QUERY = `
 
 export const python: MapLanguage = {
   extensions: ['.py', '.pyi'],
-  grammar: { native: () => require('tree-sitter-python') as unknown, wasm: () => require.resolve('tree-sitter-python/tree-sitter-python.wasm') },
+  grammar: { module: require.resolve('tree-sitter-python'), wasm: require.resolve('tree-sitter-python/tree-sitter-python.wasm') },
   query: QUERY,
-  isPublic: (name) => !name.startsWith('_'),
+  publicNames: /^(?!_)/,
   importTargets: pythonImports,
 };
 

@@ -1,3 +1,4 @@
+import type { MapGrammar } from '@cub/plugin-sdk';
 import type Parser from 'tree-sitter';
 import type { OpenParser } from './parser.js';
 
@@ -6,7 +7,7 @@ const SMALLEST_BUFFER = 32 * 1024;
 
 /** tree-sitter as a native module; there are platforms that it is not built for. */
 export const openNativeParser: OpenParser = async (language) => {
-  const loaded = await loadGrammar(language.grammar.native);
+  const loaded = await loadGrammar(language.grammar);
   if (!loaded) return null;
   const { TreeSitter, grammar } = loaded;
   const parser = new TreeSitter();
@@ -21,11 +22,12 @@ export const openNativeParser: OpenParser = async (language) => {
   };
 };
 
-async function loadGrammar(native: (() => unknown) | undefined): Promise<{ TreeSitter: typeof Parser; grammar: unknown } | null> {
-  if (!native) return null;
+async function loadGrammar({ module, export: name }: MapGrammar): Promise<{ TreeSitter: typeof Parser; grammar: unknown } | null> {
+  if (module === undefined) return null;
   try {
     const { default: TreeSitter } = await import('tree-sitter');
-    const grammar = native();
+    const exported = require(module) as Record<string, unknown>;
+    const grammar = name === undefined ? exported : exported[name];
     // A grammar made for another version of the binding shows only when it is set.
     new TreeSitter().setLanguage(grammar);
     return { TreeSitter, grammar };

@@ -2,5 +2,13 @@ import { openNativeParser } from './native-parser.js';
 import type { OpenParser } from './parser.js';
 import { openWasmParser } from './wasm-parser.js';
 
-/** The best parser that works here: native, else WebAssembly, else none. */
-export const openParser: OpenParser = async (language) => (await openNativeParser(language)) ?? (await openWasmParser(language));
+/** Which parsers may be used: `best` is native, else WebAssembly, else none. */
+export type ParserChoice = 'best' | 'native' | 'wasm' | 'none';
+
+/** The best parser that works here. */
+export function parserOpener(choice: ParserChoice): OpenParser {
+  return async (language) => {
+    const native = choice === 'best' || choice === 'native' ? await openNativeParser(language) : null;
+    return native ?? (choice === 'best' || choice === 'wasm' ? openWasmParser(language) : null);
+  };
+}

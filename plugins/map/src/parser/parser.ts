@@ -1,5 +1,8 @@
 import type { MapLanguage } from '@cub/plugin-sdk';
 
+/** What of a language has to do with parsing: data alone, so that it can be handed to a thread. */
+export type ParsedLanguage = Pick<MapLanguage, 'grammar' | 'query' | 'publicNames'>;
+
 /** A node that a query captured, by its offsets in the text. */
 export interface Capture {
   /** Without `@`. */
@@ -23,4 +26,4 @@ export interface LanguageParser {
 }
 
 /** Makes the parser of a language. @returns null when it has no grammar in this form, or the grammar cannot be loaded here @throws Error when its query does not compile */
-export type OpenParser = (language: MapLanguage) => Promise<LanguageParser | null>;
+export type OpenParser = (language: ParsedLanguage) => Promise<LanguageParser | null>;

@@ -23,12 +23,12 @@ export const openWasmParser: OpenParser = async (language) => {
   };
 };
 
-async function loadGrammar(wasm: (() => string) | undefined) {
-  if (!wasm) return null;
+async function loadGrammar(wasm: string | undefined) {
+  if (wasm === undefined) return null;
   try {
     const { Parser, Language, Query } = await import('web-tree-sitter');
     await Parser.init();
-    const grammar = await Language.load(wasm());
+    const grammar = await Language.load(wasm);
     const parser = new Parser();
     parser.setLanguage(grammar);
     return { parser, grammar, Query };

@@ -1,5 +1,5 @@
 import { byCodeUnits } from '../files/list-files.js';
-import type { Graph } from '../graph/graph.js';
+import { graphOf, type Graph } from '../graph/graph.js';
 import { pageRank } from '../graph/page-rank.js';
 import type { IndexedFile } from '../index/index-files.js';
 import { lexicalScores, standing } from './lexical-scores.js';
@@ -69,10 +69,15 @@ function withFocus(scores: Float64Array, focus: readonly number[], graph: Graph)
 }
 
 /** Who uses a file is as near to it as what it uses. */
-function bothWays({ size, edges }: Graph): Graph {
-  const both = edges.map((out) => new Map(out.map(({ to, weight }) => [to, weight])));
-  for (const [from, out] of edges.entries()) {
-    for (const { to, weight } of out) both[to]?.set(from, (both[to]?.get(from) ?? 0) + weight);
+function bothWays({ targets, weights }: Graph): Graph {
+  const both = targets.map(() => new Map<number, number>());
+  const add = (from: number, to: number, weight: number) => void both[from]?.set(to, (both[from]?.get(to) ?? 0) + weight);
+  for (const [from, out] of targets.entries()) {
+    for (let i = 0; i < out.length; i += 1) {
+      const [to, weight] = [out[i] as number, weights[from]?.[i] ?? 0];
+      add(from, to, weight);
+      add(to, from, weight);
+    }
   }
-  return { size, edges: both.map((out) => [...out].map(([to, weight]) => ({ to, weight }))) };
+  return graphOf(both);
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { MapLanguage, MapRequest, RenderedMap } from '@cub/plugin-sdk';
+import type { MapRequest, RenderedMap } from '@cub/plugin-sdk';
 import { listFiles, type FileListing } from '../files/list-files.js';
-import { readTextSync } from '../files/read-source.js';
+import { readText } from '../files/read-source.js';
 import { selectFiles } from '../files/select-files.js';
 import { referenceGraph } from '../graph/reference-graph.js';
 import { resolveImports } from '../graph/resolve-imports.js';
-import { indexFiles, type FileIndex } from '../index/index-files.js';
-import type { OpenParser } from '../parser/parser.js';
+import { indexFiles, type FileIndex, type NamedLanguage } from '../index/index-files.js';
+import type { ParserChoice } from '../parser/open-parser.js';
 import { rankFiles } from '../rank/rank-files.js';
 import { composeMap, type ComposedMap } from '../render/compose-map.js';
 import type { ProjectStructure } from '../structure/project-structure.js';
@@ -24,8 +24,8 @@ export interface MapSources {
   readonly root: string;
   /** Where to keep what was read; null: nowhere. */
   readonly cacheDir: string | null;
-  readonly languages: readonly { id: string; value: MapLanguage }[];
-  readonly openParser: OpenParser;
+  readonly languages: readonly NamedLanguage[];
+  readonly parser: ParserChoice;
   readonly settings: MapSettings;
   /** The section on health. @param tokens hard limit */
   readonly health: (tokens: number, count: (text: string) => number) => string | null;
@@ -39,7 +39,7 @@ export async function buildMap(sources: MapSources, request: MapRequest): Promis
   const { root, cacheDir, settings } = sources;
   const listing = await selectFiles(await listFiles(root), settings.exclude_patterns);
   const index = await indexListing(sources, request, listing);
-  const structure = await readStructure({ paths: listing.paths, read: (path) => readTextSync(root, path) });
+  const structure = await readStructure({ paths: listing.paths, read: (path) => readText(root, path) });
   const counter = await openTokenCounter(cacheDir === null ? null : join(cacheDir, 'tokens.json'));
   const { map, ranked } = draw(sources, request, { index, structure, counter });
   await counter.save();
@@ -54,13 +54,13 @@ export async function buildMap(sources: MapSources, request: MapRequest): Promis
   };
 }
 
-function indexListing({ root, cacheDir, languages, openParser, settings }: MapSources, request: MapRequest, listing: FileListing): Promise<FileIndex> {
+function indexListing({ root, cacheDir, languages, parser, settings }: MapSources, request: MapRequest, listing: FileListing): Promise<FileIndex> {
   const isWanted = request.codeIntel ?? settings.include_code_intel;
   return indexFiles({
     root,
     listing: isWanted ? listing : { ...listing, paths: [] },
     languages,
-    openParser,
+    parser,
     cacheFile: cacheDir === null || !isWanted ? null : join(cacheDir, 'files.bin'),
     onProgress: request.onProgress,
   });
@@ -76,7 +76,7 @@ function draw(
   const imports = resolveImports(index.files);
   const { text = '', paths = [] } = request.focus ?? {};
   const ranking = rankFiles({ files: index.files, graph: referenceGraph(index.files, imports), imports, text, paths });
-  const symbols: SymbolSources = { files: index.files, imports, ranking, read: (path) => readTextSync(root, path) };
+  const symbols: SymbolSources = { files: index.files, imports, ranking, read: (path) => readText(root, path) };
   const compose = (signatures: boolean) =>
     composeMap(
       {

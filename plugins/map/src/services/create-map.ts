@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { points, type Cub, type MapService, type Project } from '@cub/plugin-sdk';
-import { openParser } from '../parser/open-parser.js';
 import { buildMap } from './build-map.js';
 import type { MapSettings } from './map-settings.js';
 
@@ -11,7 +10,7 @@ export function createMap(cub: Cub, project: Project, settings: MapSettings): Ma
     render: async (request = {}) => {
       const root = request.root ?? project.root;
       const languages = await cub.all(points.mapLanguage);
-      return buildMap({ root, cacheDir: cacheFolder(project, root), languages, openParser, settings, health: () => null }, request);
+      return buildMap({ root, cacheDir: cacheFolder(project, root), languages, parser: 'best', settings, health: () => null }, request);
     },
   };
 }

@@ -16,8 +16,8 @@ export interface SymbolSources {
   readonly read: (path: string) => string | null;
 }
 
-/** Less than a path has: no budget shows more files. */
-const TOKENS_PER_FILE = 4;
+/** Less than a path in a project of several files has: a budget hardly shows more of them. */
+const TOKENS_PER_FILE = 6;
 /** Bodies are looked into for so many files: names of the others are hardly shown. */
 const MOST_READ = 60;
 /** How fast files and names are worth less the further down they are: steeply where a query orders them. */
@@ -29,9 +29,10 @@ const FIRST_NAME = 0.4;
 export function symbolLines(sources: SymbolSources, budget: number, signatures: boolean): SymbolLine[] {
   const { files, ranking, imports, read } = sources;
   const hasQuery = ranking.rarity.size > 0;
-  const use = nameUse(files, imports, ranking.ranks);
+  const shown = ranking.order.slice(0, Math.ceil(budget / TOKENS_PER_FILE));
+  const use = nameUse({ files, imports, ranks: ranking.ranks }, shown);
   const fall = hasQuery ? FALL.query : FALL.overview;
-  return ranking.order.slice(0, Math.ceil(budget / TOKENS_PER_FILE)).map((index, place) => {
+  return shown.map((index, place) => {
     const { path, record } = files[index] as IndexedFile;
     const text = place < MOST_READ && (hasQuery || signatures) ? read(path) : null;
     const definitions = rankDefinitions(record.definitions(), text, { rarity: ranking.rarity, use: (name) => use(index, name) });

@@ -1,5 +1,4 @@
-import type { MapLanguage } from '@cub/plugin-sdk';
-import type { Capture, LanguageParser } from '../parser/parser.js';
+import type { Capture, LanguageParser, ParsedLanguage } from '../parser/parser.js';
 import { DEFINITION_KINDS, type Definition, type DefinitionKind, type FileTags } from './tags.js';
 
 const DEFINITION = 'definition.';
@@ -15,7 +14,7 @@ interface Found {
 }
 
 /** What a text defines and uses, as the query of its language sees it. @throws Error what the parser says about the text */
-export function extractTags(parser: LanguageParser, language: MapLanguage, text: string): FileTags {
+export function extractTags(parser: LanguageParser, language: ParsedLanguage, text: string): FileTags {
   const found = new Map<number, Found>();
   const references = new Map<string, number>();
   const imports = new Set<string>();
@@ -58,7 +57,7 @@ function unquoted(text: string): string {
 function inOrder(
   found: Found[],
   exported: { places: ReadonlySet<number>; names: ReadonlySet<string> },
-  { isPublic }: MapLanguage,
+  { publicNames }: ParsedLanguage,
   text: string,
 ): Definition[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -68,7 +67,7 @@ function inOrder(
   for (const { name, kind, start, end } of found) {
     while (open.length > 0 && (found[open.at(-1) as number] as Found).end <= start) open.pop();
     const owner = open.at(-1) ?? -1;
-    const isExported = exported.places.has(start) || (owner === -1 && (exported.names.has(name) || (isPublic?.(name) ?? false)));
+    const isExported = exported.places.has(start) || (owner === -1 && (exported.names.has(name) || (publicNames?.test(name) ?? false)));
     open.push(definitions.length);
     definitions.push({ name, kind, line: lineOf(start), endLine: lineOf(Math.max(start, end - 1)), exported: isExported, owner });
   }

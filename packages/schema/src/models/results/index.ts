@@ -3,3 +3,4 @@ export * from './ledger-list.js';
 export * from './ledger-stats.js';
 export * from './ledger-show.js';
 export * from './ledger-files.js';
+export * from './map.js';
