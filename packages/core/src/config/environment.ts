@@ -8,6 +8,8 @@ const NUMBER_SETTINGS = [
   'run.retry_log_lines',
   'run.heartbeat_s',
   'ledger.artifact_cap_bytes',
+  'map.token_budget',
+  'map.max_depth',
 ];
 /** Names that the spec fixes and that do not follow the rule. */
 const SPECIAL_NAMES: Readonly<Record<string, string>> = { 'harness.script.command': 'CUB_SCRIPT_COMMAND' };

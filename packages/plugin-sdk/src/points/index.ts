@@ -5,6 +5,7 @@ import type { TaskBackend } from '../services/tasks.js';
 import { createExtensionPoint } from '../token.js';
 import { harnessPoint } from './harness.js';
 import { initStepPoint } from './init-step.js';
+import { mapLanguagePoint } from './map-language.js';
 
 /** Places where task definitions live. The setting `tasks.backend` names the one that is used. @defaultValue `files` */
 export const taskBackendPoint = createExtensionPoint<TaskBackend>('taskBackend');
@@ -151,9 +152,11 @@ export const points = {
   verifyCheck: verifyCheckPoint,
   trustSource: trustSourcePoint,
   initStep: initStepPoint,
+  mapLanguage: mapLanguagePoint,
 } as const;
 
 export type { Cub };
 export * from './harness.js';
 export * from './init-step.js';
 export * from './lifecycle.js';
+export * from './map-language.js';

@@ -8,3 +8,4 @@ export * from './records.js';
 export * from './trust.js';
 export * from './plugins.js';
 export * from './prompt.js';
+export * from './map.js';

@@ -5,3 +5,4 @@ export * from './ledger-show.js';
 export * from './ledger-files.js';
 export * from './ledger-changes.js';
 export * from './context-show.js';
+export * from './map.js';

@@ -1,0 +1,54 @@
+import type { IndexedFile } from '../index/index-files.js';
+import { graphOf, type Graph } from './graph.js';
+
+/** More files than that define a name which says nothing: `render`, `get`, `toString`. */
+const MOST_DEFINERS = 12;
+/** An import says for sure that a file needs another one. */
+const IMPORT_WEIGHT = 1;
+/** What a reference counts for where an import says which of several definitions is meant, and where none does. */
+const [IMPORTED, GUESSED] = [1, 0.2];
+
+/**
+ * Who uses whom: an edge from each file to the files that define what it uses. A name weighs more the fewer files define it, the longer it is and when
+ * it is exported; imports say which of several definitions is meant.
+ * @param imports of each file the files that it imports
+ */
+export function referenceGraph(files: readonly IndexedFile[], imports: readonly (readonly number[])[]): Graph {
+  const definers = findDefiners(files);
+  const edges = files.map(({ record }, from) => {
+    const weights = new Map<number, number>();
+    const add = (to: number, weight: number) => void (to !== from && weights.set(to, (weights.get(to) ?? 0) + weight));
+    const imported = new Set(imports[from]);
+    for (const to of imported) add(to, IMPORT_WEIGHT);
+    for (let i = 0; i < record.references.length; i += 1) {
+      const found = definers.get(record.references[i] as number);
+      if (!found || found.files.length > MOST_DEFINERS || found.files.includes(from)) continue;
+      const meant = found.files.filter((to) => imported.has(to));
+      const targets = meant.length > 0 ? meant : found.files;
+      const weight = (found.weight * Math.sqrt(record.referenceCounts[i] as number) * (meant.length > 0 ? IMPORTED : GUESSED)) / targets.length;
+      for (const to of targets) add(to, weight);
+    }
+    return weights;
+  });
+  return graphOf(edges);
+}
+
+interface Definers {
+  readonly files: number[];
+  /** Of the name. */
+  weight: number;
+}
+
+function findDefiners(files: readonly IndexedFile[]): Map<number, Definers> {
+  const definers = new Map<number, Definers>();
+  for (const [file, { record }] of files.entries()) {
+    for (let i = 0; i < record.defined.length; i += 1) {
+      const name = record.defined[i] as number;
+      let found = definers.get(name);
+      if (!found) definers.set(name, (found = { files: [], weight: 0.5 }));
+      if (found.files.at(-1) !== file) found.files.push(file);
+      if (record.exported[i] === 1) found.weight = 1;
+    }
+  }
+  return definers;
+}

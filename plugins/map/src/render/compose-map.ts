@@ -1,0 +1,62 @@
+import type { WeightedLine } from '../structure/render/weighted-line.js';
+import type { TokenCounter } from '../tokens/token-counter.js';
+import { fillSymbols, renderSymbols, type FilledLine, type SymbolLine } from './fill-symbols.js';
+
+/** What a map is made of; every text is Markdown. */
+export interface MapParts {
+  readonly stacks: readonly WeightedLine[];
+  readonly commands: readonly WeightedLine[];
+  readonly structure: readonly WeightedLine[];
+  readonly symbols: readonly SymbolLine[];
+  /** The names of `symbols` are signatures. */
+  readonly signatures: boolean;
+  /** The section on health, as much of it as fits. @param tokens hard limit */
+  readonly health: (tokens: number) => string | null;
+  /** With a query the files that have to do with it come before the structure, and get nearly all of the room. */
+  readonly hasQuery: boolean;
+}
+
+export interface ComposedMap {
+  readonly text: string;
+  readonly tokens: number;
+  readonly lines: readonly FilledLine[];
+}
+
+/** Shares of the budget: what is not needed by one part goes to the symbols. */
+const SHARES = {
+  overview: { about: 0.15, structure: 0.25, health: 0.1 },
+  query: { about: 0.06, structure: 0.08, health: 0.04 },
+} as const;
+const TITLE = '# Project Map\n\n';
+
+/** The map: its text never has more tokens than the budget. */
+export function composeMap(parts: MapParts, budget: number, { count }: Pick<TokenCounter, 'count'>): ComposedMap {
+  const shares = parts.hasQuery ? SHARES.query : SHARES.overview;
+  const fit = (heading: string, lines: readonly WeightedLine[], share: number) => fillSection(heading, lines, (text) => count(text) <= budget * share);
+  const stacks = fit('Tech Stack', parts.stacks, shares.about / 2);
+  const commands = fit('Build Commands', parts.commands, shares.about - count(stacks) / budget);
+  const structure = fit('Structure', parts.structure, shares.structure);
+  const health = parts.health(Math.floor(budget * shares.health));
+  const around = (symbols: string) => {
+    const last = health === null ? '' : `${health}\n`;
+    const sections = parts.hasQuery ? [stacks, commands, symbols, structure, last] : [stacks, commands, structure, symbols, last];
+    return `${[TITLE, ...sections].filter((section) => section !== '').map((section) => section.trimEnd()).join('\n\n')}\n`;
+  };
+  const withLines = (lines: readonly FilledLine[]) => around(lines.length === 0 ? '' : `## Key Symbols\n\n${renderSymbols(lines, parts.signatures)}`);
+  const lines = fillSymbols(parts.symbols, (some) => count(withLines(some)) <= budget);
+  const text = withLines(lines);
+  const tokens = count(text);
+  return tokens <= budget ? { text, tokens, lines } : { text: '', tokens: 0, lines: [] };
+}
+
+/** A section with the weightiest lines that fit, in their order; empty when there is none. */
+function fillSection(heading: string, lines: readonly WeightedLine[], fits: (text: string) => boolean): string {
+  const byWeight = [...lines.keys()].sort((a, b) => (lines[b] as WeightedLine).weight - (lines[a] as WeightedLine).weight || a - b);
+  const kept = new Set<number>();
+  const text = () => `## ${heading}\n\n${lines.flatMap((line, i) => (kept.has(i) ? [`${line.text}\n`] : [])).join('')}`;
+  for (const i of byWeight) {
+    kept.add(i);
+    if (!fits(text())) kept.delete(i);
+  }
+  return kept.size > 0 ? text() : '';
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { mapToken, projectToken, tasksToken, type Cub, type MapRequest, type RenderedMap } from '@cub/plugin-sdk';
+import { mapTarget, shownPlace, writeMap } from './write-map.js';
+
+/** What `cub map` was asked for. */
+export interface MapOrder extends Pick<MapRequest, 'tokens' | 'depth' | 'codeIntel' | 'signatures' | 'onProgress'> {
+  /** The folder to map, as it was typed. */
+  readonly folder?: string;
+  readonly query?: string;
+  readonly taskId?: string;
+  readonly focus?: readonly string[];
+  readonly output?: string;
+  readonly stdout: boolean;
+  /** What relative places are relative to. */
+  readonly cwd: string;
+}
+
+/** What `cub map --json` prints. */
+export interface MapResult {
+  id: 'map';
+  kind: 'map';
+  /** Where the map is, relative to the root of the project where it is inside; null when it was only printed. */
+  output: string | null;
+  tokens: number;
+  budget: number;
+  files: { id: string; kind: 'file'; path: string; symbols: readonly string[] }[];
+  stats: { files_found: number; files_indexed: number; files_parsed: number; parser: 'native' | 'wasm' | 'none' };
+  warnings: readonly string[];
+  text: string;
+}
+
+/** Draws the map and writes it to its place. @throws CubError of the task, of the place and of the settings */
+export async function mapProject(cub: Cub, order: MapOrder): Promise<MapResult> {
+  const project = await cub.get(projectToken);
+  const root = order.folder === undefined ? project.root : resolve(order.cwd, order.folder);
+  const target = mapTarget(project, root, order);
+  const text = [order.query, order.taskId === undefined ? undefined : await textOfTask(cub, order.taskId)].filter(Boolean).join('\n');
+  const { tokens, depth, codeIntel, signatures, onProgress } = order;
+  const map = await (await cub.get(mapToken)).render({ root, focus: { text, paths: order.focus ?? [] }, tokens, depth, codeIntel, signatures, onProgress });
+  if (target?.within) await project.ensureInitialized();
+  if (target) writeMap(target, map.text);
+  return toResult(map, target && shownPlace(project, target.file));
+}
+
+async function textOfTask(cub: Cub, id: string): Promise<string> {
+  const { title, description, acceptance_criteria: criteria } = await (await cub.get(tasksToken)).get(id);
+  return [title, description, ...criteria].join('\n');
+}
+
+function toResult({ text, tokens, budget, files, stats, warnings }: RenderedMap, output: string | null): MapResult {
+  return {
+    id: 'map',
+    kind: 'map',
+    output,
+    tokens,
+    budget,
+    files: files.map(({ path, symbols }) => ({ id: path, kind: 'file', path, symbols })),
+    stats: { files_found: stats.filesFound, files_indexed: stats.filesIndexed, files_parsed: stats.filesParsed, parser: stats.parser },
+    warnings,
+    text,
+  };
+}

@@ -1,0 +1,52 @@
+import { nameUse } from '../graph/name-use.js';
+import type { IndexedFile } from '../index/index-files.js';
+import { rankDefinitions } from '../rank/rank-definitions.js';
+import type { Ranking } from '../rank/rank-files.js';
+import type { SymbolLine } from '../render/fill-symbols.js';
+import { signatureOf } from '../render/signature.js';
+import { pathText } from '../structure/render/path-text.js';
+import type { Definition } from '../tags/tags.js';
+
+/** What lines are made of. */
+export interface SymbolSources {
+  readonly files: readonly IndexedFile[];
+  readonly imports: readonly (readonly number[])[];
+  readonly ranking: Ranking;
+  /** The text of a file; null when it cannot be read. */
+  readonly read: (path: string) => string | null;
+}
+
+/** Less than a path in a project of several files has: a budget hardly shows more of them. */
+const TOKENS_PER_FILE = 6;
+/** Bodies are looked into for so many files: names of the others are hardly shown. */
+const MOST_READ = 60;
+/** How fast files and names are worth less the further down they are: steeply where a query orders them. */
+const FALL = { query: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
+/** What the first name of a file is worth beside the file. */
+const FIRST_NAME = 0.4;
+
+/** Lines for the best files of a ranking, as many as a budget could hold. */
+export function symbolLines(sources: SymbolSources, budget: number, signatures: boolean): SymbolLine[] {
+  const { files, ranking, imports, read } = sources;
+  const hasQuery = ranking.rarity.size > 0;
+  const shown = ranking.order.slice(0, Math.ceil(budget / TOKENS_PER_FILE));
+  const use = nameUse({ files, imports, ranks: ranking.ranks }, shown);
+  const fall = hasQuery ? FALL.query : FALL.overview;
+  return shown.map((index, place) => {
+    const { path, record } = files[index] as IndexedFile;
+    const text = place < MOST_READ && (hasQuery || signatures) ? read(path) : null;
+    const definitions = rankDefinitions(record.definitions(), text, { rarity: ranking.rarity, use: (name) => use(index, name) });
+    const value = (place + 1) ** -fall.file;
+    return {
+      path: pathText(path),
+      names: signatures ? signaturesOf(definitions, text) : definitions.map(({ name }) => name),
+      value,
+      nameValues: definitions.map((_, i) => (FIRST_NAME * value) / (i + 1) ** fall.name),
+    };
+  });
+}
+
+function signaturesOf(definitions: readonly Definition[], text: string | null): string[] {
+  const lines = text?.split('\n') ?? [];
+  return definitions.map((definition) => signatureOf(definition, lines));
+}
