@@ -1,4 +1,5 @@
-import type { LedgerEntry, LedgerLine, LedgerOverview } from '@cub/plugin-sdk';
+import { CubError, type Cub, type LedgerEntry, type LedgerLine, type LedgerOverview } from '@cub/plugin-sdk';
+import { healthSection } from './health-section.js';
 import { readHealth, RECENT_TASKS } from './project-health.js';
 import { renderHealth } from './render-health.js';
 
@@ -87,4 +88,19 @@ it('keeps to its tokens: the least important line goes first', () => {
   }
   expect(renderHealth(busy(), words(full) - 1, words)).not.toContain('blocked:');
   expect(renderHealth(busy(), 3, words)).toBeNull();
+});
+
+describe('the section of a project', () => {
+  const host = (get: () => Promise<unknown>) => ({ get }) as unknown as Cub;
+
+  it('comes from its ledger', async () => {
+    const section = await healthSection(host(async () => ({ overview: async () => busy() })));
+    expect(section(1_000, words)).toBe(renderHealth(busy(), 1_000, words));
+  });
+
+  it('is missing without a plugin that keeps one; other faults are not hidden', async () => {
+    const fails = (code: string) => host(async () => Promise.reject(new CubError('no', { code })));
+    expect((await healthSection(fails('CUB_SERVICE_MISSING')))(1_000, words)).toBeNull();
+    await expect(healthSection(fails('CUB_SERVICE_FAILED'))).rejects.toMatchObject({ code: 'CUB_SERVICE_FAILED' });
+  });
 });

@@ -6,7 +6,7 @@ import { readHealth, type ProjectHealth } from './project-health.js';
 
 const HEADING = '## Project Health';
 const MAX_TITLE = 60;
-const FILES_PER_LINE = 4;
+const FILES = { first: 4, further: 4 };
 
 /**
  * The section Project Health, with its heading, as much of it as fits.
@@ -32,7 +32,7 @@ export function healthLines(health: ProjectHealth): WeightedLine[] {
   const percent = Math.round(escalationRate * 100);
   return [
     { text: `- last ${plural(tasks, 'task')}: ${completed} completed, ${averageAttempts.toFixed(1)} attempts on average, ${percent}% escalated, cost ${costText(health.cost)}`, weight: 1 },
-    ...itemLines('often in failed attempts', health.troubledFiles.map(({ path, failedAttempts }) => `${plain(path)} (${failedAttempts})`), 0.95, FILES_PER_LINE),
+    ...itemLines('often in failed attempts', health.troubledFiles.map(({ path, failedAttempts }) => `${plain(path)} (${failedAttempts})`), 0.95, FILES),
     ...health.failed.map(({ id, title, status }, i) => ({ text: `- ${status}: ${plain(id)} ${shortened(plain(title))}`.trimEnd(), weight: 0.85 - i * 0.05 })),
   ];
 }

@@ -33,7 +33,7 @@ it('a whole project', async () => {
     '- install: `npm ci`',
     '- build: `npm run build`',
     '- test: `npm test`, `npm run test:watch`',
-    '- other: `npm run deploy`',
+    '- tasks: `npm run deploy`',
     '- key files: README.md, package.json, turbo.json (tasks of the workspace)',
     '- entry points: packages/core/src/index.ts',
     '- modules: packages/* (@x/*), packages/odd (stranger)',
@@ -68,11 +68,11 @@ it('large parts of the project weigh more than small ones, tests and examples le
 
 it('commands: the root before its parts, `test` before its variants, what goes on for ever last', () => {
   const commands = ['npm run test:watch', 'cd web && npm test', 'npm run test:unit', 'npm test', 'make test'].map((text) => command(text));
-  expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- test: `npm test`, `make test`, `npm run test:unit`, `npm run test:watch`', '- more test: `cd web && npm test`']);
+  expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- test: `npm test`, `make test`', '- more test: `npm run test:unit`, `npm run test:watch`, `cd web && npm test`']);
 });
 
 it('lists go on in lighter lines', () => {
-  expect(itemLines('x', ['a', 'b', 'c'], 0.8, 2)).toEqual([{ text: '- x: a, b', weight: 0.8 }, { text: '- more x: c', weight: 0.4 }]);
+  expect(itemLines('x', ['a', 'b', 'c', 'd', 'e'], 1, { first: 1, further: 3 })).toEqual([{ text: '- x: a', weight: 1 }, { text: '- more x: b, c, d', weight: 0.6 }, { text: '- more x: e', weight: 0.36 }]);
   expect(itemLines('x', [], 0.8)).toEqual([]);
 });
 
