@@ -18,11 +18,15 @@ export interface PythonEnvironment {
 /** Programs that do not import the project, so that they can run in an environment of their own. */
 const STANDALONE = new Set(['ruff', 'black', 'flake8', 'isort', 'tox', 'nox', 'pre-commit']);
 
+/** Hatch has environments of its own for these. */
+const HATCH_COMMANDS: Readonly<Record<string, string>> = { pytest: 'hatch test', ruff: 'hatch fmt --check' };
+
 export function pythonEnvironment(folder: Folder, config: Table, dependencies: PythonDependencies): PythonEnvironment {
   const [manager, file] = managerOf(folder, config);
   const from = folder.at(file);
   if (manager === 'uv') return { manager, from, own: (command) => `uv run ${command}`, run: (name, command) => withUv(config, dependencies, name, command) };
   if (manager === 'pip') return { manager, from, own: (command) => command, run: (_, command) => (/^(pytest|mypy)\b/.test(command) ? `python -m ${command}` : command) };
+  if (manager === 'hatch') return { manager, from, own: (command) => `hatch run ${command}`, run: (name, command) => HATCH_COMMANDS[name] ?? command };
   const prefix = `${manager} run `;
   const has = (name: string) => dependencies.has(name) || manager === 'pipenv';
   return { manager, from, own: (command) => prefix + command, run: (name, command) => (has(name) ? prefix + command : command) };
@@ -36,7 +40,7 @@ function managerOf(folder: Folder, config: Table): [PythonManager, string] {
   if (lock === 'pdm.lock' || hasTable(config, 'tool', 'pdm', 'dev-dependencies') || hasTable(config, 'tool', 'pdm', 'scripts')) return ['pdm', lock === 'pdm.lock' ? lock : 'pyproject.toml'];
   if (lock !== undefined) return ['pipenv', 'Pipfile'];
   if (hasTable(config, 'tool', 'uv')) return ['uv', 'pyproject.toml'];
-  if (hasTable(config, 'tool', 'hatch', 'envs')) return ['hatch', 'pyproject.toml'];
+  if (hasTable(config, 'tool', 'hatch', 'envs')) return ['hatch', folder.firstOf('hatch.toml', 'pyproject.toml') ?? 'pyproject.toml'];
   return ['pip', folder.firstOf('pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt') ?? 'pyproject.toml'];
 }
 

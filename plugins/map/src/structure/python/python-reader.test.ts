@@ -39,6 +39,7 @@ it.each([
   ['poetry', '[tool.poetry.dependencies]\npython="*"\n[tool.poetry.group.test]\noptional=true\n[tool.poetry.group.test.dependencies]\npytest="*"\n', {}, ['poetry install --with test', 'poetry run pytest']],
   ['pdm', '[tool.pdm.dev-dependencies]\ntest=["pytest"]\n[tool.pdm.scripts]\n_.env_file="x"\nlint="flake8"\n', {}, ['pdm install', 'pdm run pytest', 'pdm run lint']],
   ['hatch', '[tool.hatch.envs.default.scripts]\ntest="pytest"\n[tool.hatch.envs.docs.scripts]\nserve="x"\n', {}, ['hatch run test', 'hatch run docs:serve']],
+  ['hatch, in a file of its own', '[project]\nname="x"\n[tool.pytest.ini_options]\n[tool.ruff]\n', { 'hatch.toml': '[envs.types.scripts]\ncheck="mypy"\n' }, ['hatch test', 'hatch fmt --check', 'hatch run types:check', 'hatch env create']],
   ['pipenv', '', { Pipfile: '', 'conftest.py': '' }, ['pipenv install --dev', 'pipenv run pytest']],
   ['pip', '[project]\nname="x"\n[project.optional-dependencies]\ndev=["pytest"]\n', { 'requirements-dev.txt': '-r requirements.txt\n# comment\nruff==1\n' }, ['pip install -r requirements-dev.txt', "pip install -e '.[dev]'", 'python -m pytest', 'ruff check .']],
 ])('%s', async (_, pyproject, files, expected) => {
