@@ -32,17 +32,29 @@ export function pythonEnvironment(folder: Folder, config: Table, dependencies: P
   return { manager, from, own: (command) => prefix + command, run: (name, command) => (has(name) ? prefix + command : command) };
 }
 
+/** Which manager, and the file that says so: a lock file first, then what the project is set up for. */
 function managerOf(folder: Folder, config: Table): [PythonManager, string] {
-  const lock = (['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'Pipfile'] as const).find((name) => folder.has(name));
-  const backend = textAt(config, 'build-system', 'build-backend') ?? '';
-  if (lock === 'uv.lock') return ['uv', lock];
-  if (lock === 'poetry.lock' || hasTable(config, 'tool', 'poetry') || backend.startsWith('poetry.')) return ['poetry', lock === 'poetry.lock' ? lock : 'pyproject.toml'];
-  if (lock === 'pdm.lock' || hasTable(config, 'tool', 'pdm', 'dev-dependencies') || hasTable(config, 'tool', 'pdm', 'scripts')) return ['pdm', lock === 'pdm.lock' ? lock : 'pyproject.toml'];
-  if (lock !== undefined) return ['pipenv', 'Pipfile'];
-  if (hasTable(config, 'tool', 'uv')) return ['uv', 'pyproject.toml'];
-  if (hasTable(config, 'tool', 'hatch', 'envs')) return ['hatch', folder.firstOf('hatch.toml', 'pyproject.toml') ?? 'pyproject.toml'];
-  return ['pip', folder.firstOf('pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt') ?? 'pyproject.toml'];
+  const lock = LOCK_FILES.find(([, file]) => folder.has(file));
+  if (lock) return lock;
+  const manager = TABLES.find(([, ...keys]) => hasTable(config, 'tool', ...keys))?.[0] ?? (textAt(config, 'build-system', 'build-backend')?.startsWith('poetry.') ? 'poetry' : null);
+  if (manager === 'hatch') return [manager, folder.firstOf('hatch.toml') ?? 'pyproject.toml'];
+  return [manager ?? 'pip', folder.firstOf('pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt') ?? 'pyproject.toml'];
 }
+
+const LOCK_FILES: readonly [PythonManager, string][] = [
+  ['uv', 'uv.lock'],
+  ['poetry', 'poetry.lock'],
+  ['pdm', 'pdm.lock'],
+  ['pipenv', 'Pipfile'],
+];
+/** Tables below `tool`. */
+const TABLES: readonly [PythonManager, ...string[]][] = [
+  ['poetry', 'poetry'],
+  ['pdm', 'pdm', 'dev-dependencies'],
+  ['pdm', 'pdm', 'scripts'],
+  ['uv', 'uv'],
+  ['hatch', 'hatch', 'envs'],
+];
 
 /** uv installs on the fly, but only what it is told: a group or an extra that is not a default one has to be named, and so has what is not required anywhere. */
 function withUv(config: Table, dependencies: PythonDependencies, name: string, command: string): string {
