@@ -26,7 +26,7 @@ it('shows exactly what an agent gets, at the first attempt and after a failed on
   const failed = await at.run(`${KEEP}; printf 'a \\033[31mred\\033[0m line\\n\`\`\`\`\\n'; echo work > half.txt; exit 3`, '--task', taskId(1), '--max-attempts', '1');
   expect([first.code, failed.code]).toEqual([0, 6]);
   expect(first.stdout).toBe(`${at.read('.git/told-1')}\n`);
-  expect(first.stdout).toMatch(/^Work\.\n\nBe kind\.\n\n## EPIC CONTEXT\n/);
+  expect(first.stdout).toMatch(/^Work\.\n\nBe kind\.\n\n# Project Map\n[^]*\n\n## EPIC CONTEXT\n/);
 
   const second = await show();
   const shown = (await show('--json')).json<Shown>();
@@ -39,6 +39,7 @@ it('shows exactly what an agent gets, at the first attempt and after a failed on
   expect(shown.parts.map(({ id, source }) => [id, source])).toEqual([
     ['runloop', 'PROMPT.md'],
     ['constitution', '.cub/constitution.md'],
+    ['map', 'cub map'],
     ['epic', 'epic demo-001A-0'],
     ['task', `task ${taskId(1)}`],
     ['retry', `attempt 1 of ${taskId(1)}`],
@@ -56,14 +57,14 @@ it('names what there is no room for, to people and to who asks for JSON, and sen
   at.git('commit', '--quiet', '--message', 'less room');
 
   const { tokens, parts } = (await show('--json')).json<Shown>();
-  const epic = parts.find(({ id }) => id === 'epic');
+  const map = parts.find(({ id }) => id === 'map');
   expect(tokens).toBeLessThanOrEqual(whole.tokens - 10);
-  expect(epic?.cut).toEqual({ tokens_before: whole.parts.find(({ id }) => id === 'epic')?.tokens, tokens_after: epic?.tokens, budget: 'prompt' });
+  expect(map?.cut).toEqual({ tokens_before: whole.parts.find(({ id }) => id === 'map')?.tokens, tokens_after: map?.tokens, budget: 'prompt' });
   const shown = await show();
-  expect(shown.stderr).toMatch(/^epic +user .* (?:from|all) \d+/m);
+  expect(shown.stderr).toMatch(/^map +user .* (?:from|all) \d+/m);
   const run = await at.run(`${KEEP}; ${WORK}`, '--task', taskId(1));
   expect([run.code, shown.stdout]).toEqual([0, `${at.read('.git/told-1')}\n`]);
-  expect(run.stderr).toMatch(/the prompt has only a part of epic \(\d+ of \d+ tokens\)/);
+  expect(run.stderr).toMatch(/the prompt has only a part of map \(\d+ of \d+ tokens\)/);
 
   at.write({ '.cub/config.json': JSON.stringify({ ...settings, context: { token_budget: 50 } }) });
   const tooMuch = [await at.cub('context', 'show', '--task', taskId(2), '--json'), await at.run(WORK, '--task', taskId(2), '--json')];

@@ -1,4 +1,4 @@
-import { configSourcesToken, configToken, definePlugin, ledgerToken, points, projectToken, promptToken, redactorToken, tasksToken } from '@cub/plugin-sdk';
+import { configSourcesToken, configToken, definePlugin, ledgerToken, mapToken, points, projectToken, promptToken, redactorToken, tasksToken } from '@cub/plugin-sdk';
 
 export default definePlugin({
   id: 'context',
@@ -18,8 +18,8 @@ export default definePlugin({
     cub.contribute(points.promptPart, {
       id: 'map',
       create: async (host) => {
-        const { focusedMapToken, mapPart } = await import('./prompt/parts/map-part.js');
-        return mapPart(await (await import('./prompt/if-provided.js')).ifProvided(host, focusedMapToken));
+        const { mapPart } = await import('./prompt/parts/map-part.js');
+        return mapPart(await (await import('./prompt/if-provided.js')).ifProvided(host, mapToken));
       },
     });
     cub.contribute(points.promptPart, {

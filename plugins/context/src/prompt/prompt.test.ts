@@ -30,7 +30,7 @@ itBehavesLikePromptPart('finish', () => finishPart);
 itBehavesLikePromptPart('runloop', () => runloopPart({ project: { root: folder.dir }, config: { values: {} } }));
 itBehavesLikePromptPart('constitution', () => constitutionPart({ cubDir: join(folder.dir, '.cub') }));
 itBehavesLikePromptPart('epic', () => epicPart({ list: async () => ({ items: [task('test-001A-0', { type: 'epic' })], faults: [] }) }));
-itBehavesLikePromptPart('map', () => mapPart({ render: async ({ focus }) => ({ text: `# Map for ${focus.text}` }) }));
+itBehavesLikePromptPart('map', () => mapPart({ render: async ({ focus }) => ({ text: `# Map for ${focus?.text}` }) }));
 itBehavesLikePromptPart('retry', () => retryPart({ ledger: { task: async () => ({ attempts: [attempt(1)] }) as unknown as LedgerEntry, artifactPath: () => null }, config: { values: {} } }));
 
 /** What a part says, without its source. */

@@ -1,13 +1,13 @@
-import { configToken, projectToken, type Cub, type InitStep } from '@cub/plugin-sdk';
+import { configToken, mapToken, projectToken, type Cub, type InitStep } from '@cub/plugin-sdk';
 import { ifProvided } from '../prompt/if-provided.js';
 import { agentFilesStep } from './steps/agent-files-step.js';
-import { mapStep, projectMapToken } from './steps/map-step.js';
+import { mapStep } from './steps/map-step.js';
 
 export async function makeAgentFilesStep(cub: Cub): Promise<InitStep> {
-  const hasMap = (await ifProvided(cub, projectMapToken)) !== null;
+  const hasMap = (await ifProvided(cub, mapToken)) !== null;
   return agentFilesStep({ project: await cub.get(projectToken), config: await cub.get(configToken), hasMap });
 }
 
 export async function makeMapStep(cub: Cub): Promise<InitStep> {
-  return mapStep(await cub.get(projectToken), await ifProvided(cub, projectMapToken));
+  return mapStep(await cub.get(projectToken), await ifProvided(cub, mapToken));
 }

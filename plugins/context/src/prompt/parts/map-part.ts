@@ -1,10 +1,9 @@
-import { createToken, type PromptPart } from '@cub/plugin-sdk';
+import type { MapRequest, PromptPart, RenderedMap } from '@cub/plugin-sdk';
 
-/** What this part needs of the service `map`, which a plugin of its own provides. */
-export interface FocusedMap {
-  render(request: { readonly focus: { readonly text: string; readonly paths: readonly string[] } }): Promise<{ readonly text: string }>;
+/** What this part needs of the map service. */
+interface FocusedMap {
+  render(request: MapRequest): Promise<Pick<RenderedMap, 'text'>>;
 }
-export const focusedMapToken = createToken<FocusedMap>('map');
 
 /** Where things are in the project, those first that have to do with the task; its size is the map's own setting. @param map null: there is no such service */
 export function mapPart(map: FocusedMap | null): PromptPart {

@@ -1,11 +1,10 @@
-import { createToken, type InitStep, type Project } from '@cub/plugin-sdk';
+import type { InitStep, Project, RenderedMap } from '@cub/plugin-sdk';
 import { readTarget } from '../read-target.js';
 
-/** What this step needs of the service `map`, which a plugin of its own provides. */
-export interface ProjectMap {
-  render(): Promise<{ readonly text: string; readonly warnings?: readonly string[] }>;
+/** What this step needs of the map service. */
+interface ProjectMap {
+  render(): Promise<Pick<RenderedMap, 'text'>>;
 }
-export const projectMapToken = createToken<ProjectMap>('map');
 
 export const MAP_PATH = '.cub/map.md';
 
