@@ -23,6 +23,7 @@ const RESULTS = {
   'ledger-show-result': ['ledgerShowResultSchema', '`cub ledger show --json`: a task, an epic, a plan, a run or an attempt'],
   'ledger-export-result': ['ledgerExportResultSchema', '`cub ledger export --output FILE --json`'],
   'ledger-publish-result': ['ledgerPublishResultSchema', '`cub ledger publish --json`'],
+  'map-result': ['mapResultSchema', '`cub map --json`'],
   'ledger-rebuild-result': ['ledgerRebuildResultSchema', '`cub ledger rebuild --json`'],
 };
 
