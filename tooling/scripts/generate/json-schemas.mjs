@@ -24,6 +24,7 @@ const RESULTS = {
   'ledger-export-result': ['ledgerExportResultSchema', '`cub ledger export --output FILE --json`'],
   'context-show-result': ['contextShowResultSchema', '`cub context show --json`'],
   'ledger-publish-result': ['ledgerPublishResultSchema', '`cub ledger publish --json`'],
+  'map-result': ['mapResultSchema', '`cub map --json`'],
   'ledger-rebuild-result': ['ledgerRebuildResultSchema', '`cub ledger rebuild --json`'],
   'ledger-import-result': ['ledgerImportResultSchema', '`cub ledger import --json`'],
   'ledger-update-result': ['ledgerUpdateResultSchema', '`cub ledger update --json`'],

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { SourceReader, type ReaderSettings, type ReadJob, type ReadResult } from './source-reader.js';
 
 /** tree-sitter's trees are freed by the garbage collector, which gets no turn in a loop that never waits. */
-const BATCH = 50;
+const BATCH = 10;
 /** A thread takes about as long to start as this many files to read. */
 const FILES_PER_THREAD = 150;
 /** More of them need more memory than they save time. */

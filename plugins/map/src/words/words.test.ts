@@ -1,0 +1,89 @@
+import * as fc from 'fast-check';
+import { countOf, countWords } from './count-words.js';
+import { isCommonWord } from './common-words.js';
+import { forEachWord, hashName, hashWhole } from './for-each-word.js';
+
+const words = (text: string) => {
+  const found: number[] = [];
+  forEachWord(text, (hash) => found.push(hash));
+  return found;
+};
+
+describe('forEachWord', () => {
+  it('tells the parts of a name and the name as a whole, however it is written', () => {
+    const expected = [...words('get'), ...words('user'), ...words('name'), hashWhole('getUserName')];
+    for (const name of ['getUserName', 'get_user_name', 'GetUserName', 'GET_USER_NAME', '$get_user__name_']) expect(words(name)).toEqual(expected);
+  });
+
+  it('cuts before the last capital of several', () => {
+    expect(words('parseHTTPRequest')).toEqual([...words('parse http request'), hashWhole('parsehttprequest')]);
+  });
+
+  it.each([
+    ['category', 'categories'],
+    ['validate', 'validation', 'validated', 'validating', 'validator', 'validates'],
+    ['handle', 'handles', 'handled', 'handling', 'handler'],
+    ['run', 'running', 'runs'],
+    ['class', 'classes'],
+    ['parse', 'parser', 'parsing', 'parsed'],
+  ])('takes the forms of %s for one word', (word, ...forms) => {
+    for (const form of forms) expect([form, words(form)]).toEqual([form, words(word)]);
+  });
+
+  it.each([['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
+    expect(words(one)).not.toEqual(words(other));
+  });
+
+  it('knows letters of other scripts, and passes over single letters and data', () => {
+    expect(words('größe')).toHaveLength(1);
+    expect(words('a b x')).toEqual([]);
+    expect(words('A'.repeat(200))).toEqual([]);
+  });
+
+  it('reads any text to its end, the same way each time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(words(text)).toEqual(words(text));
+        for (const hash of words(text)) expect(hash).toBe(hash >>> 0);
+      }),
+    );
+  });
+
+  it('finds the words of a name between any others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{3,8}$/), { minLength: 2, maxLength: 4 }), (parts) => {
+        const camel = parts.map((part, i) => (i === 0 ? part : part[0]?.toUpperCase() + part.slice(1))).join('');
+        expect(words(`x = ${camel}()`)).toEqual(words(parts.join('_')));
+      }),
+    );
+  });
+});
+
+describe('countWords', () => {
+  it('counts each word, up to 255', () => {
+    const counts = countWords(`${'loop '.repeat(300)} once`);
+    expect(countOf(counts, words('loop')[0] as number)).toBe(255);
+    expect(countOf(counts, words('once')[0] as number)).toBe(1);
+    expect(countOf(counts, words('never')[0] as number)).toBe(0);
+    expect(counts.total).toBe(301);
+  });
+
+  it('finds every word of any text', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const counts = countWords(text);
+        for (const hash of words(text)) expect(countOf(counts, hash)).toBeGreaterThan(0);
+        expect([...counts.hashes]).toEqual([...new Set(words(text))].sort((a, b) => a - b));
+      }),
+    );
+  });
+});
+
+it('knows words that say nothing about a task', () => {
+  expect(words('fixes the issue with').every(isCommonWord)).toBe(true);
+  expect(words('parser timeout').some(isCommonWord)).toBe(false);
+});
+
+it('tells names apart by case', () => {
+  expect(hashName('engine')).not.toBe(hashName('Engine'));
+});
