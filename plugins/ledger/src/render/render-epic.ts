@@ -1,7 +1,7 @@
 import { formatLocalTime, formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
 import type { ShownEpic } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, seconds, section, tokenCount, usd } from './text-parts.js';
+import { cost, facts, idAndFile, join, seconds, section, tokenCount, usd } from './text-parts.js';
 
 /** An epic: its sums and what each task cost. */
 export function renderEpic(epic: ShownEpic): string {
@@ -19,7 +19,7 @@ export function renderEpic(epic: ShownEpic): string {
       ['Cost', `${cost(costs)}${spread}`],
       ['Tokens', tokenCount(sums.total_tokens)],
       ['Models', sums.models_used.map((model) => plainText(model)).join(', ')],
-      ['Plan', [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ')],
+      ['Plan', idAndFile(lineage.plan_id, lineage.plan_file)],
       ['Started', epic.started_at && formatLocalTime(epic.started_at)],
       ['Completed', epic.completed_at && formatLocalTime(epic.completed_at)],
     ]),

@@ -148,3 +148,19 @@ demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${formatLocalTime('202
     expect(renderList({ items: [], total: 0 })).toBe('No entries.');
   });
 });
+
+it('lets no name that an event brought steer the terminal', async () => {
+  const bad = '\u001b]0;title\u0007\u001b[31mred';
+  const told = new Story().epic('e', ['t'], { title: 'E', plan: bad });
+  const lineage = { spec_id: bad, spec_file: bad, plan_id: bad, plan_file: bad, epic_id: bad };
+  told.raw('task.started', { snapshot: { title: bad }, lineage }, { task_id: 'u' });
+  told.raw('attempt.failed', { n: 1, error_category: bad, files_changed: [bad] }, { task_id: 'u', run_id: bad });
+  told.raw('task.completed', { commits: [{ hash: bad, message: bad, timestamp: bad }] }, { task_id: 'u' });
+  told.start('t', RUN, { epic: 'e' });
+  const ledger = ledgerOf(told.events, (path) => path);
+  for (const request of [{ id: 'u' }, { id: 'u', attempt: 1 }, { id: 'e' }]) {
+    const text = renderRecord(await showRecord({ ledger, commitsOf: () => Promise.resolve([]) }, { view: 'machine', ...request }));
+    expect(text).toContain('red');
+    expect(text).not.toMatch(/[\u001b\u0007]/);
+  }
+});

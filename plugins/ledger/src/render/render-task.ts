@@ -2,7 +2,7 @@ import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
 import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import type { ShownTask } from '../services/show-record.js';
-import { cost, facts, join, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, idAndFile, join, seconds, section, tokenCount } from './text-parts.js';
 
 export type TaskPart = 'changes' | 'history';
 
@@ -30,7 +30,6 @@ function heading({ id, title }: LedgerEntry): string {
 
 function summary(task: LedgerEntry): string {
   const { lineage, verification } = task;
-  const plan = [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ');
   const totals = totalsOf(task.attempts);
   const checked = verification.checked_at === null ? null : [verification.status, ...verification.notes.map((note) => plainText(note))].join(', ');
   return facts([
@@ -43,9 +42,9 @@ function summary(task: LedgerEntry): string {
     ['Tokens', totals.tokens && task.attempts.some(({ tokens }) => tokens) ? tokenCount(totals.tokens) : 'n/a'],
     ['Models', totals.models.map((model) => plainText(model)).join(' → ')],
     ['Verified', checked],
-    ['Epic', lineage.epic_id],
-    ['Plan', plan],
-    ['Spec', lineage.spec_id],
+    ['Epic', lineage.epic_id && plainText(lineage.epic_id)],
+    ['Plan', idAndFile(lineage.plan_id, lineage.plan_file)],
+    ['Spec', lineage.spec_id && plainText(lineage.spec_id)],
     ['Labels', task.task.labels.map((label) => plainText(label)).join(', ')],
   ]);
 }

@@ -1,4 +1,4 @@
-import { formatNumber } from '@cub/plugin-sdk/text';
+import { formatNumber, plainText } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration, type CostSum, type Tokens } from '@cub/schema';
 import { totalTokens } from '../reducers/sums.js';
 
@@ -19,6 +19,11 @@ export function section(title: string, lines: readonly string[]): string {
 /** Parts that say something, with an empty line between. */
 export function join(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** A plan or a spec: what of the two is known. */
+export function idAndFile(id: string | null, file: string | null): string {
+  return plainText([id, file].filter((part) => part !== null).join(', '));
 }
 
 /** `$0.17`, `$0.17 + 1 unknown`, `n/a` */
