@@ -1,15 +1,18 @@
 import { formatLocalTime, formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
 import type { ShownEpic } from '../services/show-record.js';
+import type { TaskPart } from './render-task.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, idAndFile, join, seconds, section, tokenCount, usd } from './text-parts.js';
+import { cost, facts, history, idAndFile, join, seconds, section, tokenCount, usd } from './text-parts.js';
 
-/** An epic: its sums and what each task cost. */
-export function renderEpic(epic: ShownEpic): string {
+/** An epic: its sums and what each task cost. @param only these parts, of those that an epic has */
+export function renderEpic(epic: ShownEpic, only: readonly TaskPart[] = []): string {
   const { aggregates: sums, lineage } = epic;
   const costs = { cost_nano_usd: sums.total_cost_nano_usd, unknown_cost_count: sums.unknown_cost_count };
   const spread = sums.avg_cost_usd === null ? '' : ` (${usd(sums.min_cost_usd)} to ${usd(sums.max_cost_usd)}, ${usd(sums.avg_cost_usd)} on average)`;
+  const heading = `${epic.id}  ${plainText(epic.title)}`;
+  if (only.includes('history')) return join([heading, history(epic.state_history)]);
   return join([
-    `${epic.id}  ${plainText(epic.title)}`,
+    heading,
     facts([
       ['Stage', `${epic.workflow.stage}, since ${formatLocalTime(epic.workflow.stage_updated_at)}`],
       ['Tasks', tasks(sums)],

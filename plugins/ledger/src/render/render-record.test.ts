@@ -115,6 +115,12 @@ describe('an epic for people', () => {
   });
 });
 
+describe('the history of an epic', () => {
+  it('is shown when it is asked for', async () => {
+    expect(await shown({ id: 'demo-a1' }, ['history'])).toBe(`demo-a1  The parser\n\nHistory\n  ${formatLocalTime('2026-01-05T09:00:03.000Z')}  in_progress   cub`);
+  });
+});
+
 describe('a plan for people', () => {
   it('shows its sums and what each epic cost', async () => {
     const text = await shown({ id: 'demo-p1' });
