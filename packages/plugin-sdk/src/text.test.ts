@@ -54,6 +54,10 @@ it('lets nobody steer the terminal: control characters and escape sequences go, 
   expect(formatTable([{ id: hostile, title: '', n: 0 }], [{ title: 'ID', value: (row) => row.id }])).toBe('ID\nok done next');
 });
 
+it('keeps nothing that turns the direction of a text', () => {
+  expect(plainText('done \u202egnihton\u202c \u2066x\u2069')).toBe('done gnihton x');
+});
+
 describe('formatLocalTime', () => {
   it('is the time of the reader, as the Swedes write it', () => {
     for (const iso of ['2026-01-05T09:00:12.999Z', '2026-03-29T01:00:00Z', '2026-10-25T00:59:59Z', '1999-12-31T23:59:59+05:30']) {
@@ -62,6 +66,6 @@ describe('formatLocalTime', () => {
   });
 
   it('leaves alone what is no time', () => {
-    expect(formatLocalTime('soon')).toBe('soon');
+    expect(formatLocalTime('soon \u001b[2J')).toBe('soon');
   });
 });

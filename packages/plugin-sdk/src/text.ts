@@ -3,13 +3,13 @@ import { stripVTControlCharacters } from 'node:util';
 export { nearMatches } from './near-matches.js';
 
 /**
- * A moment in the zone of the reader, `2026-01-05 09:00:12`; a text that is no time as it is. Put together by hand: the first use of `Intl` in a process takes 25 ms
+ * A moment in the zone of the reader, `2026-01-05 09:00:12`; a text that is no time is plain text. Put together by hand: the first use of `Intl` in a process takes 25 ms
  * and more.
  * @param iso ISO 8601
  */
 export function formatLocalTime(iso: string): string {
   const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return iso;
+  if (Number.isNaN(at.getTime())) return plainText(iso);
   const two = (n: number) => String(n).padStart(2, '0');
   const date = [String(at.getFullYear()).padStart(4, '0'), two(at.getMonth() + 1), two(at.getDate())].join('-');
   return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
@@ -94,11 +94,12 @@ function displayWidth(text: string): number {
 }
 
 /**
- * A text without escape sequences and control characters: what an agent wrote must not steer the terminal that it is shown on.
+ * A text without escape sequences, control characters and those that turn the direction of writing: what an agent wrote must neither steer the terminal
+ * that it is shown on nor read as something else.
  * @param keepLines keeps line ends and indentation; else all white space becomes single spaces
  */
 export function plainText(text: string, keepLines = false): string {
-  const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, '');
+  const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '');
   return keepLines ? visible.trimEnd() : visible.replaceAll(/\s+/g, ' ').trim();
 }
 

@@ -10,7 +10,7 @@ export function renderAttempt(attempt: ShownAttempt): string {
     `${attempt.task_id}  ${plainText(attempt.task_title)}, attempt ${attempt.attempt_number}`,
     facts([
       ['Result', `${result(attempt)}${attempt.error_category ? ` (${attempt.error_category})` : ''}`],
-      ['Run', attempt.run_id],
+      ['Run', attempt.run_id && plainText(attempt.run_id)],
       ['Harness', plainText(attempt.harness)],
       ['Model', attempt.model === null ? null : plainText(attempt.model)],
       ['Started', formatLocalTime(attempt.started_at)],

@@ -1,15 +1,18 @@
 import { formatLocalTime, formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
 import type { ShownEpic } from '../services/show-record.js';
+import type { TaskPart } from './render-task.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, seconds, section, tokenCount, usd } from './text-parts.js';
+import { cost, facts, history, idAndFile, join, seconds, section, tokenCount, usd } from './text-parts.js';
 
-/** An epic: its sums and what each task cost. */
-export function renderEpic(epic: ShownEpic): string {
+/** An epic: its sums and what each task cost. @param only these parts, of those that an epic has */
+export function renderEpic(epic: ShownEpic, only: readonly TaskPart[] = []): string {
   const { aggregates: sums, lineage } = epic;
   const costs = { cost_nano_usd: sums.total_cost_nano_usd, unknown_cost_count: sums.unknown_cost_count };
   const spread = sums.avg_cost_usd === null ? '' : ` (${usd(sums.min_cost_usd)} to ${usd(sums.max_cost_usd)}, ${usd(sums.avg_cost_usd)} on average)`;
+  const heading = `${epic.id}  ${plainText(epic.title)}`;
+  if (only.includes('history')) return join([heading, history(epic.state_history)]);
   return join([
-    `${epic.id}  ${plainText(epic.title)}`,
+    heading,
     facts([
       ['Stage', `${epic.workflow.stage}, since ${formatLocalTime(epic.workflow.stage_updated_at)}`],
       ['Tasks', tasks(sums)],
@@ -19,7 +22,7 @@ export function renderEpic(epic: ShownEpic): string {
       ['Cost', `${cost(costs)}${spread}`],
       ['Tokens', tokenCount(sums.total_tokens)],
       ['Models', sums.models_used.map((model) => plainText(model)).join(', ')],
-      ['Plan', [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ')],
+      ['Plan', idAndFile(lineage.plan_id, lineage.plan_file)],
       ['Started', epic.started_at && formatLocalTime(epic.started_at)],
       ['Completed', epic.completed_at && formatLocalTime(epic.completed_at)],
     ]),

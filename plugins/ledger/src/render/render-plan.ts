@@ -2,7 +2,7 @@ import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminal
 import type { EpicLine } from '../services/epic-line.js';
 import type { ShownPlan } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, join, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, idAndFile, join, seconds, section, tokenCount } from './text-parts.js';
 
 const INDENT = 2;
 
@@ -18,7 +18,7 @@ export function renderPlan(plan: ShownPlan): string {
       ['Duration', seconds(plan.total_duration_seconds)],
       ['Cost', cost(costs)],
       ['Tokens', tokenCount(plan.total_tokens)],
-      ['Spec', plainText([plan.spec_id, plan.spec_file].filter((part) => part !== null).join(', '))],
+      ['Spec', idAndFile(plan.spec_id, plan.spec_file)],
       ['File', plan.plan_file && plainText(plan.plan_file)],
       ['Started', formatLocalTime(plan.started_at)],
       ['Completed', plan.completed_at && formatLocalTime(plan.completed_at)],

@@ -115,6 +115,12 @@ describe('an epic for people', () => {
   });
 });
 
+describe('the history of an epic', () => {
+  it('is shown when it is asked for', async () => {
+    expect(await shown({ id: 'demo-a1' }, ['history'])).toBe(`demo-a1  The parser\n\nHistory\n  ${formatLocalTime('2026-01-05T09:00:03.000Z')}  in_progress   cub`);
+  });
+});
+
 describe('a plan for people', () => {
   it('shows its sums and what each epic cost', async () => {
     const text = await shown({ id: 'demo-p1' });
@@ -147,4 +153,20 @@ demo-a1.1  blocked  in_progress  demo-a1         1   n/a  ${formatLocalTime('202
     );
     expect(renderList({ items: [], total: 0 })).toBe('No entries.');
   });
+});
+
+it('lets no name that an event brought steer the terminal', async () => {
+  const bad = '\u001b]0;title\u0007\u001b[31mred';
+  const told = new Story().epic('e', ['t'], { title: 'E', plan: bad });
+  const lineage = { spec_id: bad, spec_file: bad, plan_id: bad, plan_file: bad, epic_id: bad };
+  told.raw('task.started', { snapshot: { title: bad }, lineage }, { task_id: 'u' });
+  told.raw('attempt.failed', { n: 1, error_category: bad, files_changed: [bad] }, { task_id: 'u', run_id: bad });
+  told.raw('task.completed', { commits: [{ hash: bad, message: bad, timestamp: bad }] }, { task_id: 'u' });
+  told.start('t', RUN, { epic: 'e' });
+  const ledger = ledgerOf(told.events, (path) => path);
+  for (const request of [{ id: 'u' }, { id: 'u', attempt: 1 }, { id: 'e' }]) {
+    const text = renderRecord(await showRecord({ ledger, commitsOf: () => Promise.resolve([]) }, { view: 'machine', ...request }));
+    expect(text).toContain('red');
+    expect(text).not.toMatch(/[\u001b\u0007]/);
+  }
 });

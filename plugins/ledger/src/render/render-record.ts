@@ -10,7 +10,7 @@ export function renderRecord(record: Shown, only: readonly TaskPart[] = []): str
     case 'task':
       return renderTask(record, only);
     case 'epic':
-      return renderEpic(record);
+      return renderEpic(record, only);
     case 'plan':
       return renderPlan(record);
     case 'run':

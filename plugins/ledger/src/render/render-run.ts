@@ -21,7 +21,7 @@ export function renderRun(run: ShownRun): string {
       ['Tokens', `${formatNumber(budget.tokens_used)}${limit(budget.tokens_limit === null ? null : formatNumber(budget.tokens_limit))}`],
       ['Time limit', budget.time_limit_s === null ? null : seconds(budget.time_limit_s)],
       ['Iterations', formatNumber(run.iterations)],
-      ['Working on', run.current_task],
+      ['Working on', run.current_task && plainText(run.current_task)],
       ['Tasks', `${run.tasks_attempted.length} attempted, ${run.tasks_completed.length} completed, ${run.tasks_failed.length} failed or blocked`],
     ]),
     section('Tasks', taskTable(run.tasks)),

@@ -2,13 +2,13 @@ import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
 import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import type { ShownTask } from '../services/show-record.js';
-import { cost, facts, join, seconds, section, tokenCount } from './text-parts.js';
+import { cost, facts, history, idAndFile, join, seconds, section, tokenCount } from './text-parts.js';
 
 export type TaskPart = 'changes' | 'history';
 
 /** One task. @param only these parts, when not everything is wanted */
 export function renderTask(task: ShownTask, only: readonly TaskPart[] = []): string {
-  if (only.length > 0) return join([heading(task), only.includes('changes') ? changes(task) : '', only.includes('history') ? history(task) : '']);
+  if (only.length > 0) return join([heading(task), only.includes('changes') ? changes(task) : '', only.includes('history') ? history(task.state_history) : '']);
   return join([
     heading(task),
     summary(task),
@@ -18,7 +18,7 @@ export function renderTask(task: ShownTask, only: readonly TaskPart[] = []): str
     section('Decisions', list(task.outcome?.decisions ?? [])),
     section('Lessons learned', list(task.outcome?.lessons_learned ?? [])),
     task.task_changed || task.drift ? changes(task) : '',
-    history(task),
+    history(task.state_history),
     section('Files', (task.outcome?.files_changed ?? []).map((file) => plainText(file))),
     commits(task),
   ]);
@@ -30,7 +30,6 @@ function heading({ id, title }: LedgerEntry): string {
 
 function summary(task: LedgerEntry): string {
   const { lineage, verification } = task;
-  const plan = [lineage.plan_id, lineage.plan_file].filter((part) => part !== null).join(', ');
   const totals = totalsOf(task.attempts);
   const checked = verification.checked_at === null ? null : [verification.status, ...verification.notes.map((note) => plainText(note))].join(', ');
   return facts([
@@ -43,9 +42,9 @@ function summary(task: LedgerEntry): string {
     ['Tokens', totals.tokens && task.attempts.some(({ tokens }) => tokens) ? tokenCount(totals.tokens) : 'n/a'],
     ['Models', totals.models.map((model) => plainText(model)).join(' → ')],
     ['Verified', checked],
-    ['Epic', lineage.epic_id],
-    ['Plan', plan],
-    ['Spec', lineage.spec_id],
+    ['Epic', lineage.epic_id && plainText(lineage.epic_id)],
+    ['Plan', idAndFile(lineage.plan_id, lineage.plan_file)],
+    ['Spec', lineage.spec_id && plainText(lineage.spec_id)],
     ['Labels', task.task.labels.map((label) => plainText(label)).join(', ')],
   ]);
 }
@@ -85,11 +84,6 @@ function failures(attempts: readonly Attempt[]): string {
     .filter(({ success }) => success === false)
     .map((attempt) => section(`Attempt ${attempt.attempt_number} failed`, lines(attempt.error_summary ?? attempt.error_category ?? 'no reason was recorded')))
     .join('\n\n');
-}
-
-function history({ state_history: changesOfStage }: LedgerEntry): string {
-  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${formatLocalTime(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
-  return section('History', rows);
 }
 
 function changes({ task_changed: changed, drift }: LedgerEntry): string {

@@ -1,5 +1,5 @@
-import { formatNumber } from '@cub/plugin-sdk/text';
-import { formatCost, formatDuration, type CostSum, type Tokens } from '@cub/schema';
+import { formatLocalTime, formatNumber, plainText } from '@cub/plugin-sdk/text';
+import { formatCost, formatDuration, type CostSum, type LedgerEntry, type Tokens } from '@cub/schema';
 import { totalTokens } from '../reducers/sums.js';
 
 /** `Name:  value` lines; what is null is left out. */
@@ -19,6 +19,17 @@ export function section(title: string, lines: readonly string[]): string {
 /** Parts that say something, with an empty line between. */
 export function join(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The stages of a task or an epic. */
+export function history(changesOfStage: LedgerEntry['state_history']): string {
+  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${formatLocalTime(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
+  return section('History', rows);
+}
+
+/** A plan or a spec: what of the two is known. */
+export function idAndFile(id: string | null, file: string | null): string {
+  return plainText([id, file].filter((part) => part !== null).join(', '));
 }
 
 /** `$0.17`, `$0.17 + 1 unknown`, `n/a` */

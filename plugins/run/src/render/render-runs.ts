@@ -1,4 +1,4 @@
-import { formatLocalTime, formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration, type RunEntry } from '@cub/schema';
 import type { RunListing } from '../services/list-runs.js';
 
@@ -36,7 +36,7 @@ export function renderRun(run: RunEntry): string {
     ['Failed', run.tasks_failed.join(', ') || 'none'],
     ...(run.orphaned_reason === null ? [] : ([['Orphaned', run.orphaned_reason]] as [string, string][])),
   ];
-  return rows.map(([label, value]) => `${label.padEnd(10)} ${value}`).join('\n');
+  return rows.map(([label, value]) => `${label.padEnd(10)} ${plainText(value)}`).join('\n');
 }
 
 function durationMs(run: RunEntry): number | null {

@@ -19,7 +19,7 @@ export default class LedgerShow extends CubCommand<Shown> {
   static override flags = {
     attempt: Flags.integer({ summary: 'Only this attempt, with the places of its prompt and log.', min: 1, env: 'CUB_LEDGER_ATTEMPT' }),
     changes: Flags.boolean({ summary: 'What changed in the task while it was worked on.', exclusive: ['attempt'], env: 'CUB_LEDGER_CHANGES' }),
-    history: Flags.boolean({ summary: 'The stages that the task went through.', exclusive: ['attempt'], env: 'CUB_LEDGER_HISTORY' }),
+    history: Flags.boolean({ summary: 'The stages that the task or the epic went through.', exclusive: ['attempt'], env: 'CUB_LEDGER_HISTORY' }),
     tree: Flags.boolean({ summary: 'Only what is published in this worktree.', env: 'CUB_LEDGER_TREE' }),
   };
 
