@@ -90,7 +90,7 @@ export function workInProcess(dir: string, { task = TASK, n = 2, attempts = 1, f
 function read(output: string): Omit<Told, 'signal'> {
   const lines = output.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
   return {
-    acknowledged: lines.filter(({ id }) => id !== undefined) as unknown as Told['acknowledged'],
+    acknowledged: lines.flatMap(({ type, id }) => (id === undefined ? [] : { type: String(type), id: String(id) })),
     refused: (lines.find(({ type }) => type === 'refused') ?? null) as Told['refused'],
     warnings: lines.flatMap(({ warnings }) => (warnings as string[] | undefined) ?? []),
     changes: lines.flatMap(({ changes }) => (changes as string[] | undefined) ?? []),

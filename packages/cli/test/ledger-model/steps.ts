@@ -1,3 +1,4 @@
+import type { Damage } from './damage-one.js';
 import { SeededRandom } from './seeded-random.js';
 
 /** The main worktree and a linked one of one repository, and a clone of it. */
@@ -13,7 +14,7 @@ export type Step = { readonly at: SiteName } & (
   | { readonly op: 'stage'; readonly task: string; readonly to: (typeof STAGES)[number]; readonly binary: boolean }
   | { readonly op: 'create' | 'close' | 'claim' | 'release'; readonly number: number }
   | { readonly op: 'publish'; readonly binary: boolean }
-  | { readonly op: 'damage'; readonly which: number; readonly how: 'cut' | 'garbage' | 'empty' | 'remove' }
+  | { readonly op: 'damage'; readonly which: number; readonly how: Damage }
   | { readonly op: 'merge' | 'rebase' | 'cherry-pick' | 'switch'; readonly which: number }
   | { readonly op: 'commit' | 'branch' | 'stash' | 'pop' | 'reset' | 'reset-back' | 'clean' }
   | { readonly op: 'drop-caches' | 'forget-publications' | 'restart' | 'rebuild' | 'archive' | 'compact' | 'next-day' | /** Adds it again when it is gone. */ 'remove-worktree' }

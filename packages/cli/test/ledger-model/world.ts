@@ -1,8 +1,10 @@
-import { appendFileSync, readdirSync, readFileSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runCub, tempFolder, tempRepo, type CubRun } from '@cub/testkit';
 import { openLedger, type OpenedLedger } from '../crash/crash-site.js';
 import { expectedTasks, type Fact, type FactData } from './facts.js';
+import { damageOne } from './damage-one.js';
+import { eventOf } from './fact-events.js';
 import { GitSite } from './git-site.js';
 import { LedgerModel, treeOf, type Machine, type ModelSite } from './model.js';
 import { SITES, type SiteName, type Step } from './steps.js';
@@ -79,7 +81,7 @@ export class World {
     close: (site, { number }) => this.close(site, number),
     claim: (site, { number }) => this.claim(site, fileTask(site.name, number)),
     release: (site, { number }) => this.release(site, fileTask(site.name, number)),
-    commit: ({ git }) => git.commitAll(),
+    commit: (site) => this.commit(site),
     branch: ({ git }) => void git.run('switch', '--quiet', '--create', `branch-${(this.branches += 1)}`),
     switch: (site, { which }) => this.move(site, (git) => withOne(git.freeBranches(), which, (branch) => git.try('switch', '--quiet', branch))),
     merge: (site, { which }) => this.move(site, (git) => withOne(git.fetchedBranches(), which, (branch) => git.merge(branch))),
@@ -91,7 +93,7 @@ export class World {
     'reset-back': (site) => this.move(site, (git) => git.try('reset', '--quiet', '--hard', 'HEAD~1'), false),
     clean: (site) => this.move(site, (git) => git.run('clean', '-fdxq'), false),
     'drop-caches': (site) => rmSync(join(this.localDir(site), 'cache'), { recursive: true, force: true }),
-    damage: (site, { which, how }) => this.damage(site, which, how),
+    damage: (site, { which, how }) => damageOne(join(this.localDir(site), 'cache'), which, how),
     'forget-publications': (site) => {
       rmSync(join(this.localDir(site), 'published', `${treeOf(site.name)}.jsonl`), { force: true });
       site.machine.publications = site.machine.publications.filter(({ tree }) => tree !== treeOf(site.name));
@@ -217,6 +219,13 @@ export class World {
     site.machine.claims.delete(id);
   }
 
+  /** As somebody who looks after the entries that a merge or a reset left behind. */
+  private async commit(site: Site): Promise<void> {
+    if (site.isMoved) await (await this.ledgerOf(site)).records.rebuild();
+    site.isMoved = false;
+    site.git.commitAll();
+  }
+
   /** @param committed whether git wants a clean tree for it */
   private move(site: Site, move: (git: GitSite) => unknown, committed = true): void {
     const { git } = site;
@@ -225,17 +234,6 @@ export class World {
     site.files = new Set(git.published());
     site.isMoved = true;
     site.areSumsMoved = true;
-  }
-
-  private damage(site: Site, which: number, how: Extract<Step, { op: 'damage' }>['how']): void {
-    const folder = join(this.localDir(site), 'cache');
-    const files = filesIn(folder).sort();
-    const file = files[which % files.length];
-    if (file === undefined) return;
-    if (how === 'remove') rmSync(file);
-    else if (how === 'empty') writeFileSync(file, '');
-    else if (how === 'garbage') appendFileSync(file, '{"half\n]');
-    else truncateSync(file, Math.floor(readFileSync(file).length / 2));
   }
 
   private async rebuild(site: Site): Promise<void> {
@@ -320,36 +318,4 @@ const fileTask = (site: SiteName, number: number) => `demo-${site}${number}`;
 function withOne(from: readonly string[], which: number, use: (one: string) => unknown): void {
   const one = from[which % from.length];
   if (one !== undefined) use(one);
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  } catch {
-    return [];
-  }
-}
-
-const snapshot = (title: string) => ({ title, description: '', type: 'task', priority: 1, labels: [], acceptance_criteria: [], depends_on: [], created_at: '2026-01-01T00:00:00.000Z' });
-
-/** The event that a fact is told as. */
-function eventOf(data: FactData): [type: string, body: Record<string, unknown>] {
-  switch (data.kind) {
-    case 'start':
-      return ['task.started', { snapshot: snapshot(data.title), lineage: { spec_id: null, spec_file: null, plan_id: null, plan_file: null, epic_id: data.epic } }];
-    case 'attempt':
-      return ['attempt.started', { n: data.n, harness: 'script', model: data.model, prompt: null }];
-    case 'usage':
-      return ['usage.recorded', { invocation_id: `${data.run}-${data.task}-${data.n}`, model: data.model, tokens: null, cost_nano_usd: data.cost, cost_source: data.cost === null ? 'unknown' : 'reported', price_table: null }];
-    case 'attempt-end': {
-      const ended = { n: data.n, exit_code: data.ok ? 0 : 1, signal: null, duration_sec: 1, log: null, patch: null, files_changed: [] };
-      return [data.ok ? 'attempt.completed' : 'attempt.failed', { ...ended, error_category: data.ok ? null : 'verify_failed', error_summary: data.ok ? null : 'tests' }];
-    }
-    case 'end': {
-      const ended = { status: data.status, reason: null, error_category: null, exit_code: 0, duration_sec: 1, files_touched: [], commits: [], partial: false };
-      return [`task.${data.status}`, { ...ended, snapshot: snapshot(data.title), notes: { approach: null, decisions: [], lessons_learned: [] } }];
-    }
-    case 'stage':
-      return ['ledger.stage_changed', { from: 'in_progress', to: data.to, by: 'Test User', reason: data.reason }];
-  }
 }
