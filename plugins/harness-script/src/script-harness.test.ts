@@ -6,7 +6,7 @@ import { createScriptHarness } from './script-harness.js';
 
 const configOf = (command: unknown, origin: ConfigOrigin): ConfigService => ({
   values: {},
-  get: (path) => (path === 'harness.script.command' && command !== undefined ? { value: command, origin } : undefined),
+  get: (path) => (path === 'harness.script.command' && command !== undefined ? { value: command, origin, place: 'a place' } : undefined),
   section: () => undefined,
 });
 const unconfigured = createScriptHarness(configOf(undefined, 'default'));
