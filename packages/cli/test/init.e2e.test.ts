@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCub, tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 
@@ -39,7 +39,7 @@ const textsOf = (warnings: readonly Finding[]) => warnings.map(({ message }) => 
 function contents(dir: string): Record<string, string> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((file) => !file.isDirectory());
   const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.git/') && path !== '.git');
-  return Object.fromEntries(paths.sort().map((path) => [path, lstatSync(join(dir, path)).isSymbolicLink() ? 'a link' : read(dir, path)]));
+  return Object.fromEntries(paths.sort().map((path) => [path, lstatSync(join(dir, path)).isFile() ? read(dir, path) : 'no file']));
 }
 
 describe('cub init', () => {
@@ -200,6 +200,5 @@ describe('what cannot be', () => {
     const { warnings } = await init(dir);
     expect(textsOf(warnings)).toMatch(/^CLAUDE\.md has \d+ KB/);
     expect(read(dir, 'CLAUDE.md').startsWith(huge)).toBe(true);
-    rmSync(join(dir, 'CLAUDE.md'));
   });
 });

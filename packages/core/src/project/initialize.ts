@@ -64,7 +64,7 @@ function readOptional(path: string): Buffer | null {
   try {
     return readFileSync(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
     const message = `${path} cannot be read: ${(error as Error).message}`;
     throw new CubError(message, { code: 'CUB_INIT_READ', suggestions: ['Put it right, or move it out of the way; then run the command again.'], cause: error });
   }

@@ -11,9 +11,9 @@ Nothing outside of that section is touched, files that exist are kept. Safe to r
   static override args = { dir: Args.directory({ description: "The project's folder, also one within a repository. Default: the nearest `.cub` upwards, else the repository's top.", exists: true }) };
   static override flags = {
     'project-id': Flags.string({ summary: "Prefix of new ids. Default: the folder's name.", env: 'CUB_INIT_PROJECT_ID' }),
-    force: Flags.boolean({ summary: 'Write the constitution and the instructions for agents anew; the old ones are kept aside.', env: 'CUB_INIT_FORCE' }),
+    force: Flags.boolean({ summary: 'Write the constitution and the instructions for agents anew; the old ones are kept aside.', default: false, env: 'CUB_INIT_FORCE' }),
     hooks: Flags.boolean({ summary: 'Install git hooks of plugins that have any.', default: true, allowNo: true, env: 'CUB_INIT_HOOKS' }),
-    'dry-run': Flags.boolean({ summary: 'Show what would change and write nothing.', env: 'CUB_INIT_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Show what would change and write nothing.', default: false, env: 'CUB_INIT_DRY_RUN' }),
   };
 
   protected async execute(): Promise<InitReport> {

@@ -7,7 +7,7 @@ export default class Update extends CubCommand<InitReport> {
   static override description = 'Refreshes the sections of CLAUDE.md and AGENTS.md and the map, adds what is missing, and says which texts are your own by now.';
   static override examples = ['<%= config.bin %> update --dry-run', '<%= config.bin %> update'];
   static override flags = {
-    'dry-run': Flags.boolean({ summary: 'Show what would change and write nothing.', env: 'CUB_UPDATE_DRY_RUN' }),
+    'dry-run': Flags.boolean({ summary: 'Show what would change and write nothing.', default: false, env: 'CUB_UPDATE_DRY_RUN' }),
     hooks: Flags.boolean({ summary: 'Install git hooks of plugins that have any.', default: true, allowNo: true, env: 'CUB_UPDATE_HOOKS' }),
   };
 

@@ -13,6 +13,6 @@ export function renderInit(report: InitReport, verb: 'set up' | 'up to date'): s
 function changes({ root, id, dry_run: isDryRun, changes: files, git }: InitReport): string[] {
   if (isDryRun) return [...files.map(({ diff }) => plainText(diff ?? '', true)), `Nothing was written; ${files.length} ${files.length === 1 ? 'file' : 'files'} would be.`];
   const lines = files.map(({ path, action }) => `  ${action === 'create' ? 'made' : 'changed'} ${plainText(path)}`);
-  const commit = git ? ['Look at it with `git diff`, and commit it.'] : [];
+  const commit = git ? ['Look at it with `git status` and `git diff`, and commit it.'] : [];
   return [`${root} is set up as "${id}":`, ...lines, ...commit];
 }

@@ -12,12 +12,14 @@ const PERMISSIONS = 0o777;
  * Writes planned files one by one. Killed in between, the next plan has what is left.
  * @throws CubError `CUB_INIT_WRITE`; `CUB_INIT_CHANGED` (exit 4) when a file is no longer what the plan saw; `CUB_PATH_LINK`
  */
-export function applySetup(project: Pick<Project, 'root' | 'localDir'>, files: readonly PlannedFile[]): void {
+export function applySetup(project: Pick<Project, 'root' | 'cubDir' | 'localDir'>, files: readonly PlannedFile[]): void {
+  const pathOf = ({ path }: PlannedFile) => (isAbsolute(path) ? path : join(project.root, path));
+  const folders = [project.root, project.cubDir, replacedFolder(project), ...files.map((file) => dirname(pathOf(file)))];
+  for (const folder of new Set(folders)) removeLeftovers(folder);
   for (const file of files) {
-    const path = isAbsolute(file.path) ? file.path : join(project.root, file.path);
+    const path = pathOf(file);
     const within = isAbsolute(file.path) ? undefined : project.root;
     try {
-      removeLeftovers(dirname(path));
       if (file.keepsOld && file.before) writeFileDurable(keptPath(project, file), file.before);
       writeFile(file, path, within);
     } catch (error) {
@@ -27,9 +29,13 @@ export function applySetup(project: Pick<Project, 'root' | 'localDir'>, files: r
 }
 
 /** Where the old content of a file is kept: its name says what it holds, so that keeping it twice is keeping it once. */
-export function keptPath({ localDir }: Pick<Project, 'localDir'>, { path, before }: PlannedFile): string {
+export function keptPath(project: Pick<Project, 'localDir'>, { path, before }: PlannedFile): string {
   const digest = createHash('sha256').update(before ?? '').digest('hex').slice(0, 12);
-  return join(localDir, 'replaced', `${digest}-${basename(path)}`);
+  return join(replacedFolder(project), `${digest}-${basename(path)}`);
+}
+
+function replacedFolder({ localDir }: Pick<Project, 'localDir'>): string {
+  return join(localDir, 'replaced');
 }
 
 function writeFile(file: PlannedFile, path: string, within: string | undefined): void {
@@ -46,7 +52,12 @@ function writeFile(file: PlannedFile, path: string, within: string | undefined):
 function removeLeftovers(folder: string): void {
   for (const name of namesIn(folder)) {
     const pid = /^\.cub-(\d+)-[0-9a-f]{12}\.tmp$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    try {
+      rmSync(join(folder, name), { force: true });
+    } catch {
+      // Harmless where it is; if nothing can be written here, the file that is to be written says so.
+    }
   }
 }
 
@@ -54,7 +65,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return [];
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error))) return [];
     throw error;
   }
 }

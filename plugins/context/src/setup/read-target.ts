@@ -35,7 +35,7 @@ function followLinks(root: string, path: string): string {
   for (let links = 0; links <= MAX_LINKS; links += 1) {
     real = join(realFolder(dirname(real)), basename(real));
     if (!isInside(realFolder(root), real)) throw linkError(path, `leads to ${real}, which is outside of the project`);
-    if (!lstatSync(real, { throwIfNoEntry: false })?.isSymbolicLink()) return join(root, relative(realFolder(root), real));
+    if (!statsOf(real, path)?.isSymbolicLink()) return join(root, relative(realFolder(root), real));
     real = resolve(dirname(real), readlinkSync(real));
   }
   throw linkError(path, 'leads in circles');

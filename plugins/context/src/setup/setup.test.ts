@@ -16,7 +16,7 @@ let folder: TempFolder;
 beforeEach(() => (folder = tempFolder()));
 afterEach(() => folder.remove());
 
-const project = () => ({ root: folder.dir, localDir: join(folder.dir, '.git/cub') });
+const project = () => ({ root: folder.dir, cubDir: join(folder.dir, '.cub'), localDir: join(folder.dir, '.git/cub') });
 const read = (path: string) => readFileSync(join(folder.dir, path), 'utf8');
 const planOf = (steps: Record<string, InitStep>) => {
   const all = Object.entries(steps).map(([id, value]) => ({ id, plugin: 'p', value }));

@@ -7,7 +7,7 @@ export default class ConfigGet extends CubCommand<SettingReport> {
   static override summary = 'Print one setting, or a section as JSON.';
   static override examples = ['<%= config.bin %> config get run.max_attempts', '<%= config.bin %> config get run --show-origin'];
   static override args = { setting: Args.string({ description: 'Its keys joined by dots.', required: true }) };
-  static override flags = { 'show-origin': Flags.boolean({ summary: 'Show where the value comes from.', env: 'CUB_CONFIG_GET_SHOW_ORIGIN' }) };
+  static override flags = { 'show-origin': Flags.boolean({ summary: 'Show where the value comes from.', default: false, env: 'CUB_CONFIG_GET_SHOW_ORIGIN' }) };
 
   private showsOrigin = false;
 

@@ -6,7 +6,7 @@ export default class ConfigList extends CubCommand<SettingsReport> {
   static override summary = 'List all settings, and what cub does not know among them.';
   static override description = 'Environment counts before the project (`.cub.json`, then `.cub/config.json`), the project before the user, the user before defaults.';
   static override examples = ['<%= config.bin %> config list', '<%= config.bin %> config list --show-origin'];
-  static override flags = { 'show-origin': Flags.boolean({ summary: 'Show where each value comes from.', env: 'CUB_CONFIG_LIST_SHOW_ORIGIN' }) };
+  static override flags = { 'show-origin': Flags.boolean({ summary: 'Show where each value comes from.', default: false, env: 'CUB_CONFIG_LIST_SHOW_ORIGIN' }) };
 
   private showsOrigin = false;
 

@@ -8,7 +8,7 @@ export default class ConfigSet extends CubCommand<SetReport> {
   static override description = 'Everything else in the file stays as it is written. Lists and what cub does not know are JSON.';
   static override examples = ['<%= config.bin %> config set run.max_attempts 5', `<%= config.bin %> config set verify.commands '["npm test"]'`, '<%= config.bin %> config set harness.default script --user'];
   static override args = { setting: Args.string({ description: 'Its keys joined by dots.', required: true }), value: Args.string({ description: 'What it is to be.', required: true }) };
-  static override flags = { user: Flags.boolean({ summary: 'For all of your projects, instead of this one for everybody.', env: 'CUB_CONFIG_SET_USER' }) };
+  static override flags = { user: Flags.boolean({ summary: 'For all of your projects, instead of this one for everybody.', default: false, env: 'CUB_CONFIG_SET_USER' }) };
 
   protected async execute(): Promise<SetReport> {
     const { args, flags } = await this.parse(ConfigSet);
