@@ -4,6 +4,7 @@ import {
   EXIT,
   idsToken,
   ledgerToken,
+  mapToken,
   pluginsToken,
   projectToken,
   promptToken,
@@ -14,6 +15,7 @@ import {
   type IdKind,
   type LedgerService,
   type PluginReport,
+  type RenderedMap,
   type Project,
 } from '@cub/plugin-sdk';
 import type { CubConfig } from '@cub/schema';
@@ -21,13 +23,13 @@ import { fakeTasks } from './fake-tasks.js';
 import { fake, type FakeService } from './test-host.js';
 
 /**
- * A stand-in for each service that plugins of cub provide: `tasks`, `ids`, `ledger`, `prompt`. The others are real in a test host: they work in its
+ * A stand-in for each service that plugins of cub provide: `tasks`, `ids`, `ledger`, `prompt`, `map`. The others are real in a test host: they work in its
  * `cwd`; there are stand-ins for them, too, to be named one by one.
  * @param own stand-ins that are used in place of these, or beside them
  * @example startTestHost({ plugins: [join(__dirname, '..')], cwd: repo.dir, services: fakeServices(fakeTasks([fakeTask()])) })
  */
 export function fakeServices(...own: readonly FakeService[]): FakeService[] {
-  return [fakeTasks(), fakeIds(), fakeLedger(), fakePrompt(), ...own];
+  return [fakeTasks(), fakeIds(), fakeLedger(), fakePrompt(), fakeMap(), ...own];
 }
 
 /** New ids of a project `test`, each once: `test-s001`, `test-s002`, `test-001`, `test-001A`, `test-001A-0`, `test-001A-0.1`. */
@@ -69,6 +71,12 @@ export function fakeLedger(service: Partial<LedgerService> = {}): FakeService {
 /** Composes the same for every task. @defaultValue says the title of the task */
 export function fakePrompt(composed: Partial<ComposedPrompt> = {}): FakeService {
   return fake(promptToken, { compose: async ({ task }) => ({ system: '', user: task.title, parts: [], tokenBudget: 32_000, ...composed }) });
+}
+
+/** The same map for every request. @defaultValue of a project without files */
+export function fakeMap(map: Partial<RenderedMap> = {}): FakeService {
+  const stats = { filesFound: 0, filesIndexed: 0, filesParsed: 0, parser: 'none' } as const;
+  return fake(mapToken, { render: async ({ tokens = 1500 } = {}) => ({ text: '# Project Map\n', tokens: 4, budget: tokens, files: [], stats, warnings: [], ...map }) });
 }
 
 /** Approvals. @param trusts what is approved; by default everything */

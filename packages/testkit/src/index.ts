@@ -12,3 +12,4 @@ export * from './projection-suite.js';
 export * from './task-backend-suite.js';
 export * from './trust-source-suite.js';
 export * from './listener-suite.js';
+export * from './map-language-suite.js';

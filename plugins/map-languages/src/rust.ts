@@ -48,7 +48,7 @@ function rustImports(specifier: string, from: string): ImportTargets {
   if (parts.length === 1) {
     const folder = posix.dirname(from);
     const own = posix.join(folder, posix.basename(from, '.rs'));
-    return { paths: [...files([folder, ...parts]), ...files([own, ...parts])].map((path) => posix.normalize(path)) };
+    return { paths: [...files([folder, ...parts]), ...files([own, ...parts])].map((path) => posix.normalize(path)), ends: files(parts) };
   }
   return { paths: [], ends: [...files(parts), ...files(parts.slice(0, -1))] };
 }
