@@ -211,7 +211,7 @@ it('finds events where they went when another process moves their file in the mi
   expect(found).toEqual(['task/a 1', 'task/b 1']);
 });
 
-describe('a published file whose end was lost', () => {
+describe('a published file that is damaged', () => {
   let file: string;
   let whole: string;
   beforeEach(async () => {
@@ -239,5 +239,14 @@ describe('a published file whose end was lost', () => {
     writeFileSync(file, whole);
     expect(found()).toEqual(['task/a', 'task/b']);
     expect(openTestJournal(base).faults('tree')).toEqual([]);
+  });
+
+  it('counts again when somebody brings back a line of the same length', () => {
+    writeFileSync(file, whole.replace('{', 'X'));
+    expect([found(), openTestJournal(base).faults('tree').length]).toEqual([['task/b'], 1]);
+    const { cursor } = openTestJournal(base).changes('tree', null);
+    expect(openTestJournal(base).changes('tree', cursor)).toMatchObject({ names: new Set(), isComplete: false });
+    writeFileSync(file, whole);
+    expect([found(), openTestJournal(base).faults('tree').length]).toEqual([['task/a', 'task/b'], 0]);
   });
 });

@@ -96,6 +96,15 @@ export class Places {
     return [...new Set([...faulty, ...this.unfinished])].sort();
   }
 
+  /** A published file with a fault: nobody appends to it, but somebody may bring back what it was, with the same size. */
+  private isDamaged(file: string): boolean {
+    return this.options.immutable && this.isFaulty(file);
+  }
+
+  private saysNothingNew(file: string, [gone, ...rows]: readonly PlaceRow[]): boolean {
+    return gone?.end === -1 && JSON.stringify(rows) === JSON.stringify(this.files.get(file));
+  }
+
   private isFaulty(file: string): boolean {
     return this.files.get(file)?.some(({ names }) => names.includes(FAULTY)) === true;
   }
@@ -182,8 +191,9 @@ export class Places {
       const stat = statSync(this.path(file));
       if (!this.options.immutable) this.sizes.set(file, stat.size);
       const known = this.files.get(file)?.at(-1)?.end ?? 0;
-      if (stat.size === known) return [];
+      if (stat.size === known && !this.isDamaged(file)) return [];
       const rows = this.look(file, known, stat);
+      if (this.saysNothingNew(file, rows)) return [];
       const isWhole = (rows.at(-1)?.end ?? known) === stat.size;
       if (isWhole) this.unfinished.delete(file);
       else this.unfinished.add(file);
