@@ -3,6 +3,7 @@ import type { Cub } from '../plugin.js';
 import type { PromptRequest } from '../services/prompt.js';
 import type { TaskBackend } from '../services/tasks.js';
 import { createExtensionPoint } from '../token.js';
+import type { Finding } from './finding.js';
 import { harnessPoint } from './harness.js';
 import { initStepPoint } from './init-step.js';
 
@@ -68,18 +69,6 @@ export interface Projection<State = unknown> {
 /** Files of the ledger. They are written when records are published, and compared with the journal by `cub verify`. */
 export const projectionPoint = createExtensionPoint<Projection>('projection');
 
-/** One thing that a check found. */
-export interface Finding {
-  /** One `error` makes the command end with 3; `ok` says what was looked at, so that silence never means "not checked". */
-  readonly severity: 'ok' | 'warning' | 'error';
-  /** What is so, in one line. */
-  readonly message: string;
-  /** What to do, as a sentence; required for warnings and errors. */
-  readonly fix?: string;
-  /** Where: `file:line` or the like; shown before the message unless that names it. */
-  readonly place?: string;
-}
-
 /**
  * A check of the environment (`doctorCheck`) or of the records (`verifyCheck`). It looks and changes nothing. `itBehavesLikeCheck` is its contract.
  * @example
@@ -138,6 +127,7 @@ export const points = {
 } as const;
 
 export type { Cub };
+export * from './finding.js';
 export * from './harness.js';
 export * from './init-step.js';
 export * from './lifecycle.js';

@@ -1,5 +1,5 @@
 import { createExtensionPoint } from '../token.js';
-import type { Finding } from './index.js';
+import type { Finding } from './finding.js';
 
 /** What the project is set up for. */
 export interface InitRequest {
