@@ -168,7 +168,7 @@ describe('what cannot be', () => {
 
   it.each<[string, string, (dir: string) => void]>([
     ['a folder in place of CLAUDE.md', 'CUB_INIT_READ 1', (dir) => mkdirSync(join(dir, 'CLAUDE.md'))],
-    ['a pipe in place of AGENTS.md', 'CUB_INIT_READ 1', (dir) => execFileSync('mkfifo', [join(dir, 'AGENTS.md')])],
+    ['a pipe in place of AGENTS.md', 'CUB_INIT_READ 1', (dir) => execFileSync('sh', ['-c', 'mkfifo "$0"', join(dir, 'AGENTS.md')])],
     ['a binary CLAUDE.md', 'CUB_INIT_BINARY 1', (dir) => writeFileSync(join(dir, 'CLAUDE.md'), Buffer.from([1, 0, 2]))],
     ['UTF-16', 'CUB_INIT_BINARY 1', (dir) => writeFileSync(join(dir, 'CLAUDE.md'), '\uFEFFMine', 'utf16le')],
     ['a link that leads out', 'CUB_PATH_LINK 1', (dir) => symlinkSync('/etc/hostname', join(dir, 'CLAUDE.md'))],

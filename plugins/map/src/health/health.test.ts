@@ -17,6 +17,9 @@ function ledger(lines: LedgerLine[], attempts: Readonly<Record<string, LedgerEnt
     lines,
     faults: [],
     asked,
+    epics: () => [],
+    plans: () => [],
+    runs: () => [],
     entries: (ids = []) => [...ids].map((id) => (asked.push(id), { id, attempts: attempts[id] ?? [] } as unknown as LedgerEntry)),
   };
 }
