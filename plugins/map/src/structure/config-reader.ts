@@ -84,20 +84,14 @@ export class ConfigReader {
 const PARSERS: Readonly<Record<Format, (text: string) => Promise<unknown>>> = {
   json: async (text) => JSON.parse(text) as unknown,
   toml: async (text) => (await import('smol-toml')).parse(text),
-  yaml: async (text) => {
-    const document = (await import('yaml')).parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
-    const [fault] = document.errors;
-    if (fault) throw fault;
-    return document.toJS() as unknown;
-  },
+  yaml: async (text) => (await import('./parse-yaml.js')).parseYaml(text),
 };
 
-/** Each parser says it in its own way: the TOML one with fields, the YAML one with a list, the JSON one in its message. */
+/** Each parser says it in its own way: the TOML one with line and column, the YAML one with offsets, the JSON one in its message. */
 function placeOf(error: unknown, text: string): Place | null {
-  const { line, column, linePos, message } = error as { line?: unknown; column?: unknown; linePos?: [{ line: number; col: number }]; message?: unknown };
+  const { line, column, pos, message } = error as { line?: unknown; column?: unknown; pos?: readonly [number, number]; message?: unknown };
   if (typeof line === 'number' && typeof column === 'number') return { line, column };
-  if (linePos) return { line: linePos[0].line, column: linePos[0].col };
-  const position = /at position (\d+)/.exec(String(message))?.[1];
+  const position = pos?.[0] ?? /at position (\d+)/.exec(String(message))?.[1];
   if (position === undefined) return null;
   const before = text.slice(0, Number(position)).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

@@ -35,11 +35,12 @@ function expandBraces(pattern: string): string[] {
 }
 
 function matchesSegments(glob: readonly string[], path: readonly string[]): boolean {
+  const isHidden = (part: string) => part.startsWith('.');
+  if (path.some(isHidden) && !glob.some(isHidden)) return false;
   return matchWith(glob, path, (part) => part === '**', (part, name) => matchesName(part, name));
 }
 
 function matchesName(glob: string, name: string): boolean {
-  if (name.startsWith('.') && !glob.startsWith('.')) return false;
   return matchWith([...glob], [...name], (char) => char === '*', (char, other) => char === '?' || char === other);
 }
 

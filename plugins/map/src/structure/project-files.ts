@@ -1,7 +1,7 @@
 import type { FolderSize, StructureFiles } from './project-structure.js';
 import { byText } from './by-text.js';
 
-/** The listing of a project, made ready for questions about folders. A path that could lead out of the project is not in it. */
+/** The listing of a project, made ready for questions about folders. A path that could lead out of the project is not in it, nor is what was installed. */
 export class ProjectFiles {
   /** In the order of their code units, each once. */
   readonly paths: readonly string[];
@@ -13,7 +13,7 @@ export class ProjectFiles {
 
   constructor(files: StructureFiles) {
     this.#files = files;
-    this.paths = [...new Set(files.paths.filter(isInside))].sort(byText);
+    this.paths = [...new Set(files.paths.filter(isOwn))].sort(byText);
     this.#known = new Set(this.paths);
     for (const path of this.paths) this.#count(path);
     for (const { path } of this.folders()) append(this.#children, parentOf(path), path);
@@ -84,6 +84,8 @@ function append(lists: Map<string, string[]>, key: string, value: string): void 
   else lists.set(key, [value]);
 }
 
-function isInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
+const NOT_OURS = new Set(['', '.', '..', '.git', 'node_modules']);
+
+function isOwn(path: string): boolean {
+  return !path.split('/').some((part) => NOT_OURS.has(part));
 }

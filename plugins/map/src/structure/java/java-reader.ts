@@ -75,8 +75,8 @@ function readGradle(folder: Folder): BuildTool {
 /** `include(":app", ":libs:core")` and `include ':app'`; a colon stands for a folder. */
 function gradleModules(folder: Folder): string[] {
   const file = folder.firstOf(...SETTINGS);
-  const text = file === null ? '' : (folder.text(file) ?? '').replaceAll(/\/\/.*$/gm, '');
-  const lists = [...text.matchAll(/^[ \t]*include\b\s*\(?([^)\n]*(?:,\s*\n[^)\n]*)*)/gm)].map(([, list]) => list ?? '');
+  const text = file === null ? '' : (folder.text(file) ?? '').replaceAll(/\/\/.*$/gm, '').replaceAll(/([,(])\s+/g, '$1');
+  const lists = [...text.matchAll(/^[ \t]*include\b(.*)$/gm)].map(([, list]) => list ?? '');
   const names = lists.flatMap((list) => [...list.matchAll(/['"]:?([^'"]+)['"]/g)].map(([, name]) => (name ?? '').replaceAll(':', '/')));
   return names.map((name) => folder.at(name)).filter((path) => path !== folder.path && folder.files.hasFolder(path));
 }

@@ -18,27 +18,43 @@ export interface PythonEnvironment {
 /** Programs that do not import the project, so that they can run in an environment of their own. */
 const STANDALONE = new Set(['ruff', 'black', 'flake8', 'isort', 'tox', 'nox', 'pre-commit']);
 
+/** Hatch has environments of its own for these. */
+const HATCH_COMMANDS: Readonly<Record<string, string>> = { pytest: 'hatch test', ruff: 'hatch fmt --check' };
+
 export function pythonEnvironment(folder: Folder, config: Table, dependencies: PythonDependencies): PythonEnvironment {
   const [manager, file] = managerOf(folder, config);
   const from = folder.at(file);
   if (manager === 'uv') return { manager, from, own: (command) => `uv run ${command}`, run: (name, command) => withUv(config, dependencies, name, command) };
   if (manager === 'pip') return { manager, from, own: (command) => command, run: (_, command) => (/^(pytest|mypy)\b/.test(command) ? `python -m ${command}` : command) };
+  if (manager === 'hatch') return { manager, from, own: (command) => `hatch run ${command}`, run: (name, command) => HATCH_COMMANDS[name] ?? command };
   const prefix = `${manager} run `;
   const has = (name: string) => dependencies.has(name) || manager === 'pipenv';
   return { manager, from, own: (command) => prefix + command, run: (name, command) => (has(name) ? prefix + command : command) };
 }
 
+/** Which manager, and the file that says so: a lock file first, then what the project is set up for. */
 function managerOf(folder: Folder, config: Table): [PythonManager, string] {
-  const lock = (['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'Pipfile'] as const).find((name) => folder.has(name));
-  const backend = textAt(config, 'build-system', 'build-backend') ?? '';
-  if (lock === 'uv.lock') return ['uv', lock];
-  if (lock === 'poetry.lock' || hasTable(config, 'tool', 'poetry') || backend.startsWith('poetry.')) return ['poetry', lock === 'poetry.lock' ? lock : 'pyproject.toml'];
-  if (lock === 'pdm.lock' || hasTable(config, 'tool', 'pdm', 'dev-dependencies') || hasTable(config, 'tool', 'pdm', 'scripts')) return ['pdm', lock === 'pdm.lock' ? lock : 'pyproject.toml'];
-  if (lock !== undefined) return ['pipenv', 'Pipfile'];
-  if (hasTable(config, 'tool', 'uv')) return ['uv', 'pyproject.toml'];
-  if (hasTable(config, 'tool', 'hatch', 'envs')) return ['hatch', 'pyproject.toml'];
-  return ['pip', folder.firstOf('pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt') ?? 'pyproject.toml'];
+  const lock = LOCK_FILES.find(([, file]) => folder.has(file));
+  if (lock) return lock;
+  const manager = TABLES.find(([, ...keys]) => hasTable(config, 'tool', ...keys))?.[0] ?? (textAt(config, 'build-system', 'build-backend')?.startsWith('poetry.') ? 'poetry' : null);
+  if (manager === 'hatch') return [manager, folder.firstOf('hatch.toml') ?? 'pyproject.toml'];
+  return [manager ?? 'pip', folder.firstOf('pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt') ?? 'pyproject.toml'];
 }
+
+const LOCK_FILES: readonly [PythonManager, string][] = [
+  ['uv', 'uv.lock'],
+  ['poetry', 'poetry.lock'],
+  ['pdm', 'pdm.lock'],
+  ['pipenv', 'Pipfile'],
+];
+/** Tables below `tool`. */
+const TABLES: readonly [PythonManager, ...string[]][] = [
+  ['poetry', 'poetry'],
+  ['pdm', 'pdm', 'dev-dependencies'],
+  ['pdm', 'pdm', 'scripts'],
+  ['uv', 'uv'],
+  ['hatch', 'hatch', 'envs'],
+];
 
 /** uv installs on the fly, but only what it is told: a group or an extra that is not a default one has to be named, and so has what is not required anywhere. */
 function withUv(config: Table, dependencies: PythonDependencies, name: string, command: string): string {

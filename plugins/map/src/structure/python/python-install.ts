@@ -13,6 +13,7 @@ export function installCommands(folder: Folder, config: Table, { manager, from }
   if (manager === 'poetry') return [install(`poetry install${poetryGroups(config)}`)];
   if (manager === 'pdm') return [install('pdm install')];
   if (manager === 'pipenv') return [install('pipenv install --dev')];
+  if (manager === 'hatch') return [install('hatch env create')];
   const files = forEachName(requirementFiles, (word, file) => install(`pip install -r ${word}`, folder.at(file)));
   return isInstallable(folder, config) ? [...files, install(`pip install -e ${editable(config)}`, folder.at(folder.has('pyproject.toml') ? 'pyproject.toml' : 'setup.py'))] : files;
 }

@@ -25,7 +25,7 @@ export const pythonReader: StackReader = {
 };
 
 async function readPython(folder: Folder): Promise<Findings> {
-  const config = (await folder.toml('pyproject.toml')) ?? {};
+  const config = await readConfig(folder);
   const requirementFiles = requirementsIn(folder);
   const dependencies = pythonDependencies(folder, config, requirementFiles);
   const environment = pythonEnvironment(folder, config, dependencies);
@@ -47,6 +47,13 @@ async function readPython(folder: Folder): Promise<Findings> {
     entryPoints: pythonEntryPoints(folder, config, packages),
     members: members.map(({ path }) => path),
   };
+}
+
+/** pyproject.toml; hatch may have its part of it in a file of its own. */
+async function readConfig(folder: Folder): Promise<Table> {
+  const config = (await folder.toml('pyproject.toml')) ?? {};
+  const hatch = await folder.toml('hatch.toml');
+  return hatch === null ? config : { ...config, tool: { ...tableAt(config, 'tool'), hatch } };
 }
 
 /** Those of the project itself and of its development, such as `requirements-dev.txt` and `requirements/test.txt`. */

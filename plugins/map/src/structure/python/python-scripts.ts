@@ -9,15 +9,15 @@ import type { PythonEnvironment } from './python-environment.js';
 /** Commands that pyproject.toml defines: programs that are installed, and the tasks of pdm, hatch, poe and taskipy. */
 export function pythonScripts(folder: Folder, config: Table, environment: PythonEnvironment): FoundCommand[] {
   const from = folder.at('pyproject.toml');
-  const commands = (names: Iterable<string>, command: (word: string) => string, what: (name: string) => CommandPurpose) =>
-    forEachName(names, (word, name): FoundCommand => ({ command: command(word), what: what(name), from }));
+  const commands = (names: Iterable<string>, command: (word: string) => string, what: (name: string) => CommandPurpose, file = from) =>
+    forEachName(names, (word, name): FoundCommand => ({ command: command(word), what: what(name), from: file }));
   const named = (...keys: string[]) => Object.keys(tableAt(config, 'tool', ...keys)).filter((name) => !name.startsWith('_'));
   return [
     ...commands(Object.keys(installedPrograms(config)), (word) => environment.own(word), () => 'run'),
     ...(environment.manager === 'pdm' ? commands(named('pdm', 'scripts'), (word) => `pdm run ${word}`, purposeOf) : []),
     ...commands(named('poe', 'tasks'), (word) => environment.own(`poe ${word}`), purposeOf),
     ...commands(named('taskipy', 'tasks'), (word) => environment.own(`task ${word}`), purposeOf),
-    ...commands(hatchScripts(config), (word) => `hatch run ${word}`, purposeOf),
+    ...commands(hatchScripts(config), (word) => `hatch run ${word}`, purposeOf, folder.at(folder.firstOf('hatch.toml') ?? 'pyproject.toml')),
   ];
 }
 

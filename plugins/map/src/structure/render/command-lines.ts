@@ -11,14 +11,14 @@ const PURPOSES: readonly (readonly [CommandPurpose, number])[] = [
   ['run', 0.7],
   ['other', 0.35],
 ];
-const PER_LINE = 4;
+const LENGTHS = { first: 2, further: 6 };
 
 /** `- test: `npm test`, `npm run test:unit``: a line for each purpose, the plainest commands first. */
 export function commandLines({ buildCommands }: Pick<ProjectStructure, 'buildCommands'>): WeightedLine[] {
   return PURPOSES.flatMap(([purpose, weight]) => {
     const commands = buildCommands.filter(({ what }) => what === purpose);
     const plainest = commands.map((command, i) => ({ command, i })).sort((a, b) => oddity(a.command) - oddity(b.command) || a.i - b.i);
-    return itemLines(purpose, plainest.map(({ command }) => `\`${command.command}\``), weight, PER_LINE);
+    return itemLines(purpose === 'other' ? 'tasks' : purpose, plainest.map(({ command }) => `\`${command.command}\``), weight, LENGTHS);
   });
 }
 

@@ -5,15 +5,22 @@ export interface WeightedLine {
   readonly weight: number;
 }
 
+/** How many items stand in the first line of a list, and how many in each further one. */
+export interface LineLengths {
+  readonly first: number;
+  readonly further: number;
+}
+
 /**
- * A list as lines of a few items each, the later ones ever lighter, so that what matters least is cut first.
+ * A list as lines of a few items each, the later ones ever lighter, so that what matters least is cut first. The first line is short, so that there is
+ * room for the most important items of every list before there is any for the rest of one.
  * @param items the most important first
  */
-export function itemLines(label: string, items: readonly string[], weight: number, perLine = 8): WeightedLine[] {
+export function itemLines(label: string, items: readonly string[], weight: number, { first, further }: LineLengths = { first: 5, further: 8 }): WeightedLine[] {
   const lines: WeightedLine[] = [];
-  for (let at = 0; at < items.length; at += perLine) {
-    const head = at === 0 ? label : `more ${label}`;
-    lines.push({ text: `- ${head}: ${items.slice(at, at + perLine).join(', ')}`, weight: weight / (1 + at / perLine) });
+  for (let at = 0; at < items.length; at += at === 0 ? first : further) {
+    const end = at + (at === 0 ? first : further);
+    lines.push({ text: `- ${at === 0 ? label : `more ${label}`}: ${items.slice(at, end).join(', ')}`, weight: weight * 0.6 ** lines.length });
   }
   return lines;
 }

@@ -49,10 +49,22 @@ function* ruleLines(text: string): Iterable<string> {
 function ruleOf(line: string): { names: string[]; prerequisites: string } | null {
   const colon = colonOf(line);
   if (colon < 0) return null;
-  const names = line.slice(0, colon).replace(/&$/, '').trim();
+  const names = withoutReferences(line.slice(0, colon)).replace(/&$/, '').trim();
   const rest = line.slice(colon + 1).replace(/^:/, '');
   if (names === '' || /[=#]/.test(names) || /^:?:?=/.test(rest) || /^\s*(override\s+|export\s+|private\s+)*[\w.-]+\s*([:+?!]|::)?=/.test(rest)) return null;
   return { names: names.split(/\s+/), prerequisites: rest.replace(/[;#].*$/, '').trim() };
+}
+
+/** `x-$(A B)` → `x-%`: such a name is known to make alone, and reads here like one of a pattern. */
+function withoutReferences(text: string): string {
+  let depth = 0;
+  let kept = '';
+  for (const char of text) {
+    if (char === '(' || char === '{') depth += 1;
+    else if (char === ')' || char === '}') depth -= 1;
+    else if (depth <= 0) kept += char === '$' ? '%' : char;
+  }
+  return kept;
 }
 
 /** The first colon that is not inside `$(…)` or `${…}`; -1 when there is none before a comment or an assignment. */

@@ -1,0 +1,70 @@
+import { projectOnDisk } from '../../../test/project-on-disk.js';
+import { readStructure } from '../read-structure.js';
+
+const scripts = { build: 'tsc', 'build:watch': 'tsc -w', test: 'node --test', pretest: 'echo', prepare: 'echo', lint: 'eslint .', 'type-check': 'tsc', release: 'x', 'odd name': 'x' };
+const commandsOf = async (files: Readonly<Record<string, string>>) => (await readStructure(projectOnDisk(files))).buildCommands.map(({ command }) => command);
+
+it('names the scripts that people start, with what they are for', async () => {
+  const { buildCommands, stacks } = await readStructure(projectOnDisk({ 'package.json': JSON.stringify({ scripts, devDependencies: { typescript: '6' } }), 'package-lock.json': '{}' }));
+  expect(buildCommands.map(({ what, command }) => `${what}: ${command}`)).toEqual([
+    'install: npm ci',
+    'build: npm run build',
+    'build: npm run build:watch',
+    'test: npm test',
+    'lint: npm run lint',
+    'types: npm run type-check',
+    'other: npm run release',
+    "other: npm run 'odd name'",
+  ]);
+  expect(stacks).toEqual([{ id: 'node', evidence: ['package.json'], tools: ['npm', 'TypeScript'] }]);
+});
+
+it.each([
+  ['npm', {}, 'npm install', 'npm test'],
+  ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm install', 'pnpm test'],
+  ['yarn', { 'yarn.lock': '' }, 'yarn install', 'yarn test'],
+  ['bun', { 'bun.lock': '' }, 'bun install', 'bun run test'],
+])('%s is told by its lock file', async (_, lock, install, test) => {
+  const commands = await commandsOf({ 'package.json': JSON.stringify({ scripts: { test: 'x' } }), ...lock });
+  expect(commands).toEqual([install, test]);
+});
+
+it('believes packageManager more than a lock file that was left behind', async () => {
+  const commands = await commandsOf({ 'package.json': '{"packageManager":"pnpm@10.1.0"}', 'yarn.lock': '' });
+  expect(commands).toEqual(['pnpm install']);
+});
+
+describe('workspaces', () => {
+  const member = (name: string) => JSON.stringify({ name, scripts: { build: 'x', test: 'x' }, main: 'dist/index.js' });
+  const members = { 'packages/a/package.json': member('@x/a'), 'packages/a/src/index.ts': '', 'packages/b/package.json': member('@x/b'), 'packages/b/src/index.ts': '', 'packages/old/package.json': member('@x/old') };
+
+  it.each([
+    ['npm', { 'package.json': '{"workspaces":["packages/*","!packages/old"]}' }, 'npm run build --workspaces --if-present', 'npm run test --workspace=@x/a'],
+    ['yarn, in an object', { 'package.json': '{"workspaces":{"packages":["packages/{a,b}"]}}', 'yarn.lock': '', '.yarnrc.yml': '' }, 'yarn workspaces foreach -A run build', 'yarn workspace @x/a run test'],
+    ['pnpm', { 'package.json': '{}', 'pnpm-workspace.yaml': "packages:\n  - '!packages/old'\n  - packages/**\n" }, 'pnpm -r run build', 'pnpm --filter @x/a run test'],
+    ['lerna', { 'package.json': '{}', 'lerna.json': '{"packages":["packages/a","packages/b/"]}' }, 'npx lerna run build', 'npm run test --workspace=@x/a'],
+    ['turbo', { 'package.json': '{"workspaces":["packages/a","./packages/b"]}', 'turbo.json': '// with a comment\n{}' }, 'npx turbo run build', 'npm run test --workspace=@x/a'],
+  ])('of %s', async (_, files, everywhere, alone) => {
+    const { modules, buildCommands, entryPoints, warnings } = await readStructure(projectOnDisk({ ...members, ...(files as Record<string, string>) }));
+    expect(modules.slice(0, 2)).toEqual([{ path: 'packages/a', name: '@x/a' }, { path: 'packages/b', name: '@x/b' }]);
+    expect(entryPoints.slice(0, 2)).toEqual(['packages/a/src/index.ts', 'packages/b/src/index.ts']);
+    expect(buildCommands.map(({ command }) => command)).toEqual(expect.arrayContaining([everywhere, alone]));
+    expect(warnings).toEqual([]);
+  });
+
+  it('a member is not read as a project of its own, another folder is', async () => {
+    const commands = await commandsOf({ 'package.json': '{"workspaces":["packages/*"]}', ...members, 'site/package.json': '{"scripts":{"dev":"x"}}' });
+    expect(commands.filter((command) => command.startsWith('cd '))).toEqual(['cd site && npm install', 'cd site && npm run dev']);
+  });
+
+  it('leaves a script of the root alone', async () => {
+    const commands = await commandsOf({ 'package.json': '{"workspaces":["packages/*"],"scripts":{"build":"x"}}', ...members });
+    expect(commands.filter((command) => command.includes('build'))).toEqual(['npm run build']);
+  });
+});
+
+it('finds the source behind what is published', async () => {
+  const manifest = { bin: { one: './dist/cli.js', two: 'missing.js' }, exports: { '.': { types: './dist/index.d.ts', import: './dist/esm/index.mjs' } } };
+  const { entryPoints } = await readStructure(projectOnDisk({ 'package.json': JSON.stringify(manifest), 'src/cli.ts': '', 'src/index.ts': '' }));
+  expect(entryPoints).toEqual(['src/cli.ts', 'src/index.ts']);
+});

@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { projectOnDisk } from '../../../test/project-on-disk.js';
+import type { ProjectStructure } from '../project-structure.js';
+import { readStructure } from '../read-structure.js';
+import { commandLines } from './command-lines.js';
+import { folderLines } from './folder-lines.js';
+import { groupPaths } from './group-paths.js';
+import { moduleTexts } from './module-texts.js';
+import { stackLines } from './stack-lines.js';
+import { structureLines } from './structure-lines.js';
+import { itemLines, type WeightedLine } from './weighted-line.js';
+
+const texts = (lines: readonly WeightedLine[]) => lines.map(({ text }) => text);
+const command = (text: string, from = 'package.json'): ProjectStructure['buildCommands'][number] => ({ command: text, what: 'test', from });
+
+it('a whole project', async () => {
+  const structure = await readStructure(
+    projectOnDisk({
+      'README.md': '',
+      'package.json': JSON.stringify({ workspaces: ['packages/*'], scripts: { build: 'x', test: 'x', 'test:watch': 'x', deploy: 'x' }, devDependencies: { vitest: '1' } }),
+      'package-lock.json': '{}',
+      'turbo.json': '{}',
+      'packages/core/package.json': '{"name":"@x/core","main":"dist/index.js"}',
+      'packages/core/src/index.ts': '',
+      'packages/core/src/deep/a.ts': '',
+      'packages/web/package.json': '{"name":"@x/web"}',
+      'packages/web/test/a.test.ts': '',
+      'packages/odd/package.json': '{"name":"stranger"}',
+    }),
+  );
+  expect(texts([...stackLines(structure), ...commandLines(structure), ...structureLines(structure, 4)])).toEqual([
+    '- node: npm workspace, vitest (package.json, turbo.json)',
+    '- install: `npm ci`',
+    '- build: `npm run build`',
+    '- test: `npm test`, `npm run test:watch`',
+    '- tasks: `npm run deploy`',
+    '- key files: README.md, package.json, turbo.json (tasks of the workspace)',
+    '- entry points: packages/core/src/index.ts',
+    '- modules: packages/* (@x/*), packages/odd (stranger)',
+    '- tests: packages/web/test/',
+    '- ./: packages (6)',
+    '- packages/: core (3), odd (1), web (2)',
+    '- packages/core/src/: deep (1)',
+    '- packages/web/: test (1)',
+  ]);
+});
+
+it('depth 2 of a/b/c/d/e shows nothing below', async () => {
+  const structure = await readStructure(projectOnDisk(['a/b/c/d/e/index.js', 'a/b/c/d/e/package.json', 'a/b/c/tests/x.js', 'README.md']));
+  const shown = (depth: number) => texts(structureLines(structure, depth)).filter((line) => !line.startsWith('- key'));
+  expect(shown(2)).toEqual(['- ./: a (3)', '- a/: b (3)']);
+  expect(shown(3)).toEqual(['- ./: a (3)', '- a/b/: c (3)']);
+  expect(shown(0)).toEqual([]);
+});
+
+it('many folders: the largest are named, in the order of their names', () => {
+  const folders = Array.from({ length: 20 }, (_, i) => ({ path: `f${String.fromCharCode(97 + i)}`, files: i + 1 }));
+  const [line] = texts(folderLines(folders, 4));
+  expect(line).toMatch(/^- \.\/: fg \(7\), .*, ft \(20\), 6 more$/);
+});
+
+it('large parts of the project weigh more than small ones, tests and examples least', () => {
+  const paths = ['big', 'big/a', 'big/b', 'small', 'small/a', 'small/b', 'tests', 'tests/a', 'tests/b'];
+  const lines = folderLines(paths.map((path) => ({ path, files: path.startsWith('big') ? 80 : path.startsWith('tests') ? 60 : 10 })), 4);
+  const order = [...lines].sort((a, b) => b.weight - a.weight).map(({ text }) => text.split(':')[0]);
+  expect(order).toEqual(['- ./', '- big/', '- small/', '- tests/']);
+});
+
+it('commands: the root before its parts, `test` before its variants, what goes on for ever last', () => {
+  const commands = ['npm run test:watch', 'cd web && npm test', 'npm run test:unit', 'npm test', 'make test'].map((text) => command(text));
+  expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- test: `npm test`, `make test`', '- more test: `npm run test:unit`, `npm run test:watch`, `cd web && npm test`']);
+});
+
+it('lists go on in lighter lines', () => {
+  expect(itemLines('x', ['a', 'b', 'c', 'd', 'e'], 1, { first: 1, further: 3 })).toEqual([{ text: '- x: a', weight: 1 }, { text: '- more x: b, c, d', weight: 0.6 }, { text: '- more x: e', weight: 0.36 }]);
+  expect(itemLines('x', [], 0.8)).toEqual([]);
+});
+
+describe('groupPaths', () => {
+  it('folders that differ in one place', () => {
+    expect(groupPaths(['p/a/test', 'p/b/test', 'p/c/test', 'q/a/test', 'tests'])).toEqual(['q/a/test/', 'tests/', 'p/*/test/ (3)']);
+    expect(groupPaths(['a/test', 'b/test'])).toEqual(['a/test/', 'b/test/']);
+  });
+
+  it('counts every folder once', () => {
+    const path = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'test'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+    fc.assert(
+      fc.property(fc.uniqueArray(path, { maxLength: 30 }), (paths) => {
+        const counted = groupPaths(paths).map((text) => Number(/\((\d+)\)$/.exec(text)?.[1] ?? 1));
+        expect(counted.reduce((sum, n) => sum + n, 0)).toBe(paths.length);
+      }),
+    );
+  });
+});
+
+it('modules: a name that the path tells already is not said again', () => {
+  const modules = [
+    { path: 'p/a', name: '@x/a' },
+    { path: 'p/b', name: '@x/b' },
+    { path: 'q/a', name: '@x/a' },
+    { path: 'src/json', name: 'json' },
+    { path: 'lib/json', name: 'thing.json' },
+  ];
+  expect(moduleTexts(modules)).toEqual(['p/* (@x/*)', 'q/a (@x/a)']);
+});
+
+it('a name of a file cannot break its line', async () => {
+  const structure = await readStructure({ paths: ['a\nb`/tests/x.py', 'README.md\u001b', 'bad\u2028/y.py'], read: () => '' });
+  const lines = texts([...stackLines(structure), ...structureLines(structure, 4)]);
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\u2028`]/u);
+});
