@@ -66,18 +66,20 @@ export async function indexFiles(request: IndexRequest): Promise<FileIndex> {
     }
   }
   let parser: FileIndex['parser'] = 'none';
+  const withoutParser = new Set<string>();
   let done = 0;
   await readSources({ root, languages: Object.fromEntries(languages.map(({ id, value }) => [id, parsedPart(value)])), parser: request.parser }, jobs, (results) => {
-    for (const { path, key, record, parser: kind } of results) {
+    for (const { path, key, record, parser: kind, lacksParser } of results) {
       records.set(path, record);
       if (key !== null) kept.set(key, record);
       if (kind !== 'none') parser = kind;
+      if (lacksParser) withoutParser.add(languageOf(path)?.id ?? '');
       request.onProgress?.((done += 1), jobs.length);
     }
   });
   if (cacheFile !== null && (jobs.length > 0 || kept.size !== cached.size)) await writeCache(cacheFile, version, kept);
   const files = paths.map((path) => ({ path, record: decodeRecord(records.get(path) as Buffer), language: languageOf(path)?.value }));
-  return { files, parsed: jobs.length, parser, warnings: warningsOf(files) };
+  return { files, parsed: jobs.length, parser, warnings: [...[...withoutParser].sort().map(noParser), ...warningsOf(files)] };
 }
 
 /** The key of a file that is in the cache, else null. What git does not know has to be read for it. */
@@ -94,6 +96,10 @@ function parsedPart({ grammar, query, publicNames }: MapLanguage) {
 }
 
 const WHY: Readonly<Record<string, string>> = { unreadable: 'it cannot be read', large: 'it is larger than 1 MB', parse: 'it cannot be parsed' };
+
+function noParser(language: string): string {
+  return `${language}: no parser can be loaded here, so its files are listed without their definitions`;
+}
 
 function warningsOf(files: readonly IndexedFile[]): string[] {
   return files.flatMap(({ path, record }) => (WHY[record.fault] ? [`${path}: left out, as ${WHY[record.fault]}`] : []));

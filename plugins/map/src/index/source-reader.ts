@@ -28,6 +28,8 @@ export interface ReadResult {
   readonly key: string | null;
   readonly record: Buffer;
   readonly parser: 'native' | 'wasm' | 'none';
+  /** It has a language, and nothing that can parse it. */
+  readonly lacksParser: boolean;
 }
 
 /** Reads files and makes their records; parsers are opened when their first file comes. */
@@ -38,12 +40,12 @@ export class SourceReader {
 
   async read({ path, blob, language }: ReadJob): Promise<ReadResult> {
     const source = readSource(this.settings.root, path);
-    if (typeof source === 'string') return { path, key: null, record: faulty(source), parser: 'none' };
+    if (typeof source === 'string') return { path, key: null, record: faulty(source), parser: 'none', lacksParser: false };
     const known = language === null ? undefined : this.settings.languages[language];
     const parser = language !== null && known ? await this.parserOf(language, known) : null;
-    const isWhole = known === undefined || parser !== null;
-    const key = isWhole ? cacheKey(isContentOf(source, blob) ? blob : blobId(source), language) : null;
-    return { path, key, record: readRecord(source, known, parser), parser: parser?.kind ?? 'none' };
+    const lacksParser = known !== undefined && parser === null;
+    const key = lacksParser ? null : cacheKey(isContentOf(source, blob) ? blob : blobId(source), language);
+    return { path, key, record: readRecord(source, known, parser), parser: parser?.kind ?? 'none', lacksParser };
   }
 
   private async parserOf(id: string, language: ParsedLanguage): Promise<LanguageParser | null> {

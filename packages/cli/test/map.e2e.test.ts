@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapResultSchema } from '@cub/schema/models';
+import { cubEnvironment, cubExecutable, runCub, tempFolder, tempRepo, type TempRepo } from '@cub/testkit';
+
+jest.setTimeout(60_000);
+
+const FILES = {
+  'package.json': '{"name": "shop", "scripts": {"test": "node --test"}}\n',
+  'src/cart.ts': "import { price } from './price';\nexport class Cart { total() { return price(this); } }\n",
+  'src/price.ts': 'export function price(cart: unknown) { return 1; }\n',
+  'src/retry.go': 'package retry\n\nfunc AfterTimeout() {}\n',
+};
+
+let repo: TempRepo;
+beforeEach(() => {
+  repo = tempRepo(FILES);
+});
+afterEach(() => repo.remove());
+
+const cub = (...args: string[]) => runCub(args, { cwd: repo.dir });
+const mapFile = () => readFileSync(join(repo.dir, '.cub', 'map.md'), 'utf8');
+
+describe('cub map', () => {
+  it('writes .cub/map.md, the same one again, and says how full it is', async () => {
+    const first = await cub('map');
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^Wrote \.cub\/map\.md: [\d,]+ of 1,500 tokens, 3 files\n$/);
+    const text = mapFile();
+    expect(text).toMatch(/## Build Commands[^]*`npm test`[^]*## Key Symbols[^]*src\/price\.ts[^]*src\/cart\.ts/);
+    expect(text).not.toContain(repo.dir);
+    await cub('map');
+    expect(mapFile()).toBe(text);
+  });
+
+  it('prints it with --stdout and writes nothing', async () => {
+    const { stdout, code } = await cub('map', '--stdout', '--no-signatures', '--budget', '300');
+    expect(code).toBe(0);
+    expect(stdout).toContain('src/cart.ts: Cart, total\n');
+    expect(existsSync(join(repo.dir, '.cub'))).toBe(false);
+  });
+
+  it('--json is what its schema says, with nothing read twice', async () => {
+    const first = mapResultSchema.parse((await cub('map', '--json', '--query', 'timeout')).json());
+    expect(first).toMatchObject({ output: '.cub/map.md', budget: 1500, warnings: [], stats: { files_indexed: 3, files_parsed: 3, parser: expect.stringMatching(/native|wasm/) } });
+    expect(first.files[0]).toMatchObject({ id: 'src/retry.go', kind: 'file', path: 'src/retry.go' });
+    expect(first.text).toBe(mapFile());
+    expect((await cub('map', '--json')).json()).toMatchObject({ stats: { files_parsed: 0, parser: 'none' } });
+  });
+
+  it('looks through the eyes of a task, and at paths in focus', async () => {
+    await cub('task', 'create', 'Retry after a timeout', '--id', 'shop-s001');
+    expect((await cub('map', '--task', 'shop-s001', '--json')).json<{ files: { id: string }[] }>().files[0]?.id).toBe('src/retry.go');
+    expect((await cub('map', '--focus', 'src/cart.ts', '--json')).json<{ files: { id: string }[] }>().files[0]?.id).toBe('src/cart.ts');
+    expect((await cub('map', '--task', 'shop-s009')).code).toBe(1);
+  });
+
+  it('reads its settings, from the environment, too', async () => {
+    repo.write({ '.cub/config.json': '{"project_id": "shop", "map": {"token_budget": 120, "exclude_patterns": ["*.go"]}}' });
+    const { budget, text } = (await cub('map', '--json')).json<{ budget: number; text: string }>();
+    expect(budget).toBe(120);
+    expect(text).not.toContain('retry.go');
+    expect((await runCub(['map', '--json'], { cwd: repo.dir, env: { CUB_MAP_TOKEN_BUDGET: '99' } })).json()).toMatchObject({ budget: 99 });
+    repo.write({ '.cub/config.json': '{"map": {"token_budget": "many"}}' });
+    expect((await cub('map', '--json')).json()).toMatchObject({ error: { code: 'CUB_CONFIG_INVALID', message: expect.stringContaining('"token_budget": expected a whole number above 0, received "many"') } });
+  });
+
+  it('works in a project of the Python original', async () => {
+    repo.write({ '.cub/config.json': '{"harness": "claude", "budget": {"max_total_cost": null}}' });
+    expect((await cub('map', '--stdout')).stdout).toContain('src/cart.ts');
+  });
+
+  it('maps a folder of the project only to a place that is named', async () => {
+    const refused = await cub('map', 'src', '--json');
+    expect([refused.code, refused.json()]).toMatchObject([2, { error: { code: 'CUB_MAP_PLACE', suggestions: [expect.stringContaining('--stdout'), expect.stringContaining('--output')] } }]);
+    const { stdout } = await cub('map', 'src', '--output', 'out/src.md');
+    expect(stdout).toContain('Wrote out/src.md');
+    expect(readFileSync(join(repo.dir, 'out', 'src.md'), 'utf8')).toMatch(/^cart\.ts/m);
+  });
+
+  it('maps a folder outside of git, and leaves nothing there with --stdout', async () => {
+    const folder = tempFolder(FILES);
+    try {
+      const { stdout, code } = await runCub(['map', folder.dir, '--stdout'], { cwd: repo.dir });
+      expect([code, stdout]).toEqual([0, expect.stringContaining('src/cart.ts')]);
+      expect(existsSync(join(folder.dir, '.cub'))).toBe(false);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('draws it again when files change, until Ctrl-C', async () => {
+    const child = spawn(process.execPath, [cubExecutable(), 'map', '--watch', '--stdout', '--no-signatures'], { cwd: repo.dir, env: cubEnvironment() });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const until = async (text: string) => {
+      while (!said.includes(text)) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    await until('src/cart.ts: Cart, total');
+    writeFileSync(join(repo.dir, 'src', 'fresh.ts'), 'export function freshlyMade() {}\n');
+    await until('src/fresh.ts: freshlyMade');
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+});
