@@ -72,8 +72,12 @@ describe('the instructions', () => {
     expect(await render()).toEqual({ text: 'Be kind.', source: '.cub/constitution.md' });
   });
 
-  it('name the file that cannot be read', async () => {
-    folder.write({ '.cub/runloop.md/inner': '' });
+  it.each<[string, Record<string, string>]>([
+    ['is a folder', { '.cub/runloop.md/inner': '' }],
+    ['is no text', { '.cub/runloop.md': 'a\0b' }],
+    ['is huge', { '.cub/runloop.md': 'word '.repeat(250_000) }],
+  ])('name the file that %s', async (_, files) => {
+    folder.write(files);
     await expect(part().render(request)).rejects.toThrow(join(folder.dir, '.cub/runloop.md'));
   });
 });
