@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapResultSchema } from '@cub/schema/models';
 import { cubEnvironment, cubExecutable, runCub, tempFolder, tempRepo, type TempRepo } from '@cub/testkit';
 
 jest.setTimeout(60_000);
@@ -12,6 +11,12 @@ const FILES = {
   'src/price.ts': 'export function price(cart: unknown) { return 1; }\n',
   'src/retry.go': 'package retry\n\nfunc AfterTimeout() {}\n',
 };
+
+interface MapJson {
+  readonly text: string;
+  readonly budget: number;
+  readonly files: readonly { id: string }[];
+}
 
 let repo: TempRepo;
 beforeEach(() => {
@@ -41,8 +46,8 @@ describe('cub map', () => {
     expect(existsSync(join(repo.dir, '.cub'))).toBe(false);
   });
 
-  it('--json is what its schema says, with nothing read twice', async () => {
-    const first = mapResultSchema.parse((await cub('map', '--json', '--query', 'timeout')).json());
+  it('--json says how the work went; nothing is read twice', async () => {
+    const first = (await cub('map', '--json', '--query', 'timeout')).json<MapJson>();
     expect(first).toMatchObject({ output: '.cub/map.md', budget: 1500, warnings: [], stats: { files_indexed: 3, files_parsed: 3, parser: expect.stringMatching(/native|wasm/) } });
     expect(first.files[0]).toMatchObject({ id: 'src/retry.go', kind: 'file', path: 'src/retry.go' });
     expect(first.text).toBe(mapFile());
@@ -51,14 +56,14 @@ describe('cub map', () => {
 
   it('looks through the eyes of a task, and at paths in focus', async () => {
     await cub('task', 'create', 'Retry after a timeout', '--id', 'shop-s001');
-    expect((await cub('map', '--task', 'shop-s001', '--json')).json<{ files: { id: string }[] }>().files[0]?.id).toBe('src/retry.go');
-    expect((await cub('map', '--focus', 'src/cart.ts', '--json')).json<{ files: { id: string }[] }>().files[0]?.id).toBe('src/cart.ts');
+    expect((await cub('map', '--task', 'shop-s001', '--json')).json<MapJson>().files[0]?.id).toBe('src/retry.go');
+    expect((await cub('map', '--focus', 'src/cart.ts', '--json')).json<MapJson>().files[0]?.id).toBe('src/cart.ts');
     expect((await cub('map', '--task', 'shop-s009')).code).toBe(1);
   });
 
   it('reads its settings, from the environment, too', async () => {
     repo.write({ '.cub/config.json': '{"project_id": "shop", "map": {"token_budget": 120, "exclude_patterns": ["*.go"]}}' });
-    const { budget, text } = (await cub('map', '--json')).json<{ budget: number; text: string }>();
+    const { budget, text } = (await cub('map', '--json')).json<MapJson>();
     expect(budget).toBe(120);
     expect(text).not.toContain('retry.go');
     expect((await runCub(['map', '--json'], { cwd: repo.dir, env: { CUB_MAP_TOKEN_BUDGET: '99' } })).json()).toMatchObject({ budget: 99 });

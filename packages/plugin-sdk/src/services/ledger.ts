@@ -6,9 +6,13 @@ export type { EpicEntry, LedgerEntry, LedgerLine, PlanEntry, RunEntry } from '@c
 
 /** Entries by id, each read from the disk when it is asked for. Every `Map` is one too. */
 export interface EntriesById<Entry> extends Iterable<[string, Entry]> {
+  /** How many there are. */
   readonly size: number;
+  /** Reads one; undefined when there is none. */
   get(id: string): Entry | undefined;
+  /** Whether there is one; reads nothing. */
   has(id: string): boolean;
+  /** All ids, in no particular order; reads nothing. */
   keys(): Iterable<string>;
   /** Reads them all. */
   values(): Iterable<Entry>;
