@@ -3,19 +3,22 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { mapQuality, renderQuality } from './src/map/map-quality.mjs';
 import { report } from './src/report.mjs';
 
 const FOLDER = join(import.meta.dirname, 'benchmarks');
 const ALL = readdirSync(FOLDER).map((file) => file.replace(/\.mjs$/, '')).sort();
 /** Takes minutes and the network. */
 const ONLY_BY_NAME = ['fresh-clone'];
-const USAGE = `npm run bench -- [NAME…] [--huge] [--rounds N] [--json] [--write FILE]\n  names: ${ALL.join(', ')}\n  --huge: ledgers of 100 000 entries, a million events, a thousand runs\n`;
+const USAGE = `npm run bench -- map REPOSITORY [--cases N] [--json]\nnpm run bench -- [NAME…] [--huge] [--rounds N] [--json] [--write FILE]\n  names: ${ALL.join(', ')}\n  --huge: ledgers of 100 000 entries, a million events, a thousand runs\n`;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { help: { type: 'boolean' }, json: { type: 'boolean' }, huge: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
+  options: { cases: { type: 'string', default: '50' }, help: { type: 'boolean' }, json: { type: 'boolean' }, huge: { type: 'boolean' }, rounds: { type: 'string', default: '20' }, write: { type: 'string' } },
 });
 const unknown = positionals.filter((name) => !ALL.includes(name));
-if (values.help || unknown.length > 0) {
+if (positionals[0] === 'map' && positionals.length === 2) {
+  await measureMaps(positionals[1]);
+} else if (values.help || unknown.length > 0) {
   process.stdout.write(unknown.length > 0 ? `no benchmark ${unknown.join(', ')}\n${USAGE}` : USAGE);
   process.exitCode = unknown.length > 0 ? 2 : 0;
 } else {
@@ -32,4 +35,24 @@ async function measure(names) {
   const text = report(figures);
   process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : text);
   if (values.write) writeFileSync(values.write, `# Benchmarks\n\nWritten by \`npm run bench -- --write docs/benchmarks.md\`.\n\n${text}`);
+}
+
+async function measureMaps(repository) {
+  let done = 0;
+  const onCase = ({ sha }) => void process.stderr.write(`${(done += 1)} of ${values.cases} ${sha}\n`);
+  const rows = await mapQuality(repository, { limit: Number(values.cases), onCase });
+  process.stdout.write(values.json ? `${JSON.stringify(rows, null, 2)}\n` : `${renderQuality(rows)}\n`);
+}
+
+function fail() {
+  process.stderr.write(`bench: expected \`map REPOSITORY\`, received ${positionals.join(' ')}\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+/** How well maps of a repository's own history name what its bug fixes changed. */
+async function measureMaps(repository) {
+  let done = 0;
+  const onCase = ({ sha }) => void process.stderr.write(`${(done += 1)} of ${values.cases} ${sha}\n`);
+  const rows = await mapQuality(repository, { limit: Number(values.cases), onCase });
+  process.stdout.write(values.json ? `${JSON.stringify(rows, null, 2)}\n` : `${renderQuality(rows)}\n`);
 }

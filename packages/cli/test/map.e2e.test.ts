@@ -13,6 +13,12 @@ const FILES = {
   'src/retry.go': 'package retry\n\nfunc AfterTimeout() {}\n',
 };
 
+interface MapJson {
+  readonly text: string;
+  readonly budget: number;
+  readonly files: readonly { id: string }[];
+}
+
 let repo: TempRepo;
 beforeEach(() => {
   repo = tempRepo(FILES);
@@ -52,14 +58,14 @@ describe('cub map', () => {
 
   it('looks through the eyes of a task, and at paths in focus', async () => {
     await cub('task', 'create', 'Retry after a timeout', '--id', 'shop-s001');
-    expect((await cub('map', '--task', 'shop-s001', '--json')).json<{ files: { id: string }[] }>().files[0]?.id).toBe('src/retry.go');
-    expect((await cub('map', '--focus', 'src/cart.ts', '--json')).json<{ files: { id: string }[] }>().files[0]?.id).toBe('src/cart.ts');
+    expect((await cub('map', '--task', 'shop-s001', '--json')).json<MapJson>().files[0]?.id).toBe('src/retry.go');
+    expect((await cub('map', '--focus', 'src/cart.ts', '--json')).json<MapJson>().files[0]?.id).toBe('src/cart.ts');
     expect((await cub('map', '--task', 'shop-s009')).code).toBe(1);
   });
 
   it('reads its settings, from the environment, too', async () => {
     repo.write({ '.cub/config.json': '{"project_id": "shop", "map": {"token_budget": 120, "exclude_patterns": ["*.go"]}}' });
-    const { budget, text } = (await cub('map', '--json')).json<{ budget: number; text: string }>();
+    const { budget, text } = (await cub('map', '--json')).json<MapJson>();
     expect(budget).toBe(120);
     expect(text).not.toContain('retry.go');
     expect((await runCub(['map', '--json'], { cwd: repo.dir, env: { CUB_MAP_TOKEN_BUDGET: '99' } })).json()).toMatchObject({ budget: 99 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as sdk from '@cub/plugin-sdk';
 import type { JournalEvent } from '@cub/schema';
-import { fakeConfig, fakeIds, fakePlugins, fakeProject, fakePrompt, fakeRecords, fakeRedactor, fakeServices, fakeTrust } from './fake-services.js';
+import { fakeConfig, fakeIds, fakeMap, fakePlugins, fakeProject, fakePrompt, fakeRecords, fakeRedactor, fakeServices, fakeTrust } from './fake-services.js';
 import { fakeJournal } from './fake-journal.js';
 import { fakeTask } from './fake-task.js';
 import { fakeTasks } from './fake-tasks.js';
@@ -71,7 +71,7 @@ it('the journal keeps what is appended, and a batch when it is committed', async
 });
 
 it('the others say what they are told to', async () => {
-  const host = hostWith([fakeTrust((content) => content === 'ok'), fakeConfig({ project_id: 'shop' }), fakeProject({ root: folder.dir, tree: 'side' }), fakeRedactor('hush'), fakePlugins(), fakeRecords(), fakePrompt({ system: 'S' })]);
+  const host = hostWith([fakeTrust((content) => content === 'ok'), fakeConfig({ project_id: 'shop' }), fakeProject({ root: folder.dir, tree: 'side' }), fakeRedactor('hush'), fakePlugins(), fakeRecords(), fakePrompt({ system: 'S' }), fakeMap({ text: 'M' })]);
   const trust = await host.get(sdk.trustToken);
   await trust.require([{ kind: 'x', origin: 'o', content: 'ok' }]);
   await expect(trust.require([{ kind: 'x', origin: 'o', content: 'no' }])).rejects.toMatchObject({ code: 'CUB_TRUST_REQUIRED', exit: 3 });
@@ -79,5 +79,6 @@ it('the others say what they are told to', async () => {
   expect([config.get('project_id'), config.get('run.x'), (await host.get(sdk.projectToken)).tree]).toEqual([{ value: 'shop', origin: 'project' }, undefined, 'side']);
   expect((await host.get(sdk.redactorToken)).value({ a: ['hush!'] })).toEqual({ a: ['[REDACTED:test]!'] });
   expect(await (await host.get(sdk.promptToken)).compose({ task: fakeTask(), attempt: 1 })).toEqual({ system: 'S', user: 'Greet the world', parts: [], tokenBudget: 32_000 });
+  expect(await (await host.get(sdk.mapToken)).render({ tokens: 9 })).toMatchObject({ text: 'M', budget: 9, files: [] });
   expect([await (await host.get(sdk.recordsToken)).check(), (await (await host.get(sdk.pluginsToken)).report()).plugins]).toEqual([[], []]);
 });

@@ -6,7 +6,7 @@ import type { MapLanguage } from '@cub/plugin-sdk';
 export interface MapLanguageSample {
   /** Path from the root of a project, with an ending of the language. */
   readonly path: string;
-  /** What the file holds. */
+  /** The text; its second half, or parts of it, must not end the parser. */
   readonly source: string;
   /** `kind name` of all that it defines, in any order: `class Parser`, `method parse`. */
   readonly definitions: readonly string[];

@@ -27,7 +27,7 @@ export interface ImportTargets {
 export interface MapLanguage {
   /** Of its files, each with its dot. What another language has claimed by a smaller id is left to that one. */
   readonly extensions: readonly string[];
-  /** What parses its files. */
+  /** Where its grammar is; see {@link MapGrammar}. */
   readonly grammar: MapGrammar;
   /** Of tree-sitter; it has to compile. */
   readonly query: string;

@@ -8,11 +8,11 @@ export type { EpicEntry, LedgerEntry, LedgerLine, PlanEntry, RunEntry } from '@c
 export interface EntriesById<Entry> extends Iterable<[string, Entry]> {
   /** How many there are. */
   readonly size: number;
-  /** The entry with this id. */
+  /** Reads one; undefined when there is none. */
   get(id: string): Entry | undefined;
-  /** Whether there is one with this id; reads none. */
+  /** Whether there is one; reads nothing. */
   has(id: string): boolean;
-  /** Their ids; reads none. */
+  /** All ids, in no particular order; reads nothing. */
   keys(): Iterable<string>;
   /** Reads them all. */
   values(): Iterable<Entry>;

@@ -32,7 +32,7 @@ export interface RenderedMap {
   readonly text: string;
   /** Of the text, by o200k. */
   readonly tokens: number;
-  /** The cap that it kept to, in tokens. */
+  /** What the text may have at most. */
   readonly budget: number;
   /** Files that the map shows with their definitions, in the order of their rank. */
   readonly files: readonly MappedFile[];

@@ -10,7 +10,8 @@ export function createMap(cub: Cub, project: Project, settings: MapSettings): Ma
     render: async (request = {}) => {
       const root = request.root ?? project.root;
       const languages = await cub.all(points.mapLanguage);
-      return buildMap({ root, cacheDir: cacheFolder(project, root), languages, parser: 'best', settings, health: () => null }, request);
+      const health = settings.include_ledger_stats ? await (await import('../health/health-section.js')).healthSection(cub) : () => null;
+      return buildMap({ root, cacheDir: cacheFolder(project, root), languages, parser: 'best', settings, health }, request);
     },
   };
 }

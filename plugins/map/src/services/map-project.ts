@@ -23,9 +23,9 @@ export interface MapResult {
   output: string | null;
   tokens: number;
   budget: number;
-  files: { id: string; kind: 'file'; path: string; symbols: readonly string[] }[];
+  files: { id: string; kind: 'file'; path: string; symbols: string[] }[];
   stats: { files_found: number; files_indexed: number; files_parsed: number; parser: 'native' | 'wasm' | 'none' };
-  warnings: readonly string[];
+  warnings: string[];
   text: string;
 }
 
@@ -54,9 +54,9 @@ function toResult({ text, tokens, budget, files, stats, warnings }: RenderedMap,
     output,
     tokens,
     budget,
-    files: files.map(({ path, symbols }) => ({ id: path, kind: 'file', path, symbols })),
+    files: files.map(({ path, symbols }) => ({ id: path, kind: 'file', path, symbols: [...symbols] })),
     stats: { files_found: stats.filesFound, files_indexed: stats.filesIndexed, files_parsed: stats.filesParsed, parser: stats.parser },
-    warnings,
+    warnings: [...warnings],
     text,
   };
 }

@@ -16,3 +16,4 @@ export const mapResultSchema = z.object({
   warnings: z.array(z.string()),
   text: z.string(),
 });
+export type MapResult = z.infer<typeof mapResultSchema>;
