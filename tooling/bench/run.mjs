@@ -43,16 +43,3 @@ async function measureMaps(repository) {
   const rows = await mapQuality(repository, { limit: Number(values.cases), onCase });
   process.stdout.write(values.json ? `${JSON.stringify(rows, null, 2)}\n` : `${renderQuality(rows)}\n`);
 }
-
-function fail() {
-  process.stderr.write(`bench: expected \`map REPOSITORY\`, received ${positionals.join(' ')}\n${USAGE}`);
-  process.exitCode = 2;
-}
-
-/** How well maps of a repository's own history name what its bug fixes changed. */
-async function measureMaps(repository) {
-  let done = 0;
-  const onCase = ({ sha }) => void process.stderr.write(`${(done += 1)} of ${values.cases} ${sha}\n`);
-  const rows = await mapQuality(repository, { limit: Number(values.cases), onCase });
-  process.stdout.write(values.json ? `${JSON.stringify(rows, null, 2)}\n` : `${renderQuality(rows)}\n`);
-}

@@ -48,7 +48,7 @@ describe('cub map', () => {
   });
 
   it('--json is what its schema says, with nothing read twice', async () => {
-    const first = (await cub('map', '--json', '--query', 'timeout')).json<{ text: string; files: object[] }>();
+    const first = (await cub('map', '--json', '--query', 'timeout')).json<MapJson>();
     expect(faultOf('map-result', first)).toBeUndefined();
     expect(first).toMatchObject({ output: '.cub/map.md', budget: 1500, warnings: [], stats: { files_indexed: 3, files_parsed: 3, parser: expect.stringMatching(/native|wasm/) } });
     expect(first.files[0]).toMatchObject({ id: 'src/retry.go', kind: 'file', path: 'src/retry.go' });
