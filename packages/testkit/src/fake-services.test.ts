@@ -76,7 +76,7 @@ it('the others say what they are told to', async () => {
   await trust.require([{ kind: 'x', origin: 'o', content: 'ok' }]);
   await expect(trust.require([{ kind: 'x', origin: 'o', content: 'no' }])).rejects.toMatchObject({ code: 'CUB_TRUST_REQUIRED', exit: 3 });
   const config = await host.get(sdk.configToken);
-  expect([config.get('project_id'), config.get('run.x'), (await host.get(sdk.projectToken)).tree]).toEqual([{ value: 'shop', origin: 'project' }, undefined, 'side']);
+  expect([config.get('project_id')?.value, config.get('run.x'), (await host.get(sdk.projectToken)).tree]).toEqual(['shop', undefined, 'side']);
   expect((await host.get(sdk.redactorToken)).value({ a: ['hush!'] })).toEqual({ a: ['[REDACTED:test]!'] });
   expect(await (await host.get(sdk.promptToken)).compose({ task: fakeTask(), attempt: 1 })).toEqual({ system: 'S', user: 'Greet the world', parts: [], tokenBudget: 32_000 });
   expect(await (await host.get(sdk.mapToken)).render({ tokens: 9 })).toMatchObject({ text: 'M', budget: 9, files: [] });
