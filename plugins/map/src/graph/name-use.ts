@@ -1,8 +1,15 @@
 import type { IndexedFile } from '../index/index-files.js';
 import { hashName } from '../words/for-each-word.js';
 
-/** What a use counts for that no import confirms: the name may be anybody's. */
-const UNCONFIRMED = 0.1;
+/** How much a name says, in ranks of an average file. */
+export interface NameUse {
+  /** Ranks of the files that refer to the name and import the file: they mean this one. */
+  readonly confirmed: number;
+  /** Ranks of the others that refer to it: they mean this one or another one. */
+  readonly unconfirmed: number;
+  /** How many files define one of this name, at least 1. */
+  readonly definers: number;
+}
 
 /** All that is said of a name in a project. */
 interface Mentions {
@@ -13,14 +20,13 @@ interface Mentions {
 }
 
 /**
- * How much other files use the names that a file defines: every file that refers to a name hands it its own rank, in the scale of an average file. A file that
- * imports the defining one means its name for sure; what the others say is shared among all files that define the name.
+ * How much other files use the names that a file defines: every file that refers to a name hands it its own rank.
  * @param shown files that will be asked about
  */
 export function nameUse(
   { files, imports, ranks }: { files: readonly IndexedFile[]; imports: readonly (readonly number[])[]; ranks: Float64Array },
   shown: readonly number[],
-): (file: number, name: string) => number {
+): (file: number, name: string) => NameUse {
   const rankOf = (file: number) => (ranks[file] as number) * files.length;
   const refers = (file: number, hash: number) => contains(files[file]?.record.references, hash);
   const mentions = findMentions(files, shown, rankOf);
@@ -28,10 +34,11 @@ export function nameUse(
   return (file, name) => {
     const hash = hashName(name);
     const said = mentions.get(hash);
-    if (!said || said.used === 0) return 0;
+    const definers = Math.max(1, said?.definers ?? 1);
+    if (!said || said.used === 0) return { confirmed: 0, unconfirmed: 0, definers };
     const own = refers(file, hash) ? rankOf(file) : 0;
     const confirmed = (importers.get(file) ?? []).reduce((sum, other) => sum + (refers(other, hash) ? rankOf(other) : 0), 0);
-    return confirmed + (UNCONFIRMED * Math.max(0, said.used - own - confirmed)) / Math.max(1, said.definers);
+    return { confirmed, unconfirmed: Math.max(0, said.used - own - confirmed), definers };
   };
 }
 
@@ -45,8 +52,8 @@ function findMentions(files: readonly IndexedFile[], shown: readonly number[], r
       const found = mentions.get(record.references[i] as number);
       if (found) found.used += rank;
     }
-    for (let i = 0; i < record.defined.length; i += 1) {
-      const found = mentions.get(record.defined[i] as number);
+    for (const hash of new Set(record.defined)) {
+      const found = mentions.get(hash);
       if (found) found.definers += 1;
     }
   }

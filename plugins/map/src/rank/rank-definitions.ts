@@ -1,3 +1,4 @@
+import type { NameUse } from '../graph/name-use.js';
 import type { Definition } from '../tags/tags.js';
 import { forEachWord } from '../words/for-each-word.js';
 
@@ -5,8 +6,8 @@ import { forEachWord } from '../words/for-each-word.js';
 export interface DefinitionSignals {
   /** How much each word of the query counts, by hash; empty without a query. */
   readonly rarity: ReadonlyMap<number, number>;
-  /** How much other files use a name of this file, from 0. */
-  readonly use: (name: string) => number;
+  /** How much other files use a name of this file, and how many define one of this name. */
+  readonly use: (name: string) => NameUse;
 }
 
 /** What the query says counts more than what others use, and a name more than what stands below it. */
@@ -17,6 +18,10 @@ const HALF_IN_BODY = 1;
 const OF_LOCAL = 0.5;
 const OF_OWNED = 0.8;
 const OF_HIDDEN = 0.7;
+/** It holds what is worth showing. */
+const OF_MODULE = 0.3;
+/** What a use counts for that no import confirms. A method is called on something, which may be anything: also something of the language itself. */
+const UNCONFIRMED = { method: 0.02, other: 0.1 };
 
 /** The names that a file defines, each once, the most telling first. @param text of the file; null when it cannot be read now */
 export function rankDefinitions(definitions: readonly Definition[], text: string | null, signals: DefinitionSignals): Definition[] {
@@ -39,12 +44,24 @@ function byQuery({ name }: Definition, body: ReadonlyMap<number, number> | undef
   return score;
 }
 
-function byItself(definition: Definition, all: readonly Definition[], { use }: DefinitionSignals): number {
-  const owner = all[definition.owner];
-  const place = !owner ? 1 : owner.kind === 'function' || owner.kind === 'method' ? OF_LOCAL : OF_OWNED;
-  const seen = definition.exported || owner !== undefined ? 1 : OF_HIDDEN;
+function byItself(definition: Definition, all: readonly Definition[], signals: DefinitionSignals): number {
+  const { confirmed, unconfirmed, definers } = signals.use(definition.name);
+  const use = confirmed + ((definition.kind === 'method' ? UNCONFIRMED.method : UNCONFIRMED.other) * unconfirmed) / definers;
   const size = Math.log2(2 + definition.endLine - definition.line);
-  return place * seen * size * (1 + Math.log2(1 + use(definition.name)));
+  // A name that every second file defines, such as `new`, tells little about this one.
+  return (byPlace(definition, all[definition.owner]) * size * (1 + Math.log2(1 + use))) / Math.sqrt(1 + Math.log2(definers));
+}
+
+function byPlace({ kind, exported }: Definition, owner: Definition | undefined): number {
+  if (kind === 'module') return OF_MODULE;
+  if (owner?.kind === 'function' || owner?.kind === 'method' || isTests(owner)) return OF_LOCAL;
+  if (owner || kind === 'method') return OF_OWNED;
+  return exported ? 1 : OF_HIDDEN;
+}
+
+/** Rust keeps tests in a module of the file that they test. */
+function isTests(owner: Definition | undefined): boolean {
+  return owner?.kind === 'module' && /^tests?$/.test(owner.name);
 }
 
 /** How often words of the query are on the lines that belong to each definition and to none inside of it. */
