@@ -18,6 +18,8 @@ export async function demo(root) {
   say(`It is in ${places.project}`);
   print(places.project, 'git', 'log', '--oneline');
   await must(cub.show(['init', '--project-id', 'shelf']), 0);
+  print(places.project, 'git', 'add', '.');
+  print(places.project, 'git', 'commit', '--quiet', '--message', 'chore: set up cub');
 
   heading('The plan becomes epics, tasks and dependencies');
   await must(cub.show(['plan', 'import', places.plan], ['plan', 'import', 'itemized-plan.md']), 0);

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { renderSchemas, SCHEMA_FOLDER } from './json-schemas.mjs';
 
 const MODELS = ['taskSchema', 'planFileSchema', 'envelopeSchema', 'ledgerEntrySchema', 'epicEntrySchema', 'planEntrySchema', 'runEntrySchema', 'configSchema'];
-const RESULTS = ['List', 'Stats', 'Show', 'Export', 'Publish', 'Rebuild', 'Import', 'Update', 'Gc', 'Compact'].map((name) => `ledger${name}ResultSchema`);
+const OF_LEDGER = ['List', 'Stats', 'Show', 'Export', 'Publish', 'Rebuild', 'Import', 'Update', 'Gc', 'Compact'].map((name) => `ledger${name}ResultSchema`);
+const RESULTS = [...OF_LEDGER, 'contextShowResultSchema', 'mapResultSchema'];
 const models = { ...Object.fromEntries([...MODELS, ...RESULTS].map((name) => [name, { name }])), EVENT_DATA: { 'a.done': { name: 'done' } } };
 const z = { toJSONSchema: (model, { io }) => ({ $schema: 'draft', from: model.name, io }) };
 
