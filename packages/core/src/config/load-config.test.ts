@@ -40,6 +40,13 @@ describe('loadConfig', () => {
     expect((await load()).section('future')).toEqual({ x: 1 });
   });
 
+  it('takes the harness of a project of the Python original, and its "auto" for nothing', async () => {
+    project('{"harness": "codex"}');
+    expect((await load()).section('harness')).toEqual({ default: 'codex' });
+    project('{"harness": "auto", "loop": {}}');
+    expect((await load()).values).toEqual({ loop: {} });
+  });
+
   it.each([
     ['{"harness": "claude"}', 'harness.default', 'claude'],
     ['{"harness": {"name": "claude", "model": "x"}}', 'harness.default', 'claude'],

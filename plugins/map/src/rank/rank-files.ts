@@ -48,12 +48,9 @@ export function rankFiles(request: RankRequest): Ranking {
   return { order, scores, rarity, ranks };
 }
 
-/** Without a task: what much depends on, and what there is much of. */
+/** Without a task: what there is much of, and what much depends on. How much code there is says more, so the rank counts by its fourth root. */
 function overviewScores(files: readonly IndexedFile[], ranks: Float64Array): Float64Array {
-  return Float64Array.from(files, ({ path, record }, i) => {
-    const size = Math.sqrt(1 + record.lines);
-    return Math.sqrt((ranks[i] as number) * files.length) * size * standing(path);
-  });
+  return Float64Array.from(files, ({ path, record }, i) => Math.sqrt(1 + record.lines) * ((ranks[i] as number) * files.length) ** 0.25 * standing(path));
 }
 
 function focusOf(files: readonly IndexedFile[], paths: readonly string[]): number[] {
