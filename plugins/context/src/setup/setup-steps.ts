@@ -4,8 +4,7 @@ import { agentFilesStep } from './steps/agent-files-step.js';
 import { mapStep } from './steps/map-step.js';
 
 export async function makeAgentFilesStep(cub: Cub): Promise<InitStep> {
-  const hasMap = (await ifProvided(cub, mapToken)) !== null;
-  return agentFilesStep({ project: await cub.get(projectToken), config: await cub.get(configToken), hasMap });
+  return agentFilesStep({ project: await cub.get(projectToken), config: await cub.get(configToken), hasMap: false });
 }
 
 export async function makeMapStep(cub: Cub): Promise<InitStep> {

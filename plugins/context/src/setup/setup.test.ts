@@ -78,8 +78,11 @@ describe('sections', () => {
 });
 
 describe('the map', () => {
-  it('is written as its service makes it, or said to be missing', async () => {
-    expect((await mapStep(project(), { render: async () => ({ text: '# Map' }) }).plan(REQUEST)).files).toEqual([{ path: '.cub/map.md', before: null, after: '# Map\n' }]);
+  it('is brought up to date where the project has one, else said to be missing', async () => {
+    const step = mapStep(project(), { render: async () => ({ text: '# Map' }) });
+    expect(await step.plan(REQUEST)).toMatchObject({ files: [], findings: [{ severity: 'ok', message: expect.stringContaining('cub map') }] });
+    folder.write({ '.cub/map.md': 'old' });
+    expect((await step.plan(REQUEST)).files).toEqual([{ path: expect.stringContaining('.cub/map.md'), before: Buffer.from('old'), after: '# Map\n' }]);
     expect(await mapStep(project(), null).plan(REQUEST)).toMatchObject({ files: [], findings: [{ severity: 'ok' }] });
   });
 });

@@ -1,4 +1,6 @@
-import { isCubError, ledgerToken, type Cub } from '@cub/plugin-sdk';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isCubError, ledgerToken, projectToken, type Cub } from '@cub/plugin-sdk';
 import { renderHealth } from './render-health.js';
 
 /** The section Project Health, see `renderHealth`; null where there is nothing to say. */
@@ -10,6 +12,8 @@ export async function healthSection(cub: Cub): Promise<HealthSection> {
     if (isCubError(error) && error.code === 'CUB_SERVICE_MISSING') return null;
     throw error;
   });
-  const overview = await ledger?.overview('tree');
+  // Where there are no records yet, asking would make a cache of nothing.
+  const hasRecords = ledger !== null && existsSync(join((await cub.get(projectToken)).cubDir, 'ledger'));
+  const overview = hasRecords ? await ledger.overview('tree') : null;
   return (maxTokens, countTokens) => (overview ? renderHealth(overview, maxTokens, countTokens) : null);
 }

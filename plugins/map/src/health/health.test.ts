@@ -1,4 +1,6 @@
-import { CubError, type Cub, type LedgerEntry, type LedgerLine, type LedgerOverview } from '@cub/plugin-sdk';
+import { join } from 'node:path';
+import { CubError, projectToken, type Cub, type LedgerEntry, type LedgerLine, type LedgerOverview } from '@cub/plugin-sdk';
+import { tempFolder } from '@cub/testkit';
 import { healthSection } from './health-section.js';
 import { readHealth, RECENT_TASKS } from './project-health.js';
 import { renderHealth } from './render-health.js';
@@ -94,11 +96,14 @@ it('keeps to its tokens: the least important line goes first', () => {
 });
 
 describe('the section of a project', () => {
-  const host = (get: () => Promise<unknown>) => ({ get }) as unknown as Cub;
+  const host = (get: (token: unknown) => Promise<unknown>) => ({ get }) as unknown as Cub;
 
-  it('comes from its ledger', async () => {
-    const section = await healthSection(host(async () => ({ overview: async () => busy() })));
-    expect(section(1_000, words)).toBe(renderHealth(busy(), 1_000, words));
+  it('comes from its ledger, where there is one', async () => {
+    const folder = tempFolder({ 'with/ledger/by-run/r.json': '{}', 'without/config.json': '{}' });
+    const of = (cubDir: string) => healthSection(host(async (token) => (token === projectToken ? { cubDir: join(folder.dir, cubDir) } : { overview: async () => busy() })));
+    expect((await of('with'))(1_000, words)).toBe(renderHealth(busy(), 1_000, words));
+    expect((await of('without'))(1_000, words)).toBeNull();
+    folder.remove();
   });
 
   it('is missing without a plugin that keeps one; other faults are not hidden', async () => {
