@@ -50,6 +50,7 @@ describe('loadConfig', () => {
   it.each([
     ['{"harness": "claude"}', 'harness.default', 'claude'],
     ['{"harness": {"name": "claude", "model": "x"}}', 'harness.default', 'claude'],
+    ['{"harness": {"name": "auto"}}', 'harness.default', undefined],
     ['{"harness": {"name": "claude", "default": "script"}}', 'harness.default', 'script'],
     ['{"backend": {"mode": "both"}}', 'tasks.backend', 'beads'],
     ['{"backend": {"mode": "auto"}}', 'tasks.backend', undefined],
