@@ -12,6 +12,8 @@ export { stagedEntries, stageEntries, type StagedEntry } from './staged.js';
 export { addTrailers } from './trailers.js';
 export { commitsBetween, commitsWithTrailer, isAncestor, type Commit, type CommitSummary } from './commits.js';
 export { pathsInHistory } from './history.js';
+export { forgetMergedPaths, MERGE_DRIVER, mergedPaths } from './merge-driver.js';
+export { withMissingRules } from './rule-file.js';
 export { listWorktrees, type Worktree } from './worktrees.js';
 export { casRef, readRef } from './refs.js';
 export { readFileAt, readRefFile, writeFileOnRef, type RefFile, type RefFileChange } from './ref-files.js';

@@ -36,6 +36,14 @@ export default definePlugin({
       id: 'settings',
       create: async (host) => (await import('./doctor/settings-check.js')).settingsCheck(await host.get(configSourcesToken)),
     });
+    cub.contribute(points.doctorCheck, {
+      id: 'merge-driver',
+      create: async (host) => (await import('./doctor/merge-driver-check.js')).mergeDriverCheck(await host.get(projectToken)),
+    });
+    cub.contribute(points.initStep, {
+      id: 'merge-driver',
+      create: async (host) => (await import('./setup/steps/merge-driver-step.js')).mergeDriverStep(await host.get(projectToken)),
+    });
     cub.contribute(points.initStep, {
       id: 'settings',
       create: async (host) => (await import('./setup/steps/settings-step.js')).settingsStep(await host.get(projectToken)),

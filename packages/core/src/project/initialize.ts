@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, type PlannedFile } from '@cub/plugin-sdk';
+import { withMissingRules } from '@cub/git/rule-file';
 import { codeOf, createExclusive } from '@cub/journal';
 import type { ProjectPlace } from './find-project.js';
 
@@ -42,22 +43,12 @@ export function planInitialization(place: ProjectPlace, projectId: string): Plan
     const path = `.cub/${name}`;
     const before = readOptional(join(place.cubDir, name));
     if (before === null) return [{ path, before, after: content }];
-    return name === '.gitignore' ? [{ path, before, after: withMissingRules(before.toString('latin1')) }] : [];
+    return name === '.gitignore' ? [{ path, before, after: withMissingRules(before, content) }] : [];
   });
 }
 
 function newFiles(projectId: string): Record<'config.json' | '.gitignore', string> {
   return { 'config.json': `${JSON.stringify({ project_id: projectId }, null, 2)}\n`, '.gitignore': IGNORE_RULES };
-}
-
-/** @param text a character for each byte */
-function withMissingRules(text: string): Buffer {
-  const bare = (line: string) => line.trim().replaceAll(/^\/|\/$/g, '');
-  const present = new Set(text.split(/\r?\n/).map(bare));
-  const missing = IGNORE_RULES.split('\n').filter((rule) => rule !== '' && !rule.startsWith('#') && !present.has(bare(rule)));
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const gap = text === '' || text.endsWith('\n') ? '' : eol;
-  return Buffer.from(missing.length === 0 ? text : `${text}${gap}${missing.join(eol)}${eol}`, 'latin1');
 }
 
 function readOptional(path: string): Buffer | null {

@@ -34,11 +34,28 @@ export function touchedKeys(projections: readonly Projection[], touched: readonl
   return new Map(projections.map((projection) => [projection, new Set(touched.flatMap((event) => keysOf(projection, event)))]));
 }
 
+/** Which keys these files are of, per projection. @param paths relative to the ledger folder */
+export function keysOfFiles(projections: readonly Projection[], paths: readonly string[]): Keys {
+  return new Map(projections.map((projection) => [projection, new Set(paths.flatMap((path) => keyOfFile(path, projection.folder)))]));
+}
+
+/** What is in either. */
+export function unionOfKeys(projections: readonly Projection[], one: Keys, other: Keys): Keys {
+  return new Map(projections.map((projection) => [projection, new Set([...(one.get(projection) ?? []), ...(other.get(projection) ?? [])])]));
+}
+
 export function leadsOut(path: string, folder: string): CubError {
   return new CubError(`a projection wants ${JSON.stringify(path)}; its files are in the folder ${JSON.stringify(folder)} of the ledger, which has to be a plain name`, {
     code: 'CUB_PLUGIN_PROJECTION',
     suggestions: ['Nothing was written there. Update the plugin that contributes this projection (`cub plugins`), or tell its author.'],
   });
+}
+
+/** `by-task/<key>/entry.json`, or `by-run/<key>.json` */
+function keyOfFile(path: string, folder: string): string[] {
+  const [first, name, ...rest] = path.split('/');
+  if (first !== folder || name === undefined) return [];
+  return [rest.length > 0 ? name : name.replace(/\.json$/, '')];
 }
 
 function* ofEntities(journal: Journal, projection: Projection, only: ReadonlySet<string> | undefined): Generator<ProjectedFile> {

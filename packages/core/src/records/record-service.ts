@@ -13,7 +13,8 @@ import {
 import { codeOf, readEventFile } from '@cub/journal';
 import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
-import { projectFiles, touchedKeys, type Keys } from './project-files.js';
+import { openMergedRecords } from './merged-records.js';
+import { keysOfFiles, projectFiles, touchedKeys, unionOfKeys, type Keys } from './project-files.js';
 import { isCurrent, removeStale, writeProjections } from './projection-files.js';
 import { beginPublication } from './publication-mark.js';
 
@@ -21,6 +22,8 @@ export interface RecordDeps {
   readonly project: Project;
   readonly journal: Journal;
   readonly config: ConfigService;
+  /** Of the work tree; null outside git. */
+  readonly gitDir: string | null;
   readonly cub: Cub;
 }
 
@@ -51,19 +54,23 @@ export function createRecords(deps: RecordDeps): RecordService {
 
   async function publish(options: { batch?: EventBatch } = {}): Promise<{ paths: string[]; events: number }> {
     const mark = beginPublication(marks);
+    const merged = openMergedRecords(deps);
     const { files, events } = await deps.journal.publish(options);
     const paths = [...files];
     const onWritten = (path: string) => paths.push(posix.join(LEDGER, path));
     try {
       if (mark.wasCutOff) await refreshAll(onWritten);
-      else if (events.length > 0) await refresh(events, (all) => touchedKeys(all, events), onWritten);
+      else if (events.length > 0 || merged.paths.length > 0) {
+        await refresh(events, (all) => unionOfKeys(all, touchedKeys(all, events), keysOfFiles(all, merged.paths)), onWritten);
+      }
     } catch (error) {
       // A batch counts whole or not at all; what is in the live journal is published again later.
       await withdrawIfPossible(paths);
       throw notWritable(error, ledgerDir);
     }
-    if (mark.wasCutOff || events.length > 0) await deps.cub.emit('records-published', { events, paths });
+    if (mark.wasCutOff || paths.length > 0) await deps.cub.emit('records-published', { events, paths });
     mark.end();
+    merged.forget();
     return { paths, events: events.length };
   }
 

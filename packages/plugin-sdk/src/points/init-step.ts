@@ -48,7 +48,7 @@ export interface InitPlan {
  * });
  */
 export interface InitStep {
-  /** Steps are planned and written in ascending order, those with the same one by id. Cub's own: `settings` 10, `texts` 20, `agent-files` 30, `map` 40. */
+  /** Steps are planned and written in ascending order, those with the same one by id. Cub's own: `settings` 10, `merge-driver` 15, `texts` 20, `agent-files` 30, `map` 40. */
   readonly order: number;
   /** Looks, and says what is to be done. What it throws ends the command before anything is written. */
   plan(request: InitRequest): Promise<InitPlan>;

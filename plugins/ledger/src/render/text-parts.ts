@@ -1,19 +1,33 @@
-import { formatLocalTime, formatNumber, plainText } from '@cub/plugin-sdk/text';
+import { formatLocalTime, formatNumber, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import { formatCost, formatDuration, type CostSum, type LedgerEntry, type Tokens } from '@cub/schema';
 import { totalTokens } from '../reducers/sums.js';
 
-/** `Name:  value` lines; what is null is left out. */
+const INDENT = '  ';
+
+/** `Name:  value` lines that fit the terminal; what is null is left out. */
 export function facts(pairs: readonly (readonly [string, string | null])[]): string {
   const shown = pairs.filter(([, value]) => value !== null && value !== '');
   const width = Math.max(0, ...shown.map(([name]) => name.length)) + 3;
-  return shown.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`).join('\n');
+  return shown.map(([name, value]) => `${`${name}:`.padEnd(width)}${wrap(value ?? '', width).join(`\n${' '.repeat(width)}`)}`).join('\n');
 }
 
-/** A heading and its indented lines; empty without lines. */
+/** A heading and its indented lines, which fit the terminal; empty without lines. */
 export function section(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';
-  const body = lines.flatMap((line) => line.split('\n')).map((line) => (line === '' ? '' : `  ${line}`));
+  const body = lines.flatMap((line) => line.split('\n')).flatMap((line) => wrap(line, INDENT.length)).map((line) => (line === '' ? '' : `${INDENT}${line}`));
   return [title, ...body].join('\n');
+}
+
+/** A line in pieces that fit beside an indent, broken between words; a word that is too long stays whole. */
+function wrap(line: string, indent: number): string[] {
+  const width = (terminalWidth() ?? Infinity) - indent;
+  const pieces: string[] = [];
+  for (const word of line.split(/(?<=\S)(?=\s)/)) {
+    const last = pieces.at(-1);
+    if (last !== undefined && [...last, ...word].length <= width) pieces[pieces.length - 1] = last + word;
+    else pieces.push(pieces.length === 0 ? word : word.trimStart());
+  }
+  return pieces;
 }
 
 /** Parts that say something, with an empty line between. */

@@ -13,6 +13,7 @@ export interface Snapshot {
   readonly planFile: string | null;
   /** Ids of the tasks of an epic, of the epics of a plan. */
   readonly children: readonly string[];
+  /** When it was so: when it was recorded, but for what is imported. */
   readonly capturedAt: string;
   readonly by: string;
 }
@@ -34,7 +35,7 @@ function readSnapshot({ data, ts, agent }: JournalEvent): Snapshot | null {
     planId: text(fields.plan_id),
     planFile: text(fields.plan_file),
     children: texts(fields.children),
-    capturedAt: ts,
+    capturedAt: text(fields.captured_at) ?? ts,
     by: agent,
   };
 }

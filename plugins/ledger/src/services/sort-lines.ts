@@ -1,12 +1,17 @@
 import type { AnyLedgerLine } from '@cub/schema';
 
 const KEYS = {
-  updated: ({ updated_at: at }) => at,
-  completed: ({ completed_at: at }) => at,
+  updated: ({ updated_at: at }) => date(at),
+  completed: ({ completed_at: at }) => date(at),
   cost: ({ cost_nano_usd: cost }) => cost,
   attempts: ({ attempts }) => attempts,
   id: ({ id }) => id,
 } as const satisfies Record<string, (line: AnyLedgerLine) => string | number | null>;
+
+/** What others wrote in the place of a date is none. */
+function date(text: string | null): string | null {
+  return text !== null && /^\d/.test(text) ? text : null;
+}
 
 type SortKey = keyof typeof KEYS;
 /** A key; with `-` before it the largest, dearest or latest comes first. */

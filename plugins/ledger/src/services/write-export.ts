@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, writeFileDurable } from '@cub/journal';
@@ -35,17 +37,28 @@ export function needsOutput(): CubError {
  * @returns how many bytes @throws CubError `CUB_LEDGER_EXPORT_WRITE`
  */
 function writeExport(path: string, pieces: Iterable<string>): number {
+  if (isFolder(path)) throw notWritten(path, 'it is a folder');
+  // A folder that is not there is a typing error more often than a wish.
+  if (!isFolder(dirname(path))) throw notWritten(path, `there is no folder ${dirname(path)}`);
   const bytes = Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
   try {
     writeFileDurable(path, bytes);
   } catch (error) {
-    throw new CubError(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
-      code: 'CUB_LEDGER_EXPORT_WRITE',
-      suggestions: ['Name a file in a folder that you may write to: `--output FILE`.'],
-      cause: error,
-    });
+    throw notWritten(path, error instanceof Error ? error.message : String(error), error);
   }
   return bytes.length;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function notWritten(path: string, why: string, cause?: unknown): CubError {
+  return new CubError(`${path} cannot be written: ${why}`, {
+    code: 'CUB_LEDGER_EXPORT_WRITE',
+    suggestions: ['Name a file in a folder that you may write to: `--output FILE`.'],
+    cause,
+  });
 }
 
 /** Writes piece by piece, no faster than the reader takes them. @returns how many bytes were produced until the reader had enough */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { commitRefSchema, errorCategorySchema, lineageSchema } from '../common.js';
+import { commitRefSchema, errorCategorySchema, isoTime, lineageSchema } from '../common.js';
 import { taskSnapshotSchema } from '../task.js';
 
 /** Data of `plan.snapshot`: a plan as it was imported. */
@@ -12,6 +12,8 @@ export const planSnapshotSchema = z.strictObject({
   plan_file: z.string().nullable(),
   /** Ids of the epics. */
   children: z.array(z.string()),
+  /** When it was so, where that is long before the event: what is imported. */
+  captured_at: isoTime.nullable().optional(),
 });
 
 /** Data of `epic.snapshot`: an epic at import, and again before a task of it starts when it has changed. */

@@ -1,21 +1,23 @@
+import { MERGE_DRIVER, withMissingRules } from '@cub/git';
 import type { InitStep, Project } from '@cub/plugin-sdk';
 import { ignoredByGit } from '../ignored-by-git.js';
 import { readTarget } from '../read-target.js';
 
-/** Records are compared byte for byte; git must not change their line ends where the user has told it to. */
-const ATTRIBUTES = `# Written by cub: records stay as they are, byte for byte.
+/** Records are compared byte for byte: git must not change their line ends where the user has told it to. What follows from the journal it must not merge as text. */
+const ATTRIBUTES = `# Written by cub: records stay as they are, byte for byte. What two branches say of one task is put together by cub.
 /ledger/** -text linguist-generated
+/ledger/by-task/*/entry.json merge=${MERGE_DRIVER.name}
+/ledger/by-run/*.json merge=${MERGE_DRIVER.name}
 `;
-const ATTRIBUTES_PATH = '.cub/.gitattributes';
 
 /** `config.json`, and what git is told about `.cub`. Rules live in there, so that nothing of the user's has to change. */
 export function settingsStep(project: Pick<Project, 'root' | 'planInitialization'>): InitStep {
   return {
     order: 10,
     plan: async ({ projectId }) => {
-      const attributes = readTarget(project.root, ATTRIBUTES_PATH);
-      const added = attributes.bytes === null ? [{ path: attributes.path, before: null, after: ATTRIBUTES }] : [];
-      return { files: [...(await project.planInitialization(projectId)), ...added], findings: await ignoredByGit(project.root) };
+      const { path, bytes } = readTarget(project.root, '.cub/.gitattributes');
+      const attributes = { path, before: bytes, after: withMissingRules(bytes, ATTRIBUTES) };
+      return { files: [...(await project.planInitialization(projectId)), attributes], findings: await ignoredByGit(project.root) };
     },
   };
 }

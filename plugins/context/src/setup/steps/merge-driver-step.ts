@@ -1,0 +1,52 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findGit, MERGE_DRIVER, openGit, type Git } from '@cub/git';
+import { isCubError, type InitStep, type PlannedFile, type Project } from '@cub/plugin-sdk';
+
+/** Tells git, in the clone's own configuration, how to merge records. Git takes no such thing from a file of the repository. */
+export function mergeDriverStep(project: Pick<Project, 'root'>): InitStep {
+  return {
+    order: 15,
+    plan: async ({ hooks }) => {
+      const paths = findGit(project.root);
+      if (!paths || !hooks) return { files: [] };
+      return { files: await planConfiguration(openGit(paths)) };
+    },
+  };
+}
+
+async function planConfiguration(git: Git): Promise<PlannedFile[]> {
+  try {
+    if (await hasMergeDriver(git)) return [];
+    const path = join(git.paths.commonDir, 'config');
+    const before = readFileSync(path);
+    return [{ path, before, after: await withMergeDriver(git, before) }];
+  } catch (error) {
+    // Where there is no git nothing is merged.
+    if (isCubError(error) && error.code === 'CUB_GIT_MISSING') return [];
+    throw error;
+  }
+}
+
+/** Whether git knows in this clone how to merge records. @throws CubError `CUB_GIT_MISSING` */
+export async function hasMergeDriver(git: Git): Promise<boolean> {
+  for (const [key, value] of Object.entries(MERGE_DRIVER.settings)) {
+    const { stdout } = await git.run(['config', '--get', key], { allowFailure: true });
+    if (stdout.trimEnd() !== value) return false;
+  }
+  return true;
+}
+
+/** Git itself writes to a copy: nobody knows its quoting better. */
+async function withMergeDriver(git: Git, config: Uint8Array): Promise<Uint8Array> {
+  const folder = mkdtempSync(join(tmpdir(), 'cub-config-'));
+  try {
+    const copy = join(folder, 'config');
+    writeFileSync(copy, config, { mode: 0o600 });
+    for (const [key, value] of Object.entries(MERGE_DRIVER.settings)) await git.run(['config', '--file', copy, key, value]);
+    return readFileSync(copy);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
