@@ -63,6 +63,7 @@ it('imports each record once, so that show, list and verify work on it, and leav
   expect(shown).toMatchObject({ title: 'Sort the list', workflow: { stage: 'validated' }, outcome: { total_cost_nano_usd: 170_000_000, total_cost_usd: 0.17 }, imported: { origin: { path: 'by-task/old.1.json' }, extra: { ci_monitor: { state: 'green' } } } });
   expect((await cub('ledger', 'show', 'cub-20260105-010000', '--json')).json()).toMatchObject({ total_cost_nano_usd: 170_000_000, tasks_completed: ['old.1'] });
   expect((await cub('ledger', 'list', '--json')).json()).toMatchObject({ total: 2 });
+  expect((await cub('ledger', 'show', 'old', '--json')).json()).toMatchObject({ epic: { captured_at: '2026-01-06T00:00:00.000Z' }, updated_at: '2026-01-06T00:00:00.000Z' });
   const attempt = (await cub('ledger', 'show', 'old.1', '--attempt', '1', '--json')).json<{ prompt_path: string; log_path: string }>();
   expect(readFileSync(attempt.prompt_path, 'utf8')).toContain('password=[REDACTED');
   expect(readFileSync(attempt.log_path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(['I sort.', 'Done.'].map((text) => ({ timestamp: '2026-01-05T01:00:00.000Z', event_type: 'response', data: { text } })));

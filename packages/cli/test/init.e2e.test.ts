@@ -23,6 +23,8 @@ interface ErrorJson {
 }
 
 const ALL = ['.cub/config.json', '.cub/.gitignore', '.cub/.gitattributes', '.cub/constitution.md', '.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md'];
+/** The same in a repository, whose configuration learns how records are merged. @param gitDir relative to the repository */
+const allIn = (dir: string, gitDir = '.git') => ALL.toSpliced(3, 0, join(dir, gitDir, 'config'));
 const folders: TempFolder[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => folder.remove()));
 
@@ -56,7 +58,7 @@ describe('cub init', () => {
   it('shows with --dry-run what it would do, in a folder of its own as well, and writes nothing', async () => {
     const repo = keep(tempRepo({ 'CLAUDE.md': 'Mine.\n', 'sub/a.txt': 'a' }));
     const report = await init(repo.dir, 'sub', '--dry-run');
-    expect(report).toMatchObject({ dry_run: true, root: join(repo.dir, 'sub'), written: ALL });
+    expect(report).toMatchObject({ dry_run: true, root: join(repo.dir, 'sub'), written: allIn(repo.dir) });
     expect(report.changes[0]?.diff).toContain('+++ b/.cub/config.json');
     const text = await runCub(['init', '--dry-run'], { cwd: repo.dir });
     expect(text.stdout).toContain(' Mine.\n+\n+<!-- BEGIN CUB MANAGED SECTION v1 -->');
@@ -69,7 +71,7 @@ describe('cub init', () => {
     const repo = keep(tempRepo({ 'docs/agents.md': mine }));
     symlinkSync('docs/agents.md', join(repo.dir, 'CLAUDE.md'));
     symlinkSync('CLAUDE.md', join(repo.dir, 'AGENTS.md'));
-    expect((await init(repo.dir)).written).toEqual([...ALL.slice(0, -2), 'docs/agents.md']);
+    expect((await init(repo.dir)).written).toEqual([...allIn(repo.dir).slice(0, -2), 'docs/agents.md']);
     const after = readFileSync(join(repo.dir, 'docs/agents.md'), 'utf8');
     expect(after.startsWith(`${mine}\r\n\r\n<!-- BEGIN`)).toBe(true);
     expect(after.replaceAll('\r\n', '')).not.toContain('\n');
@@ -97,7 +99,7 @@ describe('cub init', () => {
     };
     const repo = keep(tempRepo(files));
     const report = await init(repo.dir);
-    expect(report).toMatchObject({ id: 'old', written: ['.cub/.gitignore', '.cub/.gitattributes', 'CLAUDE.md', 'AGENTS.md'] });
+    expect(report).toMatchObject({ id: 'old', written: ['.cub/.gitignore', '.cub/.gitattributes', join(repo.dir, '.git', 'config'), 'CLAUDE.md', 'AGENTS.md'] });
     expect(textsOf(report.warnings)).toBe('git ignores .cub/config.json (.gitignore:3: .cub/config.json), so that nobody else gets it');
     for (const path of ['.cub.json', '.cub/config.json', '.cub/runloop.md', '.cub/constitution.md'] as const) expect(read(repo.dir, path)).toBe(files[path]);
     const after = read(repo.dir, 'CLAUDE.md');
@@ -139,11 +141,11 @@ describe('in git', () => {
   it('works before the first commit, in a worktree, and with hooks elsewhere', async () => {
     const { dir } = keep(tempFolder());
     execFileSync('git', ['init', '-q', dir]);
-    expect(await init(dir)).toMatchObject({ git: true, written: ALL });
+    expect(await init(dir)).toMatchObject({ git: true, written: allIn(dir) });
     const repo = keep(tempRepo({ 'a.txt': 'a', '.husky/pre-commit': '#!/bin/sh\nexit 0\n' }));
     repo.git('config', 'core.hooksPath', '.husky');
     repo.git('worktree', 'add', '-q', 'wt');
-    expect(await init(join(repo.dir, 'wt'))).toMatchObject({ root: join(repo.dir, 'wt'), written: ALL });
+    expect(await init(join(repo.dir, 'wt'))).toMatchObject({ root: join(repo.dir, 'wt'), written: allIn(repo.dir) });
     await init(repo.dir);
     expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['pre-commit']);
   });
@@ -151,7 +153,7 @@ describe('in git', () => {
   it('sets up a submodule for itself', async () => {
     const [repo, inner] = [keep(tempRepo()), keep(tempRepo())];
     repo.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.dir, 'inner');
-    expect(await init(join(repo.dir, 'inner'), '--project-id', 'inner')).toMatchObject({ root: join(repo.dir, 'inner'), written: ALL });
+    expect(await init(join(repo.dir, 'inner'), '--project-id', 'inner')).toMatchObject({ root: join(repo.dir, 'inner'), written: allIn(repo.dir, '.git/modules/inner') });
     expect(existsSync(join(repo.dir, '.cub'))).toBe(false);
   });
 });

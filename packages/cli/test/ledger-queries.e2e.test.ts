@@ -23,7 +23,7 @@ describe('what the ledger commands print with --json', () => {
     ['ledger-show-result', ['show', 'demo-a1.1', '--attempt', '1']],
     ['ledger-show-result', ['show', EPIC]],
     ['ledger-show-result', ['show', RUN]],
-    ['ledger-export-result', ['export', '--output', 'out/entries.jsonl']],
+    ['ledger-export-result', ['export', '--output', 'entries.jsonl']],
     ['ledger-publish-result', ['publish']],
     ['ledger-update-result', ['update', 'demo-a1.1', '--stage', 'validated', '--dry-run']],
     ['ledger-gc-result', ['gc']],
@@ -96,9 +96,9 @@ describe('cub ledger, asked about what happened', () => {
   });
 
   it('exports to a file in the folder that it works in, and to stdout byte for byte the same', async () => {
-    const { output, records, bytes } = await json('export', '--format', 'csv', '--output', 'out/ledger.csv', '-C', '.');
-    expect([output, records]).toEqual([join(repo.dir, 'out/ledger.csv'), 2]);
-    const text = readFileSync(join(repo.dir, 'out/ledger.csv'), 'utf8');
+    const { output, records, bytes } = await json('export', '--format', 'csv', '--output', 'ledger.csv', '-C', '.');
+    expect([output, records]).toEqual([join(repo.dir, 'ledger.csv'), 2]);
+    const text = readFileSync(join(repo.dir, 'ledger.csv'), 'utf8');
     expect([(await cub('export', '--format', 'csv')).stdout, bytes]).toEqual([text, Buffer.byteLength(text)]);
     expect(text).toContain('"\'=SUM(1,2), ""quoted"""');
     expect((await cub('export')).stdout.trimEnd().split('\n').map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['demo-a1.1', 'demo-a1.2']);
@@ -108,6 +108,10 @@ describe('cub ledger, asked about what happened', () => {
   it('writes no file when what was asked for is refused', async () => {
     expect((await cub('export', '--output', 'never.csv', '--since', 'soon')).code).toBe(2);
     expect(existsSync(join(repo.dir, 'never.csv'))).toBe(false);
+    const refused = async (output: string) => (await cub('export', '--output', output)).stderr;
+    expect(await refused('no/such/out.csv')).toContain(`${join(repo.dir, 'no/such/out.csv')} cannot be written: there is no folder ${join(repo.dir, 'no/such')}`);
+    expect(await refused('.cub')).toContain(`${join(repo.dir, '.cub')} cannot be written: it is a folder`);
+    expect(existsSync(join(repo.dir, 'no'))).toBe(false);
   });
 
   it('ends without a word when the reader has enough', async () => {

@@ -16,8 +16,10 @@ export interface ModelSite {
   readonly name: SiteName;
   readonly machine: Machine;
   files: ReadonlySet<string>;
-  /** Whether git has moved tracked entries since they were written. */
+  /** Whether git has moved tracked entries since they were written, in a way that it tells nobody: a reset, a stash. */
   isMoved: boolean;
+  /** Whether it has put branches together, which the next publication makes right. */
+  isMerged: boolean;
   /** The same for the ignored files of epics and plans, which the next publication mends. */
   areSumsMoved: boolean;
 }

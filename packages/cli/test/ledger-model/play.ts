@@ -7,7 +7,7 @@ const REBUILD_EVERY = 9;
 
 /** Plays steps in new repositories, and compares. @returns what went wrong, and after how many steps; null when nothing did */
 export async function play(steps: readonly Step[]): Promise<{ error: Error; after: number } | null> {
-  const world = new World();
+  const world = await World.create();
   let done = 0;
   try {
     for (const step of steps) {

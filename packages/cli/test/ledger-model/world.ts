@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runCub, tempFolder, tempRepo, type CubRun } from '@cub/testkit';
+import { runCub, tempFolder, tempRepo, type CubRun, type TempRepo } from '@cub/testkit';
 import { openLedger, type OpenedLedger } from '../crash/crash-site.js';
 import { expectedTasks, type Fact, type FactData } from './facts.js';
 import { damageOne } from './damage-one.js';
@@ -21,7 +21,6 @@ const { compactLedger } = require(join(services, 'services', 'compact-ledger.js'
 
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_DAY = Date.UTC(2026, 0, 5, 9);
-const CONFIG = { '.cub/config.json': '{"project_id":"demo"}\n', '.cub/.gitignore': '/ledger/index.jsonl\n/ledger/by-epic/\n/ledger/by-plan/\n*.tmp\n' };
 const EPIC = 'demo-a1';
 /** What the real binary records is later than all that the test's own clock has seen. */
 const REAL_TIME = 1e12;
@@ -37,15 +36,24 @@ export class World {
   private readonly open = new Map<string, { run: string; n: number; rest: FactData[] }>();
   private branches = 0;
 
-  constructor() {
-    const main = tempRepo(CONFIG);
+  /** As `cub init` sets projects up. */
+  static async create(): Promise<World> {
+    const main = tempRepo({ 'a.txt': 'a' });
+    await runCub(['init', '--project-id', 'demo'], { cwd: main.dir });
+    new GitSite(main.dir).commitAll();
+    const world = new World(main);
+    await runCub(['update'], { cwd: world.sites.clone.git.dir });
+    return world;
+  }
+
+  private constructor(main: TempRepo) {
     const [side, clone] = [tempFolder(), tempFolder()];
     this.folders.push(main, side, clone);
     main.git('worktree', 'add', '--quiet', '-b', 'side', join(side.dir, 'side'));
     main.git('clone', '--quiet', main.dir, join(clone.dir, 'clone'));
     const newMachine = (trees: string[]): Machine => ({ live: new Set(), publications: [], trees: new Set(trees), claims: new Set() });
     const here = newMachine(['main', 'side']);
-    const site = (name: SiteName, dir: string, machine: Machine): Site => ({ name, machine, files: new Set(), isMoved: false, areSumsMoved: false, git: new GitSite(realpathSync(dir)), opened: null });
+    const site = (name: SiteName, dir: string, machine: Machine): Site => ({ name, machine, files: new Set(), isMoved: false, isMerged: false, areSumsMoved: false, git: new GitSite(realpathSync(dir)), opened: null });
     this.sites = { main: site('main', main.dir, here), side: site('side', join(side.dir, 'side'), here), clone: site('clone', join(clone.dir, 'clone'), newMachine(['main'])) };
     for (const [key, value] of [['user.name', 'Test User'], ['user.email', 'test@example.invalid']] as const) this.sites.clone.git.run('config', key, value);
     this.sites.clone.git.run('remote', 'add', 'peer', main.dir);
@@ -179,6 +187,7 @@ export class World {
     this.model.published(site, facts, made);
     for (const fact of extra) this.isKnown(site, fact);
     if (facts.length > 0) site.areSumsMoved = false;
+    site.isMerged = false;
   }
 
   private async create(site: Site, number: number): Promise<void> {
@@ -219,7 +228,7 @@ export class World {
     site.machine.claims.delete(id);
   }
 
-  /** As somebody who looks after the entries that a merge or a reset left behind. */
+  /** As somebody who looks after the entries that a reset left behind; those of a merge the next publication makes right. */
   private async commit(site: Site): Promise<void> {
     if (site.isMoved) await (await this.ledgerOf(site)).records.rebuild();
     site.isMoved = false;
@@ -232,13 +241,15 @@ export class World {
     if (committed) git.commitAll();
     move(git);
     site.files = new Set(git.published());
-    site.isMoved = true;
+    if (committed) site.isMerged = true;
+    else site.isMoved = true;
     site.areSumsMoved = true;
   }
 
   private async rebuild(site: Site): Promise<void> {
     await (await this.ledgerOf(site)).rebuild();
     site.isMoved = false;
+    site.isMerged = false;
     site.areSumsMoved = false;
   }
 

@@ -135,13 +135,13 @@ function append(batch: EventBatch, { kind, id, place }: FoundRecord, data: Event
 function appendSnapshot(batch: EventBatch, record: FoundRecord): void {
   const context = { source: 'cub ledger import', summary: `${record.id}: ${'title' in record.entry ? record.entry.title : ''}` };
   if (record.kind === 'plan') {
-    const { id, title, description, spec_id, spec_file, plan_file, epics, started_at: captured_at } = record.entry;
-    batch.append('plan.snapshot', { id, title, description, spec_id, spec_file, plan_file, children: epics, captured_at }, context);
+    const { id, title, description, spec_id, spec_file, plan_file, epics, started_at, completed_at } = record.entry;
+    batch.append('plan.snapshot', { id, title, description, spec_id, spec_file, plan_file, children: epics, captured_at: started_at ?? completed_at ?? undefined }, context);
   }
   if (record.kind !== 'epic') return;
-  const { id, title, epic, lineage, task_ids: children, started_at } = record.entry;
+  const { id, title, epic, lineage, task_ids: children, started_at, updated_at } = record.entry;
   const { spec_id, spec_file, plan_id, plan_file } = lineage;
-  const captured_at = epic.captured_at ?? started_at;
+  const captured_at = epic.captured_at ?? started_at ?? updated_at;
   batch.append('epic.snapshot', { id, title, description: epic.description, spec_id, spec_file, plan_id, plan_file, children, captured_at }, { ...context, task_id: id });
 }
 

@@ -13,7 +13,7 @@ export const planSnapshotSchema = z.strictObject({
   /** Ids of the epics. */
   children: z.array(z.string()),
   /** When it was so, where that is long before the event: what is imported. */
-  captured_at: isoTime.nullable().optional(),
+  captured_at: isoTime.optional(),
 });
 
 /** Data of `epic.snapshot`: an epic at import, and again before a task of it starts when it has changed. */

@@ -22,7 +22,8 @@ export default class LedgerPublish extends CubCommand<LedgerPublishResult> {
   }
 
   protected render({ paths, events }: LedgerPublishResult): string {
-    if (events === 0) return 'Nothing to publish.';
-    return [`${plural(events, 'event')} published. To commit:`, ...paths.map((path) => `  ${path}`)].join('\n');
+    if (paths.length === 0) return 'Nothing to publish.';
+    const done = events === 0 ? 'Entries made anew' : `${plural(events, 'event')} published`;
+    return [`${done}. To commit:`, ...paths.map((path) => `  ${path}`)].join('\n');
   }
 }
