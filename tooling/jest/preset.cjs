@@ -23,7 +23,7 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   // For what hangs, not for what is slow: on a machine with much else to do a test of processes takes ten times as long.
   testTimeout: 180_000,
-  // Packages run beside each other (turbo), so one process each; a package alone may use `cub-jest -w 2`.
+  // Packages run beside each other (turbo), so one process each; the longest one, and a package alone, may use `cub-jest -w 2`.
   maxWorkers: 1,
   reporters: ['default', require.resolve('./jest-counts.cjs')],
 };
