@@ -32,7 +32,7 @@ function oddities(all: readonly Oddity[]): string {
   const rows = [...groups.values()].sort((a, b) => b.count - a.count);
   return section('Odd, by sort (`--json` lists each)', rows.flatMap(({ first, count }) => [
     `${formatNumber(count)} × ${plainText(first.what)}`,
-    `    kept as ${plainText(first.kept_as)}`,
+    `    kept: ${plainText(first.kept_as)}`,
     `    ${count > 1 ? 'for example ' : ''}${plainText(first.place)}`,
   ]));
 }
