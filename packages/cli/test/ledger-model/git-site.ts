@@ -82,10 +82,10 @@ export class GitSite {
     }
   }
 
-  /** Published files that some ref can reach. */
+  /** Published files that some ref can reach. Two with the same content are two: `rev-list --objects` would name one. */
   publishedInHistory(): Set<string> {
-    const listed = this.run('rev-list', '--exclude=refs/stash', '--all', '--objects', '--', PUBLISHED);
-    return new Set(listed.match(new RegExp(`(?<= ${PUBLISHED}/).*\\.jsonl$`, 'gm')));
+    const listed = this.run('log', '--exclude=refs/stash', '--all', '--full-history', '-m', '--no-renames', '--name-only', '--format=', '--', PUBLISHED);
+    return new Set(listed.match(new RegExp(`(?<=^${PUBLISHED}/).*\\.jsonl$`, 'gm')));
   }
 
   private isInOperation(): boolean {

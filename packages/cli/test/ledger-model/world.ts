@@ -13,6 +13,8 @@ import { SITES, type SiteName, type Step } from './steps.js';
 export interface Site extends ModelSite {
   readonly git: GitSite;
   opened: OpenedLedger | null;
+  /** How often it was opened: each time a journal begins files of its own. */
+  openings: number;
 }
 
 const services = join(dirname(require.resolve('@cub/plugin-ledger/package.json')), 'dist');
@@ -53,7 +55,7 @@ export class World {
     main.git('clone', '--quiet', main.dir, join(clone.dir, 'clone'));
     const newMachine = (trees: string[]): Machine => ({ live: new Set(), publications: [], trees: new Set(trees), claims: new Set() });
     const here = newMachine(['main', 'side']);
-    const site = (name: SiteName, dir: string, machine: Machine): Site => ({ name, machine, files: new Set(), isMoved: false, isMerged: false, areSumsMoved: false, git: new GitSite(realpathSync(dir)), opened: null });
+    const site = (name: SiteName, dir: string, machine: Machine): Site => ({ name, machine, files: new Set(), isMoved: false, isMerged: false, areSumsMoved: false, git: new GitSite(realpathSync(dir)), opened: null, openings: 0 });
     this.sites = { main: site('main', main.dir, here), side: site('side', join(side.dir, 'side'), here), clone: site('clone', join(clone.dir, 'clone'), newMachine(['main'])) };
     for (const [key, value] of [['user.name', 'Test User'], ['user.email', 'test@example.invalid']] as const) this.sites.clone.git.run('config', key, value);
     this.sites.clone.git.run('remote', 'add', 'peer', main.dir);
@@ -77,6 +79,7 @@ export class World {
   }
 
   async ledgerOf(site: Site): Promise<OpenedLedger> {
+    if (!site.opened) site.openings += 1;
     return (site.opened ??= await openLedger(site.git.dir, { clock: { now: () => new Date((this.now += 1000)) } }));
   }
 
@@ -291,7 +294,7 @@ export class World {
   private fact(site: Site, agent: string, data: FactData, when: 'now' | 'of a batch' | 'real' = 'now', segment?: string): Fact {
     this.count += 1;
     const date = (when === 'real' ? new Date() : new Date(this.now)).toISOString().slice(0, 10);
-    const own = when === 'now' ? `${site.name} ${agent} ${date}` : `${when} ${this.count}`;
+    const own = when === 'now' ? `${site.name} ${site.openings} ${agent} ${date}` : `${when} ${this.count}`;
     return { ...data, order: this.count + (when === 'real' ? REAL_TIME : 0), tree: treeOf(site.name), agent, date, segment: segment ?? own };
   }
 

@@ -50,7 +50,11 @@ function writeExport(path: string, pieces: Iterable<string>): number {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function notWritten(path: string, why: string, cause?: unknown): CubError {
