@@ -20,6 +20,8 @@ export interface EntityReaderOptions {
 }
 
 const TRIES = 5;
+/** So many are looked for in the text of what is known; for more all of it is taken in. */
+const FEW = 8;
 
 /** Reads the events of single entities, each from the places where it is named. */
 export class EntityReader {
@@ -34,8 +36,7 @@ export class EntityReader {
 
   /** Events that name an entity, in the order of the journal. Entities that nothing names are left out. */
   *read(view: JournalView, names: ReadonlySet<EntityName>): Generator<[EntityName, JournalEvent[]]> {
-    const sources = this.sources(view);
-    for (const places of sources) places.catchUp();
+    const sources = this.sources(view).map((places) => lookUp(places, names));
     for (const name of names) {
       const events = inOrder(this.eventsAt(sources, name));
       if (events.length > 0) yield [name, events];
@@ -43,13 +44,12 @@ export class EntityReader {
   }
 
   /** A file that another process moves or removes meanwhile is looked for where it went. */
-  private eventsAt(sources: readonly Places[], name: EntityName, tries = TRIES): JournalEvent[] {
+  private eventsAt(sources: readonly Source[], name: EntityName, tries = TRIES): JournalEvent[] {
     try {
-      return placesOf(sources, name).flatMap(({ path, row }) => eventsOf(path, row));
+      return sources.flatMap(({ places, rowsOf }) => [...rowsOf(name)].flatMap((row) => eventsOf(places.path(row.file), row)));
     } catch (error) {
       if (codeOf(error) !== 'ENOENT' || tries === 0) throw error;
-      for (const places of sources) places.catchUp();
-      return this.eventsAt(sources, name, tries - 1);
+      return this.eventsAt(sources.map(({ places }) => caughtUp(places)), name, tries - 1);
     }
   }
 
@@ -88,13 +88,20 @@ function faultyFilesOf(places: Places): readonly string[] {
   return places.faultyFiles();
 }
 
-interface Place {
-  readonly path: string;
-  readonly row: PlaceRow;
+/** Where entities are named in one folder. */
+interface Source {
+  readonly places: Places;
+  readonly rowsOf: (name: EntityName) => Iterable<PlaceRow>;
 }
 
-function placesOf(sources: readonly Places[], name: EntityName): Place[] {
-  return sources.flatMap((places) => [...places.rowsOf(name)].map((row) => ({ path: places.path(row.file), row })));
+function lookUp(places: Places, names: ReadonlySet<EntityName>): Source {
+  const found = names.size <= FEW ? places.find(names) : null;
+  return found ? { places, rowsOf: (name) => found.get(name) ?? [] } : caughtUp(places);
+}
+
+function caughtUp(places: Places): Source {
+  places.catchUp();
+  return { places, rowsOf: (name) => places.rowsOf(name) };
 }
 
 function eventsOf(path: string, { start, end }: PlaceRow): JournalEvent[] {

@@ -65,6 +65,20 @@ export class Places {
     return stamp && this.log.endsAt(stamp.position) && isStill(this.options.folder, stamp) ? stamp : null;
   }
 
+  /** Where a few entities are named, without taking in the rest, when nothing has come, gone or grown since somebody looked; else null, as {@link Places.unchanged}. */
+  find(names: ReadonlySet<EntityName>): Map<EntityName, PlaceRow[]> | null {
+    const rows = this.unchanged() ? this.log.rowsNaming(names) : null;
+    if (!rows) return null;
+    const found = new Map<EntityName, PlaceRow[]>();
+    for (const row of rows) {
+      for (const name of row.names.filter(isEntity)) {
+        const before = found.get(name) ?? [];
+        found.set(name, row.end === -1 ? before.filter(({ file }) => file !== row.file) : [...before, row]);
+      }
+    }
+    return found;
+  }
+
   /** Looks for files and lines that are not known yet, and for files that are gone. */
   catchUp(): void {
     this.takeFromLog();

@@ -51,6 +51,19 @@ export class RangeLog {
     return { rows: rows as PlaceRow[], position, fromStart: text.generation !== from?.generation };
   }
 
+  /**
+   * The rows that name these entities, in their order, and the rows of files that are gone which did. Found in the text: to ask for one of many, the rest
+   * need not be parsed.
+   * @returns null when there is no usable log
+   */
+  rowsNaming(names: Iterable<string>): PlaceRow[] | null {
+    const content = this.text(undefined)?.content;
+    if (content === undefined) return null;
+    const starts = new Set([...names].flatMap((name) => lineStarts(content, `,${JSON.stringify(name)}`)));
+    const rows = [...starts].sort((a, b) => a - b).map((start) => parseRow(content.slice(start, content.indexOf('\n', start))));
+    return rows.includes(null) ? null : (rows as PlaceRow[]);
+  }
+
   /** Whether the log ends where somebody has seen it end. */
   endsAt({ generation, offset }: LogPosition): boolean {
     try {
@@ -100,6 +113,13 @@ export class RangeLog {
       closeSync(fd);
     }
   }
+}
+
+/** Where the lines begin that have this text in them. */
+function lineStarts(content: string, text: string): number[] {
+  const starts: number[] = [];
+  for (let at = content.indexOf(text); at !== -1; at = content.indexOf(text, at + text.length)) starts.push(content.lastIndexOf('\n', at) + 1);
+  return starts;
 }
 
 function readRange(fd: number, start: number, end: number): string {
