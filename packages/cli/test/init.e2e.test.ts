@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { runCub, tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 
 interface Finding {
@@ -22,7 +22,7 @@ interface ErrorJson {
   error: { code: string; message: string; suggestions: string[] };
 }
 
-const ALL = ['.cub/config.json', '.cub/.gitignore', '.cub/.gitattributes', '.cub/constitution.md', '.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md'];
+const ALL = ['.cub/config.json', '.cub/.gitignore', '.cub/.gitattributes', '.cub/constitution.md', '.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md', '.cub/map.md'];
 const folders: TempFolder[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => folder.remove()));
 
@@ -31,14 +31,18 @@ const keep = <T extends TempFolder>(folder: T): T => {
   return folder;
 };
 const cub = (cwd: string, ...args: string[]) => runCub([...args, '--json'], { cwd });
-const init = async (cwd: string, ...args: string[]) => (await cub(cwd, 'init', ...args)).json<Report>();
+/** What was written in the project; the merge driver, which goes to git's own configuration, has a test of its own. */
+const init = async (cwd: string, ...args: string[]) => {
+  const report = (await cub(cwd, 'init', ...args)).json<Report>();
+  return { ...report, written: report.written.filter((path) => !isAbsolute(path)) };
+};
 const read = (dir: string, path: string) => readFileSync(join(dir, path), 'latin1');
 const textsOf = (warnings: readonly Finding[]) => warnings.map(({ message }) => message).join('\n');
 
-/** What is there, by path, without what git keeps for itself. */
+/** What is there, by path, without what git keeps for itself and cub on this machine alone. */
 function contents(dir: string): Record<string, string> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((file) => !file.isDirectory());
-  const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.git/') && path !== '.git');
+  const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.git/') && !path.includes('.cub/local/') && path !== '.git');
   return Object.fromEntries(paths.sort().map((path) => [path, lstatSync(join(dir, path)).isFile() ? read(dir, path) : 'no file']));
 }
 
@@ -69,7 +73,7 @@ describe('cub init', () => {
     const repo = keep(tempRepo({ 'docs/agents.md': mine }));
     symlinkSync('docs/agents.md', join(repo.dir, 'CLAUDE.md'));
     symlinkSync('CLAUDE.md', join(repo.dir, 'AGENTS.md'));
-    expect((await init(repo.dir)).written).toEqual([...ALL.slice(0, -2), 'docs/agents.md']);
+    expect((await init(repo.dir)).written).toEqual([...ALL.slice(0, 5), 'docs/agents.md', '.cub/map.md']);
     const after = readFileSync(join(repo.dir, 'docs/agents.md'), 'utf8');
     expect(after.startsWith(`${mine}\r\n\r\n<!-- BEGIN`)).toBe(true);
     expect(after.replaceAll('\r\n', '')).not.toContain('\n');
@@ -79,7 +83,7 @@ describe('cub init', () => {
   it('makes the file that a link leads to', async () => {
     const { dir } = keep(tempFolder());
     symlinkSync('AGENTS.md', join(dir, 'CLAUDE.md'));
-    expect((await init(dir)).written.at(-1)).toBe('AGENTS.md');
+    expect((await init(dir)).written.at(-2)).toBe('AGENTS.md');
     expect(read(dir, 'CLAUDE.md')).toContain('Plan mode');
   });
 
@@ -97,14 +101,14 @@ describe('cub init', () => {
     };
     const repo = keep(tempRepo(files));
     const report = await init(repo.dir);
-    expect(report).toMatchObject({ id: 'old', written: ['.cub/.gitignore', '.cub/.gitattributes', 'CLAUDE.md', 'AGENTS.md'] });
+    expect(report).toMatchObject({ id: 'old', written: ['.cub/.gitignore', '.cub/.gitattributes', 'CLAUDE.md', 'AGENTS.md', '.cub/map.md'] });
     expect(textsOf(report.warnings)).toBe('git ignores .cub/config.json (.gitignore:3: .cub/config.json), so that nobody else gets it');
     for (const path of ['.cub.json', '.cub/config.json', '.cub/runloop.md', '.cub/constitution.md'] as const) expect(read(repo.dir, path)).toBe(files[path]);
     const after = read(repo.dir, 'CLAUDE.md');
     expect([after.startsWith('before\n<!-- BEGIN'), after.endsWith('END CUB MANAGED SECTION -->\nafter\n'), after.includes(old)]).toEqual([true, true, false]);
     expect((await cub(repo.dir, 'config', 'get', 'harness.default')).json()).toMatchObject({ value: 'claude' });
     const update = (await cub(repo.dir, 'update')).json<Report>();
-    expect([update.written, update.notes.length]).toEqual([[], 3]);
+    expect([update.written, update.notes.length]).toEqual([[], 2]);
     expect((await init(repo.dir, '--force')).written).toEqual(['.cub/constitution.md', '.cub/runloop.md']);
     const kept = readdirSync(join(repo.dir, '.git/cub/replaced')).map((name) => read(repo.dir, `.git/cub/replaced/${name}`));
     expect(kept.sort()).toEqual(['Our own loop.\n', 'Our own principles.\n']);
@@ -121,10 +125,22 @@ describe('cub init', () => {
     await init(repo.dir);
     const edited = read(repo.dir, 'AGENTS.md').replace('1. Find', '1. Seek');
     writeFileSync(join(repo.dir, 'AGENTS.md'), edited);
-    const { warnings, written } = (await cub(repo.dir, 'update')).json<Report>();
+    const { warnings, notes, written } = (await cub(repo.dir, 'update')).json<Report>();
     expect([written, textsOf(warnings)]).toEqual([['AGENTS.md'], 'AGENTS.md:1: the section was edited by hand; cub wrote it anew']);
     const [kept = ''] = readdirSync(join(repo.dir, '.git/cub/replaced'));
-    expect([read(repo.dir, `.git/cub/replaced/${kept}`), warnings[0]?.fix]).toEqual([edited, expect.stringContaining(kept)]);
+    expect([read(repo.dir, `.git/cub/replaced/${kept}`), textsOf(notes)]).toEqual([edited, expect.stringContaining(kept)]);
+  });
+
+  it('draws the map from what it wrote as well, so that an update has nothing left to do; init keeps the map of a project', async () => {
+    const repo = keep(tempRepo({ 'src/a.ts': 'export const a = 1;\n', '.gitignore': 'CLAUDE.md\n' }));
+    await init(repo.dir);
+    expect([read(repo.dir, '.cub/map.md').includes('AGENTS.md'), read(repo.dir, 'AGENTS.md').includes('@.cub/map.md')]).toEqual([true, true]);
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [] });
+    writeFileSync(join(repo.dir, '.cub/map.md'), 'Mine.\n');
+    expect((await init(repo.dir)).written).toEqual([]);
+    const { written, notes } = (await cub(repo.dir, 'update')).json<Report>();
+    const [kept = ''] = readdirSync(join(repo.dir, '.git/cub/replaced'));
+    expect([written, textsOf(notes), read(repo.dir, `.git/cub/replaced/${kept}`)]).toEqual([['.cub/map.md'], expect.stringContaining(kept), 'Mine.\n']);
   });
 
   it('adds the rules that .gitignore lacks, below those of the user', async () => {
@@ -146,6 +162,19 @@ describe('in git', () => {
     expect(await init(join(repo.dir, 'wt'))).toMatchObject({ root: join(repo.dir, 'wt'), written: ALL });
     await init(repo.dir);
     expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['pre-commit']);
+  });
+
+  it("tells git in the clone's own configuration how to merge records, once, and not with --no-hooks", async () => {
+    const repo = keep(tempRepo());
+    const before = `# mine\n${read(repo.dir, '.git/config')}`;
+    writeFileSync(join(repo.dir, '.git/config'), before);
+    chmodSync(join(repo.dir, '.git/config'), 0o600);
+    await init(repo.dir, '--no-hooks');
+    expect(read(repo.dir, '.git/config')).toBe(before);
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [join(repo.dir, '.git/config')] });
+    expect([read(repo.dir, '.git/config').startsWith(before), repo.git('config', 'merge.cub-record.driver').trim()]).toEqual([true, expect.stringMatching(/./)]);
+    expect(statSync(join(repo.dir, '.git/config')).mode & 0o777).toBe(0o600);
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [] });
   });
 
   it('sets up a submodule for itself', async () => {

@@ -4,7 +4,7 @@ import { agentFilesStep } from './steps/agent-files-step.js';
 import { mapStep } from './steps/map-step.js';
 
 export async function makeAgentFilesStep(cub: Cub): Promise<InitStep> {
-  return agentFilesStep({ project: await cub.get(projectToken), config: await cub.get(configToken), hasMap: false });
+  return agentFilesStep({ project: await cub.get(projectToken), config: await cub.get(configToken), hasMap: (await ifProvided(cub, mapToken)) !== null });
 }
 
 export async function makeMapStep(cub: Cub): Promise<InitStep> {

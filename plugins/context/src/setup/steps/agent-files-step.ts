@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ConfigService, Finding, InitPlan, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
+import type { ConfigService, Finding, InitPlan, InitStep, Project } from '@cub/plugin-sdk';
 import type { SectionWarning } from '../../sections/upsert-section.js';
 import { upsertSection } from '../../sections/upsert-section.js';
 import { agentSection, claudeSection, SECTION_VERSION } from '../../templates/agent-section.js';
 import { taskCommands } from '../../templates/task-commands.js';
-import { keptPath } from '../apply-setup.js';
 import { readTarget, type Target } from '../read-target.js';
 import { MAP_PATH } from './map-step.js';
 
 export interface AgentFilesDeps {
-  readonly project: Pick<Project, 'root' | 'localDir'>;
+  readonly project: Pick<Project, 'root'>;
   readonly config: Pick<ConfigService, 'values'>;
-  /** Something makes `.cub/map.md`. */
+  /** Something here makes `.cub/map.md`. */
   readonly hasMap: boolean;
 }
 
@@ -24,32 +21,32 @@ export function agentFilesStep({ project, config, hasMap }: AgentFilesDeps): Ini
   return {
     order: 30,
     plan: async () => {
-      const facts = { commands: taskCommands(config.values.tasks?.backend), hasMap: hasMap || existsSync(join(project.root, MAP_PATH)) };
+      const facts = { commands: taskCommands(config.values.tasks?.backend), hasMap: hasMap || readTarget(project.root, MAP_PATH).bytes !== null };
       const claude = readTarget(project.root, 'CLAUDE.md');
       const agents = readTarget(project.root, 'AGENTS.md');
-      const plans = [planSection(project, claude, claudeSection(facts))];
-      if (agents.path !== claude.path) plans.push(planSection(project, agents, agentSection(facts)));
+      const plans = [planSection(claude, claudeSection(facts))];
+      if (agents.path !== claude.path) plans.push(planSection(agents, agentSection(facts)));
       return { files: plans.flatMap(({ files }) => files), findings: plans.flatMap(({ findings }) => findings ?? []) };
     },
   };
 }
 
-function planSection(project: Pick<Project, 'localDir'>, { path, bytes }: Target, content: string): InitPlan {
+function planSection({ path, bytes }: Target, content: string): InitPlan {
   const { bytes: after, warnings } = upsertSection(bytes, content, SECTION_VERSION);
-  const file: PlannedFile = { path, before: bytes, after, keepsOld: warnings.some(({ kind }) => kind === 'edited') };
-  const findings = warnings.map((warning) => toFinding(path, warning, keptPath(project, file)));
+  const findings = warnings.map((warning) => toFinding(path, warning));
   if (after.length > LARGE_BYTES) findings.push(large(path, after.length));
-  return { files: [file], findings };
+  return { files: [{ path, before: bytes, after, keepsOld: warnings.some(({ kind }) => kind === 'edited') }], findings };
 }
 
-function toFinding(path: string, { kind, line, message }: SectionWarning, kept: string): Finding {
-  const fixes: Record<SectionWarning['kind'], string> = {
-    edited: `The file as it was is kept in ${kept}. Put lines of your own outside of the section.`,
-    repaired: 'Look at the file, for example with `git diff`.',
-    ignored: 'Remove the lines by hand if you do not need them.',
-    newer: 'Use a newer cub here: somebody else on this project does.',
-  };
-  return { severity: 'warning', message: `${path}:${line}: ${message}`, fix: fixes[kind], place: `${path}:${line}` };
+const FIXES: Record<SectionWarning['kind'], string> = {
+  edited: 'Put lines of your own outside of the section.',
+  repaired: 'Look at the file, for example with `git diff`.',
+  ignored: 'Remove the lines by hand if you do not need them.',
+  newer: 'Use a newer cub here: somebody else on this project does.',
+};
+
+function toFinding(path: string, { kind, line, message }: SectionWarning): Finding {
+  return { severity: 'warning', message: `${path}:${line}: ${message}`, fix: FIXES[kind], place: `${path}:${line}` };
 }
 
 function large(path: string, bytes: number): Finding {
