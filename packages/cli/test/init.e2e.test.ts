@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { runCub, tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
+import { cubEnvironment, cubExecutable, runCub, tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 
 interface Finding {
   message: string;
@@ -38,6 +38,13 @@ const init = async (cwd: string, ...args: string[]) => {
 };
 const read = (dir: string, path: string) => readFileSync(join(dir, path), 'latin1');
 const textsOf = (warnings: readonly Finding[]) => warnings.map(({ message }) => message).join('\n');
+
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+/** As somebody whom the modes of files hold for. */
+const withoutRights = (cwd: string, ...args: string[]) =>
+  spawnSync(process.execPath, [cubExecutable(), ...args], { cwd, encoding: 'utf8', env: cubEnvironment({ HOME: cwd, XDG_CONFIG_HOME: cwd, XDG_DATA_HOME: cwd }), ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}) });
+const mayReadCub = withoutRights('/', '--version').status === 0;
 
 /** What is there, by path, without what git keeps for itself and cub on this machine alone. */
 function contents(dir: string): Record<string, string> {
@@ -85,6 +92,14 @@ describe('cub init', () => {
     symlinkSync('AGENTS.md', join(dir, 'CLAUDE.md'));
     expect((await init(dir)).written.at(-2)).toBe('AGENTS.md');
     expect(read(dir, 'CLAUDE.md')).toContain('Plan mode');
+  });
+
+  it('makes the settings that a link leads to', async () => {
+    const { dir } = keep(tempFolder({ 'etc/a': '' }));
+    mkdirSync(join(dir, '.cub'));
+    symlinkSync('../etc/cub.json', join(dir, '.cub/config.json'));
+    expect((await init(dir, '--project-id', 'shop')).written[0]).toBe('etc/cub.json');
+    expect(read(dir, '.cub/config.json')).toContain('"shop"');
   });
 
   it('takes over a repository of the Python original', async () => {
@@ -175,6 +190,24 @@ describe('in git', () => {
     expect([read(repo.dir, '.git/config').startsWith(before), repo.git('config', 'merge.cub-record.driver').trim()]).toEqual([true, expect.stringMatching(/./)]);
     expect(statSync(join(repo.dir, '.git/config')).mode & 0o777).toBe(0o600);
     expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [] });
+  });
+
+  it('follows the link that the configuration of git can be', async () => {
+    const repo = keep(tempRepo());
+    renameSync(join(repo.dir, '.git/config'), join(repo.dir, '.git/mine'));
+    symlinkSync('mine', join(repo.dir, '.git/config'));
+    await init(repo.dir);
+    expect([lstatSync(join(repo.dir, '.git/config')).isSymbolicLink(), repo.git('config', 'merge.cub-record.driver').trim()]).toEqual([true, expect.stringMatching(/./)]);
+  });
+
+  (mayReadCub ? it : it.skip)('sets the project up where the git folder cannot be written', async () => {
+    const repo = keep(tempRepo());
+    if (isRoot) execFileSync('chown', ['-R', String(NOBODY), repo.dir]);
+    chmodSync(join(repo.dir, '.git'), 0o555);
+    const { status, stdout } = withoutRights(repo.dir, 'init', '--json');
+    chmodSync(join(repo.dir, '.git'), 0o755);
+    const report = JSON.parse(stdout) as Report;
+    expect([status, report.written, textsOf(report.warnings)]).toEqual([0, ALL, expect.stringContaining('.git/config cannot be written')]);
   });
 
   it('sets up a submodule for itself', async () => {

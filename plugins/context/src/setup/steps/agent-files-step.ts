@@ -16,6 +16,9 @@ export interface AgentFilesDeps {
 /** Agents read these files whole, before every task. */
 const LARGE_BYTES = 256 * 1024;
 
+/** Of one file; nobody reads on. */
+const MOST_WARNINGS = 5;
+
 /** The sections of `CLAUDE.md` and `AGENTS.md`; one alone where one file is a link to the other. */
 export function agentFilesStep({ project, config, hasMap }: AgentFilesDeps): InitStep {
   return {
@@ -33,7 +36,8 @@ export function agentFilesStep({ project, config, hasMap }: AgentFilesDeps): Ini
 
 function planSection({ path, bytes }: Target, content: string): InitPlan {
   const { bytes: after, warnings } = upsertSection(bytes, content, SECTION_VERSION);
-  const findings = warnings.map((warning) => toFinding(path, warning));
+  const findings = warnings.slice(0, MOST_WARNINGS).map((warning) => toFinding(path, warning));
+  if (warnings.length > MOST_WARNINGS) findings.push(more(path, warnings.length - MOST_WARNINGS));
   if (after.length > LARGE_BYTES) findings.push(large(path, after.length));
   return { files: [{ path, before: bytes, after, keepsOld: warnings.some(({ kind }) => kind === 'edited') }], findings };
 }
@@ -47,6 +51,10 @@ const FIXES: Record<SectionWarning['kind'], string> = {
 
 function toFinding(path: string, { kind, line, message }: SectionWarning): Finding {
   return { severity: 'warning', message: `${path}:${line}: ${message}`, fix: FIXES[kind], place: `${path}:${line}` };
+}
+
+function more(path: string, count: number): Finding {
+  return { severity: 'warning', message: `${path} has ${count} more lines that look like markers of sections`, fix: FIXES.ignored, place: path };
 }
 
 function large(path: string, bytes: number): Finding {
