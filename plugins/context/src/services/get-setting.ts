@@ -1,6 +1,6 @@
 import { configToken, CubError, type Cub } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { knownSettings } from '../config/known-settings.js';
+import { knownSettings } from '@cub/schema/known-settings';
 import { isSection, keysOf, pathsIn } from '../config/setting-paths.js';
 import { describeSetting, type SettingReport } from './list-settings.js';
 

@@ -1,5 +1,5 @@
 import { configSourcesToken, configToken, type ConfigOrigin, type ConfigService, type Cub, type Finding } from '@cub/plugin-sdk';
-import { knownSettings, type KnownSetting } from '../config/known-settings.js';
+import { knownSettings, type KnownSetting } from '@cub/schema/known-settings';
 import { pathsIn } from '../config/setting-paths.js';
 import { unknownSettings } from '../config/unknown-settings.js';
 
