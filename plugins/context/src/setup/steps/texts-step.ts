@@ -1,4 +1,5 @@
 import type { ConfigService, Finding, InitRequest, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
+import { RUNLOOP, RUNLOOPS_ELSEWHERE } from '../../prompt/parts/runloop-part.js';
 import { CONSTITUTION } from '../../templates/constitution.js';
 import { runloopText } from '../../templates/runloop.js';
 import { taskCommands } from '../../templates/task-commands.js';
@@ -9,17 +10,13 @@ export interface TextsDeps {
   readonly config: Pick<ConfigService, 'values'>;
 }
 
-const RUNLOOP = '.cub/runloop.md';
-/** Places that a project of its own may have its instructions in; `.cub/runloop.md` would come before them. */
-const OLDER_RUNLOOPS = ['PROMPT.md', 'templates/PROMPT.md', 'templates/runloop.md'];
-
 /** The texts that a project makes its own: written once, then the user's. */
 export function textsStep({ project, config }: TextsDeps): InitStep {
   return {
     order: 20,
     plan: async (request) => {
       const runloop = runloopText(taskCommands(config.values.tasks?.backend));
-      const older = OLDER_RUNLOOPS.find((path) => readTarget(project.root, path).bytes?.toString().trim());
+      const older = RUNLOOPS_ELSEWHERE.find((path) => readTarget(project.root, path).bytes?.toString().trim());
       const plans = [planText(project.root, '.cub/constitution.md', CONSTITUTION, request)];
       const isTheirs = older !== undefined && readTarget(project.root, RUNLOOP).bytes === null;
       plans.push(isTheirs ? { files: [], findings: [ownRunloop(older)] } : planText(project.root, RUNLOOP, runloop, request));
