@@ -158,6 +158,17 @@ describe('cub init', () => {
     expect([written, textsOf(notes), read(repo.dir, `.git/cub/replaced/${kept}`)]).toEqual([['.cub/map.md'], expect.stringContaining(kept), 'Mine.\n']);
   });
 
+  it("writes what the project's settings say, not those of one user, and finds its texts whatever their line ends are", async () => {
+    const [repo, user] = [keep(tempRepo()), keep(tempFolder({ 'cub/config.json': '{"tasks": {"backend": "beads"}}' }))];
+    await init(repo.dir);
+    for (const path of ['.cub/constitution.md', '.cub/map.md']) writeFileSync(join(repo.dir, path), read(repo.dir, path).replaceAll('\n', '\r\n'), 'latin1');
+    const update = async () => (await runCub(['update', '--json'], { cwd: repo.dir, env: { XDG_CONFIG_HOME: user.dir } })).json<Report>();
+    expect(await update()).toMatchObject({ written: [], notes: [] });
+    writeFileSync(join(repo.dir, '.cub.json'), '{"tasks": {"backend": "beads"}}');
+    expect(await update()).toMatchObject({ written: ['CLAUDE.md', 'AGENTS.md'] });
+    expect(read(repo.dir, 'AGENTS.md')).toContain('`bd ready`');
+  });
+
   it('adds the rules that .gitignore lacks, below those of the user', async () => {
     const { dir } = keep(tempFolder({ '.cub/.gitignore': 'mine\r\n/agents\r\n' }));
     await init(dir);
@@ -242,6 +253,11 @@ describe('what cannot be', () => {
     const { dir } = keep(tempFolder());
     damage(dir);
     expect(await refused(dir, 'init')).toBe(expected);
+  });
+
+  it('a folder that is not there', async () => {
+    const { dir } = keep(tempFolder());
+    expect([await refused(dir, 'init', 'nowhere'), await refused(dir, 'init', '-C', 'nowhere')]).toEqual(['CUB_USAGE 2', 'CUB_USAGE 2']);
   });
 
   it('an update of what is not set up', async () => {

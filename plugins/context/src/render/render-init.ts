@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { plainText } from '@cub/plugin-sdk/text';
 import type { InitReport } from '../services/initialize.js';
 import { renderFinding } from './render-finding.js';
@@ -13,6 +14,6 @@ export function renderInit(report: InitReport, verb: 'set up' | 'up to date'): s
 function changes({ root, id, dry_run: isDryRun, changes: files, git }: InitReport, verb: string): string[] {
   if (isDryRun) return [...files.map(({ diff }) => plainText(diff ?? '', true)), `Nothing was written; ${files.length} ${files.length === 1 ? 'file' : 'files'} would be.`];
   const lines = files.map(({ path, action }) => `  ${action === 'create' ? 'made' : 'changed'} ${plainText(path)}`);
-  const commit = git ? ['Look at it with `git status` and `git diff`, and commit it.'] : [];
+  const commit = git && files.some(({ path }) => !isAbsolute(path)) ? ['Look at it with `git status` and `git diff`, and commit it.'] : [];
   return [`${root} is ${verb} as "${id}":`, ...lines, ...commit];
 }

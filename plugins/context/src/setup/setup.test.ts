@@ -69,7 +69,7 @@ describe('sections', () => {
   });
 
   it('name the map once there is one', async () => {
-    const step = (hasMap: boolean) => agentFilesStep({ project: project(), config: { values: {} }, hasMap });
+    const step = (hasMap: boolean) => agentFilesStep({ project: project(), sources: { layers: [] }, hasMap });
     expect(String((await step(false).plan(REQUEST)).files[0]?.after)).not.toContain('map.md');
     expect(String((await step(true).plan(REQUEST)).files[0]?.after)).toContain('@.cub/map.md');
     folder.write({ '.cub/map.md': 'x' });

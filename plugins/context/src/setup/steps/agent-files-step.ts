@@ -1,14 +1,14 @@
-import type { ConfigService, Finding, InitPlan, InitStep, Project } from '@cub/plugin-sdk';
+import type { ConfigSources, Finding, InitPlan, InitStep, Project } from '@cub/plugin-sdk';
 import type { SectionWarning } from '../../sections/upsert-section.js';
 import { upsertSection } from '../../sections/upsert-section.js';
 import { agentSection, claudeSection, SECTION_VERSION } from '../../templates/agent-section.js';
-import { taskCommands } from '../../templates/task-commands.js';
+import { projectCommands } from '../../templates/task-commands.js';
 import { readTarget, type Target } from '../read-target.js';
 import { MAP_PATH } from './map-step.js';
 
 export interface AgentFilesDeps {
   readonly project: Pick<Project, 'root'>;
-  readonly config: Pick<ConfigService, 'values'>;
+  readonly sources: Pick<ConfigSources, 'layers'>;
   /** Something here makes `.cub/map.md`. */
   readonly hasMap: boolean;
 }
@@ -20,11 +20,11 @@ const LARGE_BYTES = 256 * 1024;
 const MOST_WARNINGS = 5;
 
 /** The sections of `CLAUDE.md` and `AGENTS.md`; one alone where one file is a link to the other. */
-export function agentFilesStep({ project, config, hasMap }: AgentFilesDeps): InitStep {
+export function agentFilesStep({ project, sources, hasMap }: AgentFilesDeps): InitStep {
   return {
     order: 30,
     plan: async () => {
-      const facts = { commands: taskCommands(config.values.tasks?.backend), hasMap: hasMap || readTarget(project.root, MAP_PATH).bytes !== null };
+      const facts = { commands: projectCommands(sources), hasMap: hasMap || readTarget(project.root, MAP_PATH).bytes !== null };
       const claude = readTarget(project.root, 'CLAUDE.md');
       const agents = readTarget(project.root, 'AGENTS.md');
       const plans = [planSection(claude, claudeSection(facts))];

@@ -1,5 +1,6 @@
 import type { InitStep, Project, RenderedMap } from '@cub/plugin-sdk';
 import { readTarget } from '../read-target.js';
+import { saysTheSame } from '../says-the-same.js';
 
 /** What this step needs of the map service. */
 interface ProjectMap {
@@ -22,8 +23,10 @@ export function mapStep(project: Pick<Project, 'root'>, map: ProjectMap | null):
       if (map === null) return { files: [], findings: [{ severity: 'ok', message: `no ${MAP_PATH}: no plugin here makes maps` }] };
       const { path, bytes } = readTarget(project.root, MAP_PATH);
       if (bytes !== null && command === 'init' && !force) return { files: [] };
+      const { text } = await map.render();
+      if (bytes !== null && saysTheSame(bytes, text)) return { files: [] };
       const keepsOld = bytes !== null && !bytes.toString().startsWith(TITLE);
-      return { files: [{ path, before: bytes, after: (await map.render()).text, keepsOld }] };
+      return { files: [{ path, before: bytes, after: text, keepsOld }] };
     },
   };
 }
