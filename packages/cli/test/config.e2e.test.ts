@@ -38,7 +38,7 @@ describe('cub config list and get', () => {
       'run.stall_timeout_s': [900, 'default', null],
       'sync.branch': ['env', 'env', 'CUB_SYNC_BRANCH'],
       'hello.word': ['hi', 'project', join(repo.dir, FILE)],
-      project_id: [null, 'default', null],
+      project_id: [expect.stringMatching(/^[a-z]/), 'default', null],
     });
     expect([total, warnings]).toEqual([items.length, []]);
     expect((await config(['list', '--show-origin'])).stdout).toMatch(/^run\.stall_timeout_s +900 +default$/m);

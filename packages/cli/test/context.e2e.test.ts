@@ -85,7 +85,7 @@ it('lets an agent ask for its task to be closed, which the run decides, and keep
   }
   expect(await at.entry(1)).toMatchObject({
     attempts: [{ error_category: 'verify_failed' }, { success: true }],
-    outcome: { approach: 'the short way' },
+    outcome: { approach: 'the short way', lessons_learned: ['look twice'] },
     drift: { omissions: ['the second flag'], severity: 'minor' },
   });
   expect((await at.cub('ledger', 'show', taskId(1), '--changes')).stdout).toContain('- the second flag');

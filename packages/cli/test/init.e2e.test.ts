@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { runCub, tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { cubEnvironment, cubExecutable, runCub, tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 
 interface Finding {
   message: string;
@@ -22,9 +22,7 @@ interface ErrorJson {
   error: { code: string; message: string; suggestions: string[] };
 }
 
-const ALL = ['.cub/config.json', '.cub/.gitignore', '.cub/.gitattributes', '.cub/constitution.md', '.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md'];
-/** The same in a repository, whose configuration learns how records are merged. @param gitDir relative to the repository */
-const allIn = (dir: string, gitDir = '.git') => ALL.toSpliced(3, 0, join(dir, gitDir, 'config'));
+const ALL = ['.cub/config.json', '.cub/.gitignore', '.cub/.gitattributes', '.cub/constitution.md', '.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md', '.cub/map.md'];
 const folders: TempFolder[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => folder.remove()));
 
@@ -33,14 +31,25 @@ const keep = <T extends TempFolder>(folder: T): T => {
   return folder;
 };
 const cub = (cwd: string, ...args: string[]) => runCub([...args, '--json'], { cwd });
-const init = async (cwd: string, ...args: string[]) => (await cub(cwd, 'init', ...args)).json<Report>();
+/** What was written in the project; the merge driver, which goes to git's own configuration, has a test of its own. */
+const init = async (cwd: string, ...args: string[]) => {
+  const report = (await cub(cwd, 'init', ...args)).json<Report>();
+  return { ...report, written: report.written.filter((path) => !isAbsolute(path)) };
+};
 const read = (dir: string, path: string) => readFileSync(join(dir, path), 'latin1');
 const textsOf = (warnings: readonly Finding[]) => warnings.map(({ message }) => message).join('\n');
 
-/** What is there, by path, without what git keeps for itself. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+/** As somebody whom the modes of files hold for. */
+const withoutRights = (cwd: string, ...args: string[]) =>
+  spawnSync(process.execPath, [cubExecutable(), ...args], { cwd, encoding: 'utf8', env: cubEnvironment({ HOME: cwd, XDG_CONFIG_HOME: cwd, XDG_DATA_HOME: cwd }), ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}) });
+const mayReadCub = withoutRights('/', '--version').status === 0;
+
+/** What is there, by path, without what git keeps for itself and cub on this machine alone. */
 function contents(dir: string): Record<string, string> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((file) => !file.isDirectory());
-  const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.git/') && path !== '.git');
+  const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.git/') && !path.includes('.cub/local/') && path !== '.git');
   return Object.fromEntries(paths.sort().map((path) => [path, lstatSync(join(dir, path)).isFile() ? read(dir, path) : 'no file']));
 }
 
@@ -58,7 +67,7 @@ describe('cub init', () => {
   it('shows with --dry-run what it would do, in a folder of its own as well, and writes nothing', async () => {
     const repo = keep(tempRepo({ 'CLAUDE.md': 'Mine.\n', 'sub/a.txt': 'a' }));
     const report = await init(repo.dir, 'sub', '--dry-run');
-    expect(report).toMatchObject({ dry_run: true, root: join(repo.dir, 'sub'), written: allIn(repo.dir) });
+    expect(report).toMatchObject({ dry_run: true, root: join(repo.dir, 'sub'), written: ALL });
     expect(report.changes[0]?.diff).toContain('+++ b/.cub/config.json');
     const text = await runCub(['init', '--dry-run'], { cwd: repo.dir });
     expect(text.stdout).toContain(' Mine.\n+\n+<!-- BEGIN CUB MANAGED SECTION v1 -->');
@@ -71,7 +80,7 @@ describe('cub init', () => {
     const repo = keep(tempRepo({ 'docs/agents.md': mine }));
     symlinkSync('docs/agents.md', join(repo.dir, 'CLAUDE.md'));
     symlinkSync('CLAUDE.md', join(repo.dir, 'AGENTS.md'));
-    expect((await init(repo.dir)).written).toEqual([...allIn(repo.dir).slice(0, -2), 'docs/agents.md']);
+    expect((await init(repo.dir)).written).toEqual([...ALL.slice(0, 5), 'docs/agents.md', '.cub/map.md']);
     const after = readFileSync(join(repo.dir, 'docs/agents.md'), 'utf8');
     expect(after.startsWith(`${mine}\r\n\r\n<!-- BEGIN`)).toBe(true);
     expect(after.replaceAll('\r\n', '')).not.toContain('\n');
@@ -81,8 +90,16 @@ describe('cub init', () => {
   it('makes the file that a link leads to', async () => {
     const { dir } = keep(tempFolder());
     symlinkSync('AGENTS.md', join(dir, 'CLAUDE.md'));
-    expect((await init(dir)).written.at(-1)).toBe('AGENTS.md');
+    expect((await init(dir)).written.at(-2)).toBe('AGENTS.md');
     expect(read(dir, 'CLAUDE.md')).toContain('Plan mode');
+  });
+
+  it('makes the settings that a link leads to', async () => {
+    const { dir } = keep(tempFolder({ 'etc/a': '' }));
+    mkdirSync(join(dir, '.cub'));
+    symlinkSync('../etc/cub.json', join(dir, '.cub/config.json'));
+    expect((await init(dir, '--project-id', 'shop')).written[0]).toBe('etc/cub.json');
+    expect(read(dir, '.cub/config.json')).toContain('"shop"');
   });
 
   it('takes over a repository of the Python original', async () => {
@@ -99,14 +116,14 @@ describe('cub init', () => {
     };
     const repo = keep(tempRepo(files));
     const report = await init(repo.dir);
-    expect(report).toMatchObject({ id: 'old', written: ['.cub/.gitignore', '.cub/.gitattributes', join(repo.dir, '.git', 'config'), 'CLAUDE.md', 'AGENTS.md'] });
+    expect(report).toMatchObject({ id: 'old', written: ['.cub/.gitignore', '.cub/.gitattributes', 'CLAUDE.md', 'AGENTS.md', '.cub/map.md'] });
     expect(textsOf(report.warnings)).toBe('git ignores .cub/config.json (.gitignore:3: .cub/config.json), so that nobody else gets it');
     for (const path of ['.cub.json', '.cub/config.json', '.cub/runloop.md', '.cub/constitution.md'] as const) expect(read(repo.dir, path)).toBe(files[path]);
     const after = read(repo.dir, 'CLAUDE.md');
     expect([after.startsWith('before\n<!-- BEGIN'), after.endsWith('END CUB MANAGED SECTION -->\nafter\n'), after.includes(old)]).toEqual([true, true, false]);
     expect((await cub(repo.dir, 'config', 'get', 'harness.default')).json()).toMatchObject({ value: 'claude' });
     const update = (await cub(repo.dir, 'update')).json<Report>();
-    expect([update.written, update.notes.length]).toEqual([[], 3]);
+    expect([update.written, update.notes.length]).toEqual([[], 2]);
     expect((await init(repo.dir, '--force')).written).toEqual(['.cub/constitution.md', '.cub/runloop.md']);
     const kept = readdirSync(join(repo.dir, '.git/cub/replaced')).map((name) => read(repo.dir, `.git/cub/replaced/${name}`));
     expect(kept.sort()).toEqual(['Our own loop.\n', 'Our own principles.\n']);
@@ -123,10 +140,33 @@ describe('cub init', () => {
     await init(repo.dir);
     const edited = read(repo.dir, 'AGENTS.md').replace('1. Find', '1. Seek');
     writeFileSync(join(repo.dir, 'AGENTS.md'), edited);
-    const { warnings, written } = (await cub(repo.dir, 'update')).json<Report>();
+    const { warnings, notes, written } = (await cub(repo.dir, 'update')).json<Report>();
     expect([written, textsOf(warnings)]).toEqual([['AGENTS.md'], 'AGENTS.md:1: the section was edited by hand; cub wrote it anew']);
     const [kept = ''] = readdirSync(join(repo.dir, '.git/cub/replaced'));
-    expect([read(repo.dir, `.git/cub/replaced/${kept}`), warnings[0]?.fix]).toEqual([edited, expect.stringContaining(kept)]);
+    expect([read(repo.dir, `.git/cub/replaced/${kept}`), textsOf(notes)]).toEqual([edited, expect.stringContaining(kept)]);
+  });
+
+  it('draws the map from what it wrote as well, so that an update has nothing left to do; init keeps the map of a project', async () => {
+    const repo = keep(tempRepo({ 'src/a.ts': 'export const a = 1;\n', '.gitignore': 'CLAUDE.md\n' }));
+    await init(repo.dir);
+    expect([read(repo.dir, '.cub/map.md').includes('AGENTS.md'), read(repo.dir, 'AGENTS.md').includes('@.cub/map.md')]).toEqual([true, true]);
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [] });
+    writeFileSync(join(repo.dir, '.cub/map.md'), 'Mine.\n');
+    expect((await init(repo.dir)).written).toEqual([]);
+    const { written, notes } = (await cub(repo.dir, 'update')).json<Report>();
+    const [kept = ''] = readdirSync(join(repo.dir, '.git/cub/replaced'));
+    expect([written, textsOf(notes), read(repo.dir, `.git/cub/replaced/${kept}`)]).toEqual([['.cub/map.md'], expect.stringContaining(kept), 'Mine.\n']);
+  });
+
+  it("writes what the project's settings say, not those of one user, and finds its texts whatever their line ends are", async () => {
+    const [repo, user] = [keep(tempRepo()), keep(tempFolder({ 'cub/config.json': '{"tasks": {"backend": "beads"}}' }))];
+    await init(repo.dir);
+    for (const path of ['.cub/constitution.md', '.cub/map.md']) writeFileSync(join(repo.dir, path), read(repo.dir, path).replaceAll('\n', '\r\n'), 'latin1');
+    const update = async () => (await runCub(['update', '--json'], { cwd: repo.dir, env: { XDG_CONFIG_HOME: user.dir } })).json<Report>();
+    expect(await update()).toMatchObject({ written: [], notes: [] });
+    writeFileSync(join(repo.dir, '.cub.json'), '{"tasks": {"backend": "beads"}}');
+    expect(await update()).toMatchObject({ written: ['CLAUDE.md', 'AGENTS.md'] });
+    expect(read(repo.dir, 'AGENTS.md')).toContain('`bd ready`');
   });
 
   it('adds the rules that .gitignore lacks, below those of the user', async () => {
@@ -141,19 +181,50 @@ describe('in git', () => {
   it('works before the first commit, in a worktree, and with hooks elsewhere', async () => {
     const { dir } = keep(tempFolder());
     execFileSync('git', ['init', '-q', dir]);
-    expect(await init(dir)).toMatchObject({ git: true, written: allIn(dir) });
+    expect(await init(dir)).toMatchObject({ git: true, written: ALL });
     const repo = keep(tempRepo({ 'a.txt': 'a', '.husky/pre-commit': '#!/bin/sh\nexit 0\n' }));
     repo.git('config', 'core.hooksPath', '.husky');
     repo.git('worktree', 'add', '-q', 'wt');
-    expect(await init(join(repo.dir, 'wt'))).toMatchObject({ root: join(repo.dir, 'wt'), written: allIn(repo.dir) });
+    expect(await init(join(repo.dir, 'wt'))).toMatchObject({ root: join(repo.dir, 'wt'), written: ALL });
     await init(repo.dir);
     expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['pre-commit']);
+  });
+
+  it("tells git in the clone's own configuration how to merge records, once, and not with --no-hooks", async () => {
+    const repo = keep(tempRepo());
+    const before = `# mine\n${read(repo.dir, '.git/config')}`;
+    writeFileSync(join(repo.dir, '.git/config'), before);
+    chmodSync(join(repo.dir, '.git/config'), 0o600);
+    await init(repo.dir, '--no-hooks');
+    expect(read(repo.dir, '.git/config')).toBe(before);
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [join(repo.dir, '.git/config')] });
+    expect([read(repo.dir, '.git/config').startsWith(before), repo.git('config', 'merge.cub-record.driver').trim()]).toEqual([true, expect.stringMatching(/./)]);
+    expect(statSync(join(repo.dir, '.git/config')).mode & 0o777).toBe(0o600);
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [] });
+  });
+
+  it('follows the link that the configuration of git can be', async () => {
+    const repo = keep(tempRepo());
+    renameSync(join(repo.dir, '.git/config'), join(repo.dir, '.git/mine'));
+    symlinkSync('mine', join(repo.dir, '.git/config'));
+    await init(repo.dir);
+    expect([lstatSync(join(repo.dir, '.git/config')).isSymbolicLink(), repo.git('config', 'merge.cub-record.driver').trim()]).toEqual([true, expect.stringMatching(/./)]);
+  });
+
+  (mayReadCub ? it : it.skip)('sets the project up where the git folder cannot be written', async () => {
+    const repo = keep(tempRepo());
+    if (isRoot) execFileSync('chown', ['-R', String(NOBODY), repo.dir]);
+    chmodSync(join(repo.dir, '.git'), 0o555);
+    const { status, stdout } = withoutRights(repo.dir, 'init', '--json');
+    chmodSync(join(repo.dir, '.git'), 0o755);
+    const report = JSON.parse(stdout) as Report;
+    expect([status, report.written, textsOf(report.warnings)]).toEqual([0, ALL, expect.stringContaining('.git/config cannot be written')]);
   });
 
   it('sets up a submodule for itself', async () => {
     const [repo, inner] = [keep(tempRepo()), keep(tempRepo())];
     repo.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.dir, 'inner');
-    expect(await init(join(repo.dir, 'inner'), '--project-id', 'inner')).toMatchObject({ root: join(repo.dir, 'inner'), written: allIn(repo.dir, '.git/modules/inner') });
+    expect(await init(join(repo.dir, 'inner'), '--project-id', 'inner')).toMatchObject({ root: join(repo.dir, 'inner'), written: ALL });
     expect(existsSync(join(repo.dir, '.cub'))).toBe(false);
   });
 });
@@ -182,6 +253,11 @@ describe('what cannot be', () => {
     const { dir } = keep(tempFolder());
     damage(dir);
     expect(await refused(dir, 'init')).toBe(expected);
+  });
+
+  it('a folder that is not there', async () => {
+    const { dir } = keep(tempFolder());
+    expect([await refused(dir, 'init', 'nowhere'), await refused(dir, 'init', '-C', 'nowhere')]).toEqual(['CUB_USAGE 2', 'CUB_USAGE 2']);
   });
 
   it('an update of what is not set up', async () => {

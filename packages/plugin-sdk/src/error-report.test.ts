@@ -15,6 +15,9 @@ describe('describeError', () => {
     const wrapped = 'Parsing --limit \n\tExpected an integer but received: x\nSee more help with --help';
     expect(describeError(Object.assign(new Error(wrapped), { oclif: { exit: 2 } })).message).toBe('--limit: Expected an integer but received: x');
     expect(describeError(new CubError(wrapped, { code: 'CUB_X_Y' })).message).toBe('--limit: Expected an integer but received: x');
+    for (const message of ['No directory found at x', 'Parsing --directory \n\tNo directory found at x\nSee more help with --help', 'x exists but is not a file']) {
+      expect(describeError(new Error(message))).toMatchObject({ code: 'CUB_USAGE', exit: 2 });
+    }
     expect(describeError(new CubBug('broken'))).toMatchObject({ code: 'CUB_BUG', exit: 1, stack: expect.any(String) });
     expect(describeError('text')).toMatchObject({ code: 'CUB_BUG', message: 'unexpected error: text' });
   });

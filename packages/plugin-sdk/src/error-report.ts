@@ -47,7 +47,10 @@ function withoutParserWords(message: string): string {
   return message.replace(/\nSee more help with --help$/, '').replace(/^Parsing --(\S+) \n\t/, '--$1: ');
 }
 
+/** What oclif's parser says of a file or folder that has to exist; it leaves out the exit code. */
+const NO_SUCH_PLACE = /^(?:Parsing --\S+ \n\t)?(?:No (?:directory|file) found at |.+ exists but is not a (?:directory|file)(?:\n|$))/;
+
 /** oclif's parser marks what the user typed wrong with exit code 2. */
 function isUsageError(error: unknown): error is OclifError {
-  return error instanceof Error && (error as OclifError).oclif?.exit === EXIT.usage;
+  return error instanceof Error && ((error as OclifError).oclif?.exit === EXIT.usage || NO_SUCH_PLACE.test(error.message));
 }

@@ -51,7 +51,7 @@ export default definePlugin({
     cub.contribute(points.initStep, {
       id: 'texts',
       create: async (host) =>
-        (await import('./setup/steps/texts-step.js')).textsStep({ project: await host.get(projectToken), config: await host.get(configToken) }),
+        (await import('./setup/steps/texts-step.js')).textsStep({ project: await host.get(projectToken), sources: await host.get(configSourcesToken) }),
     });
     cub.contribute(points.initStep, { id: 'agent-files', create: async (host) => (await import('./setup/setup-steps.js')).makeAgentFilesStep(host) });
     cub.contribute(points.initStep, { id: 'map', create: async (host) => (await import('./setup/setup-steps.js')).makeMapStep(host) });

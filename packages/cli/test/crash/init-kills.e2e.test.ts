@@ -10,9 +10,10 @@ const FILES = { 'CLAUDE.md': 'Mine.\n<!-- BEGIN CUB MANAGED SECTION v1 -->\nold\
 const initWith = (dir: string, fault: object) =>
   runCub(['init', '--project-id', 'shop'], { cwd: dir, env: { NODE_OPTIONS: `--require ${FAULTS}`, FS_FAULT: JSON.stringify({ within: dir, ...fault }) } });
 
+/** Without the caches of this machine. */
 function contents(dir: string): Record<string, string> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1));
+  const paths = files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.cub/local/'));
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(dir, path), 'utf8')]));
 }
 

@@ -6,6 +6,9 @@ import { fromOlderShapes } from './older-shapes.js';
 
 type Json = Record<string, unknown>;
 
+/** Characters of a wrong value that a message shows. */
+const EXCERPT = 72;
+
 export interface ConfigPlaces {
   readonly cubDir: string;
   readonly root: string;
@@ -83,7 +86,9 @@ async function parse(text: string, file: string): Promise<Json> {
 async function validate(values: Json, file: string): Promise<void> {
   const issues = await issuesIn(values);
   if (issues.length === 0) return;
-  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.map(({ path, message }) => `"${path}": ${message}`).join('; ')}`, file);
+  const { plainText } = await import('@cub/plugin-sdk/text');
+  const received = (path: string) => plainText(JSON.stringify(lookUp(values, path))).slice(0, EXCERPT);
+  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.map(({ path, message }) => `"${path}": ${message}, here ${received(path)}`).join('; ')}`, file);
 }
 
 /** The models cost 30 ms to load, so settings with nothing but a well-formed project id, the usual ones, are not sent through them. */

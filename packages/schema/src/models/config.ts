@@ -30,6 +30,15 @@ export const configSchema = z.looseObject({
     })
     .optional(),
   context: z.looseObject({ token_budget: setting(count, 'The most that a prompt may be, in tokens of o200k.', 32_000) }).optional(),
+  map: z
+    .looseObject({
+      token_budget: setting(count, 'The most that a map may be, in tokens of o200k.', 1500),
+      max_depth: setting(count, 'Levels of folders that its structure shows.', 4),
+      include_code_intel: setting(z.boolean(), 'Whether it names definitions, not only files.', true),
+      include_ledger_stats: setting(z.boolean(), 'Whether it says how recent work on the project went.', true),
+      exclude_patterns: setting(z.array(z.string()), 'Files that it leaves out, in the syntax of `.gitignore`.', []),
+    })
+    .optional(),
   run: z
     .looseObject({
       max_attempts: setting(count, 'Attempts that a task gets in one run.', 3),

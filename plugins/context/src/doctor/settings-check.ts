@@ -1,5 +1,5 @@
 import type { Check, ConfigSources } from '@cub/plugin-sdk';
-import { knownSettings } from '../config/known-settings.js';
+import { knownSettings } from '@cub/schema/known-settings';
 import { unknownSettings } from '../config/unknown-settings.js';
 
 /** Keys in the settings that mean nothing: most are typing errors, and then something else holds than what was meant. */

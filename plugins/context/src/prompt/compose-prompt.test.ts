@@ -1,4 +1,4 @@
-import { points, type Cub, type PromptPart } from '@cub/plugin-sdk';
+import { CubError, points, type Cub, type PromptPart } from '@cub/plugin-sdk';
 import { createRedactor } from '@cub/journal';
 import { fakeTask } from '@cub/testkit';
 import fc from 'fast-check';
@@ -42,6 +42,8 @@ describe('the parts', () => {
     const failed = (message: string) => ({ code: 'CUB_CONTEXT_PART_FAILED', message });
     await expect(compose({ bad: { render: () => new Promise<null>(() => undefined) } })).rejects.toMatchObject(failed('the prompt part "bad" of p failed: it did not finish within 0.02 s'));
     await expect(compose({ bad: { render: async () => Promise.reject(new Error('boom')) } })).rejects.toMatchObject(failed('the prompt part "bad" of p failed: boom'));
+    const known = new CubError('no', { code: 'CUB_X', suggestions: ['Do this.'] });
+    await expect(compose({ bad: { render: async () => Promise.reject(known) } })).rejects.toMatchObject({ suggestions: ['Do this.'] });
     const cub = { ids: () => ['lost'], all: async () => [], one: async () => Promise.reject(new Error('plugin p is disabled')) };
     const lost = createPromptService({ cub, config: { values: {} }, redactor }).compose(request);
     await expect(lost).rejects.toMatchObject(failed('the prompt part "lost" is not there: plugin p is disabled'));

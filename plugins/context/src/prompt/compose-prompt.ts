@@ -1,6 +1,7 @@
 import {
   CubError,
   inTime,
+  isCubError,
   points,
   type ComposedPart,
   type ComposedPrompt,
@@ -65,7 +66,7 @@ async function allParts(cub: ComposeDeps['cub']): Promise<Contribution<PromptPar
     await cub.one(points.promptPart, missing);
     return made;
   } catch (error) {
-    throw failedPart(`the prompt part "${missing}" is not there`, error, 'Mend its plugin, or uninstall it with `cub plugins uninstall`; `cub plugins` says more.');
+    throw failedPart(`the prompt part "${missing}" is not there`, error);
   }
 }
 
@@ -74,10 +75,14 @@ async function renderPart({ id, plugin, value }: Contribution<PromptPart>, reque
   try {
     return await inTime(async () => value.render(request), limitMs);
   } catch (error) {
-    throw failedPart(`the prompt part "${id}" of ${plugin} failed`, error, `Look at it alone with \`cub context show --task ${request.task.id} --part ${id}\`.`);
+    throw failedPart(`the prompt part "${id}" of ${plugin} failed`, error);
   }
 }
 
-function failedPart(what: string, cause: unknown, suggestion: string): CubError {
-  return new CubError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { code: 'CUB_CONTEXT_PART_FAILED', suggestions: [suggestion], cause });
+const MEND_PLUGIN = 'Mend its plugin, or uninstall it with `cub plugins uninstall`; `cub plugins` says more.';
+
+/** What to do about it the part knows best, where it says so. */
+function failedPart(what: string, cause: unknown): CubError {
+  const suggestions = isCubError(cause) && cause.suggestions.length > 0 ? cause.suggestions : [MEND_PLUGIN];
+  return new CubError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { code: 'CUB_CONTEXT_PART_FAILED', suggestions, cause });
 }

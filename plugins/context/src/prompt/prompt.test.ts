@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createToken, CubError, type PromptPart } from '@cub/plugin-sdk';
 import type { Attempt, LedgerEntry, Task } from '@cub/schema';
@@ -55,6 +56,15 @@ describe('the instructions', () => {
     expect(await render()).toEqual({ text: 'one', source: '.cub/runloop.md' });
     folder.write({ '.cub/runloop.md': ' \n' });
     expect(await render()).toMatchObject({ source: 'PROMPT.md' });
+  });
+
+  it.each([
+    ['over 1 MiB', Buffer.alloc(2 ** 20 + 1, 'a'), /at most 1048576 bytes, received 1048577$/],
+    ['binary', Buffer.from('ab\0'), /zero byte at offset 2$/],
+  ])('that are %s are refused with what to do', async (_, bytes, message) => {
+    folder.write({ 'PROMPT.md': '' });
+    writeFileSync(join(folder.dir, 'PROMPT.md'), bytes);
+    await expect(part().render(request)).rejects.toMatchObject({ code: 'CUB_CONTEXT_FILE', message: expect.stringMatching(message), suggestions: [expect.stringMatching(/./)] });
   });
 
   it('name the commands of the tasks that the project has, in about 40 lines', async () => {

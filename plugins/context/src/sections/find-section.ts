@@ -30,6 +30,8 @@ const HASH_LINE = /^<!-- sha256:([0-9a-f]{64}) -->[ \t]*$/;
 const COMMENT_LINE = /^<!--.*-->[ \t]*$/s;
 /** How far a section can reach whose hash is looked for. Cub's own have 40 lines. */
 const MAX_LINES = 2000;
+/** How many hash lines above a lone end are tried. A section has one. */
+const MAX_HASHES = 8;
 /** Comment lines between hash and content, which the Python original wrote at times, do not count towards the hash. */
 const MAX_COMMENTS = 5;
 
@@ -39,7 +41,7 @@ export function findSections(text: ByteText, lines: readonly Line[]): FoundSecti
   const indented: number[] = [];
   for (let from = 0; ; ) {
     const search = nextMarker(text, lines, from);
-    indented.push(...search.indented);
+    for (const line of search.indented) indented.push(line);
     if (!search.marker) return { sections, indented, openFence: search.openFence };
     const section = search.marker.kind === 'begin' ? fromBegin(text, lines, search.marker) : fromEnd(text, lines, search.marker, from);
     sections.push(section);
@@ -65,9 +67,10 @@ function fromBegin(text: ByteText, lines: readonly Line[], begin: Marker): Secti
 /** Without its beginning a section is known by its hash line only, and only when the content fits. */
 function fromEnd(text: ByteText, lines: readonly Line[], end: Marker, from: number): Section {
   const base = { state: 'no-begin', version: 0, last: end.line } as const;
-  for (let i = end.line - 1; i >= Math.max(from, end.line - MAX_LINES); i -= 1) {
+  for (let i = end.line - 1, tried = 0; tried < MAX_HASHES && i >= Math.max(from, end.line - MAX_LINES); i -= 1) {
     const hash = HASH_LINE.exec(lineAt(text, lines, i))?.[1];
     if (hash === undefined) continue;
+    tried += 1;
     const isFenced = nextMarker(text, lines, from, i).openFence !== null;
     const isIntact = !isFenced && endOfContent(text, lines, i + 1, hash, (at) => at === end.line) !== null;
     return isIntact ? { ...base, first: i, hash, isModified: false } : { ...base, first: end.line, hash: null, isModified: null };
@@ -75,14 +78,16 @@ function fromEnd(text: ByteText, lines: readonly Line[], end: Marker, from: numb
   return { ...base, first: end.line, hash: null, isModified: null };
 }
 
-/** The first line after a content with this hash which is accepted; null when there is none. */
+/** The first line after a content with this hash which is accepted; null when there is none. No content has a line that is a marker. */
 function endOfContent(text: ByteText, lines: readonly Line[], from: number, hash: string, accepts: (line: number) => boolean): number | null {
   const limit = Math.min(lines.length, from + MAX_LINES);
   for (let start = from; start <= Math.min(limit, from + MAX_COMMENTS); start += 1) {
     const growing = growingHash();
     for (let i = start; i <= limit; i += 1) {
       if (accepts(i) && growing.digest() === hash) return i;
-      growing.add(lineAt(text, lines, i));
+      const line = lineAt(text, lines, i);
+      if (parseMarker(line, i)) break;
+      growing.add(line);
     }
     if (!COMMENT_LINE.test(lineAt(text, lines, start))) return null;
   }

@@ -111,6 +111,15 @@ it.each([BEGIN, END, `  ${END}  `])('refuses a content with the line %j', (line)
   expect(() => upsert('', `a\n${line}\nb`)).toThrow(expect.objectContaining({ code: 'CUB_SECTION_CONTENT' }));
 });
 
+it.each([
+  ['beginnings', `${BEGIN}\n${hashLine('x')}\n`, 20_000],
+  ['indented markers', ` ${BEGIN}\n`, 200_000],
+  ['hash lines above ends', `${`${hashLine('x')}\n`.repeat(2000)}${END}\n`, 40],
+])('copes with very many %s', (_, piece, count) => {
+  const { bytes, warnings } = upsertSection(Buffer.from(piece.repeat(count)), CONTENT, 1);
+  expect([bytes.includes(section()), warnings.length >= count - 1]).toEqual([true, true]);
+});
+
 describe('with any text', () => {
   const PIECES = ['a', 'é', '\u2028', '\xA0', ' ', '\t', '\f', '```', '````', '~~~', '```sh', '   ```', 'text', BEGIN, BEGIN.replace('v1', 'v0'), `  ${BEGIN}`, END, `${END} `, hashLine(CONTENT), hashLine('a'), hashLine(''), CONTENT, section(), section('a')];
   const EOLS = ['\n', '\r\n', '\r', '\n\n', ''];

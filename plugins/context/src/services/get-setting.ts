@@ -1,14 +1,13 @@
 import { configToken, CubError, type Cub } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { knownSettings } from '../config/known-settings.js';
 import { isSection, keysOf, pathsIn } from '../config/setting-paths.js';
-import { describeSetting, type SettingReport } from './list-settings.js';
+import { describeSetting, settingsOf, type SettingReport } from './list-settings.js';
 
 /** One setting; a section as all places together make it. @throws CubError `CUB_CONFIG_KEY` (exit 2), `CUB_CONFIG_UNKNOWN` with near matches */
 export async function getSetting(cub: Cub, path: string): Promise<SettingReport> {
   keysOf(path);
   const config = await cub.get(configToken);
-  const known = knownSettings();
+  const known = await settingsOf(cub);
   const setting = known.find((candidate) => candidate.path === path);
   const found = describeSetting(config, path, setting);
   if (setting === undefined && found.place === null) throw unknown(path, [...known.map((one) => one.path), ...pathsIn(config.values)]);

@@ -1,9 +1,9 @@
 import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder } from '@cub/journal';
-import { CubError, EXIT, points, projectToken, type Cub, type Finding, type InitRequest, type PlannedFile } from '@cub/plugin-sdk';
-import { applySetup } from '../setup/apply-setup.js';
-import { planSetup } from '../setup/plan-setup.js';
+import { CubError, EXIT, points, projectToken, type Cub, type Finding, type InitRequest, type PlannedFile, type Project } from '@cub/plugin-sdk';
+import { applySetup, keptPath } from '../setup/apply-setup.js';
+import { planSetup, type SetupPlan } from '../setup/plan-setup.js';
 
 export interface InitReport {
   readonly kind: 'project';
@@ -55,9 +55,8 @@ export async function initialize(cub: Cub, request: InitRequest, isDryRun: boole
   const { projectId } = request;
   if (projectId !== undefined && project.initialized && projectId !== project.projectId) throw otherId(project.projectId, projectId);
   if (request.command === 'update' && !project.initialized) throw notSetUp(project.root);
-  const { files, findings } = await planSetup(cub, request);
-  if (!isDryRun) applySetup(project, files);
-  const all = [...findings, ...(await tasksPassedOver(cub))];
+  const { files, findings } = await setUp(cub, request, isDryRun ? null : project);
+  const all = [...files.flatMap((file) => whereKept(project, file)), ...findings, ...(await tasksPassedOver(cub))];
   return {
     kind: 'project',
     id: projectId ?? project.projectId,
@@ -71,9 +70,28 @@ export async function initialize(cub: Cub, request: InitRequest, isDryRun: boole
   };
 }
 
+/**
+ * Plans all before anything is written.
+ * @param writesTo null: only plans, so that what comes last is planned from the files as they are now
+ */
+async function setUp(cub: Cub, request: InitRequest, writesTo: Project | null): Promise<SetupPlan> {
+  const first = await planSetup(cub, request, 'first');
+  let last = await planSetup(cub, request, 'last');
+  if (writesTo) {
+    applySetup(writesTo, first.files);
+    if (first.files.length > 0) last = await planSetup(cub, request, 'last');
+    applySetup(writesTo, last.files);
+  }
+  return { files: [...first.files, ...last.files], findings: [...first.findings, ...last.findings] };
+}
+
 async function report(file: PlannedFile, isDryRun: boolean): Promise<FileReport> {
   const diff = isDryRun ? (await import('../setup/diff-text.js')).diffText(file) : null;
   return { path: file.path, action: file.before === null ? 'create' : 'change', diff: await diff };
+}
+
+function whereKept(project: Project, file: PlannedFile): Finding[] {
+  return file.keepsOld && file.before ? [{ severity: 'ok', message: `${file.path} as it was is kept in ${keptPath(project, file)}` }] : [];
 }
 
 /** Tasks of another backend than the chosen one: nobody would look for them once cub shows its own. */

@@ -4,7 +4,7 @@ import { configSourcesToken, configToken, CubError, EXIT, projectToken, type Con
 import { nearMatches } from '@cub/plugin-sdk/text';
 import { codeOf, writeFileDurable } from '@cub/journal';
 import { editJson } from '../config/edit-json.js';
-import { knownSettings, type KnownSetting } from '../config/known-settings.js';
+import { knownSettings, type KnownSetting } from '@cub/schema/known-settings';
 import { isSection, keysOf } from '../config/setting-paths.js';
 import { readTarget } from '../setup/read-target.js';
 

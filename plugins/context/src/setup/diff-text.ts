@@ -1,11 +1,12 @@
+import { isAbsolute } from 'node:path';
 import type { PlannedFile } from '@cub/plugin-sdk';
 import { plannedBytes } from './plan-setup.js';
 
 /** What a planned file changes, as a unified diff. Bytes that are no UTF-8 are shown as Latin-1. */
 export async function diffText(file: PlannedFile): Promise<string> {
   const { createTwoFilesPatch } = await import('diff');
-  const before = file.before === null ? '/dev/null' : `a/${file.path}`;
-  const patch = createTwoFilesPatch(before, `b/${file.path}`, decode(Buffer.from(file.before ?? '')), decode(plannedBytes(file)));
+  const [from, to] = isAbsolute(file.path) ? [file.path, file.path] : [`a/${file.path}`, `b/${file.path}`];
+  const patch = createTwoFilesPatch(file.before === null ? '/dev/null' : from, to, decode(Buffer.from(file.before ?? '')), decode(plannedBytes(file)));
   return patch.replace(/^=+\n/, '');
 }
 

@@ -1,4 +1,4 @@
-import { CubBug, points, type Cub, type Finding, type InitRequest, type PlannedFile } from '@cub/plugin-sdk';
+import { CubBug, points, type Contribution, type Cub, type Finding, type InitRequest, type InitStep, type PlannedFile } from '@cub/plugin-sdk';
 
 export interface SetupPlan {
   /** In the order in which they are written, without those that have nothing to do. */
@@ -6,9 +6,10 @@ export interface SetupPlan {
   readonly findings: readonly Finding[];
 }
 
-/** Asks all steps what they would do. Changes nothing. @throws CubError what a step fails with */
-export async function planSetup(cub: Pick<Cub, 'all'>, request: InitRequest): Promise<SetupPlan> {
-  const steps = (await cub.all(points.initStep)).sort((a, b) => a.value.order - b.value.order);
+/** Asks the steps that come last, or all others, what they would do. Changes nothing. @throws CubError what a step fails with */
+export async function planSetup(cub: Pick<Cub, 'all'>, request: InitRequest, which: 'first' | 'last'): Promise<SetupPlan> {
+  const isWanted = ({ value }: Contribution<InitStep>) => (value.comesLast ?? false) === (which === 'last');
+  const steps = (await cub.all(points.initStep)).filter(isWanted).sort((a, b) => a.value.order - b.value.order);
   const files = new Map<string, PlannedFile>();
   const findings: Finding[] = [];
   for (const { id, value } of steps) {

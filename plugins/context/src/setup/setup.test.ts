@@ -20,7 +20,7 @@ const project = () => ({ root: folder.dir, cubDir: join(folder.dir, '.cub'), loc
 const read = (path: string) => readFileSync(join(folder.dir, path), 'utf8');
 const planOf = (steps: Record<string, InitStep>) => {
   const all = Object.entries(steps).map(([id, value]) => ({ id, plugin: 'p', value }));
-  return planSetup({ all: async () => all } as unknown as Cub, REQUEST);
+  return planSetup({ all: async () => all } as unknown as Cub, REQUEST, 'first');
 };
 
 describe('planSetup', () => {
@@ -69,7 +69,7 @@ describe('sections', () => {
   });
 
   it('name the map once there is one', async () => {
-    const step = (hasMap: boolean) => agentFilesStep({ project: project(), config: { values: {} }, hasMap });
+    const step = (hasMap: boolean) => agentFilesStep({ project: project(), sources: { layers: [] }, hasMap });
     expect(String((await step(false).plan(REQUEST)).files[0]?.after)).not.toContain('map.md');
     expect(String((await step(true).plan(REQUEST)).files[0]?.after)).toContain('@.cub/map.md');
     folder.write({ '.cub/map.md': 'x' });
@@ -78,11 +78,21 @@ describe('sections', () => {
 });
 
 describe('the map', () => {
-  it('is brought up to date where the project has one, else said to be missing', async () => {
-    const step = mapStep(project(), { render: async () => ({ text: '# Map' }) });
-    expect(await step.plan(REQUEST)).toMatchObject({ files: [], findings: [{ severity: 'ok', message: expect.stringContaining('cub map') }] });
-    folder.write({ '.cub/map.md': 'old' });
-    expect((await step.plan(REQUEST)).files).toEqual([{ path: expect.stringContaining('.cub/map.md'), before: Buffer.from('old'), after: '# Map\n' }]);
-    expect(await mapStep(project(), null).plan(REQUEST)).toMatchObject({ files: [], findings: [{ severity: 'ok' }] });
+  const plan = (command: 'init' | 'update') => mapStep(project(), { render: async () => ({ text: '# Project Map\n' }) }).plan({ ...REQUEST, command });
+
+  it('is made by init, which keeps one that is there, and brought up to date by update', async () => {
+    expect((await plan('init')).files).toEqual([{ path: '.cub/map.md', before: null, after: '# Project Map\n', keepsOld: false }]);
+    folder.write({ '.cub/map.md': '# Project Map: old' });
+    expect((await plan('init')).files).toEqual([]);
+    expect((await plan('update')).files).toMatchObject([{ after: '# Project Map\n', keepsOld: false }]);
+  });
+
+  it('that a person wrote is kept aside', async () => {
+    folder.write({ '.cub/map.md': 'The lamp is left of the door.' });
+    expect((await plan('update')).files).toMatchObject([{ keepsOld: true }]);
+  });
+
+  it('is said to be missing where no plugin makes one', async () => {
+    expect(await mapStep(project(), null).plan(REQUEST)).toMatchObject({ files: [], findings: [{ severity: 'ok', message: expect.stringContaining('.cub/map.md') }] });
   });
 });

@@ -1,7 +1,7 @@
 /** The principles that a project begins with: `.cub/constitution.md`. */
 export const CONSTITUTION = `# Constitution
 
-What holds for every change, whoever makes it. This file is yours: edit it, cub does not overwrite it.
+What holds for every change, whoever makes it.
 
 ## What we make
 

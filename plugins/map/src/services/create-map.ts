@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { points, type Cub, type MapService, type Project } from '@cub/plugin-sdk';
 import { buildMap } from './build-map.js';
@@ -18,7 +17,7 @@ export function createMap(cub: Cub, project: Project, settings: MapSettings): Ma
 
 /** One for each worktree and mapped folder, as each keeps only what it has use for. Outside of git nothing is kept for a folder that is no project. */
 function cacheFolder(project: Project, root: string): string | null {
-  if (project.gitTop === null && !existsSync(project.cubDir)) return null;
+  if (project.gitTop === null && !project.initialized) return null;
   const part = relative(project.root, root).split(sep).join('+');
   return join(project.localDir, 'cache', 'map', project.tree, ...(part === '' ? [] : [`+${part}`]));
 }

@@ -9,8 +9,10 @@ export interface RunloopDeps {
   readonly config: Pick<ConfigService, 'values'>;
 }
 
-/** Where a project may keep its own instructions; the first one that says something counts. */
-const PLACES = ['.cub/runloop.md', 'PROMPT.md', 'templates/PROMPT.md', 'templates/runloop.md'];
+/** Where a project keeps its own instructions. */
+export const RUNLOOP = '.cub/runloop.md';
+/** Where it may keep them otherwise; the first one that says something counts, after that of `.cub`. */
+export const RUNLOOPS_ELSEWHERE = ['PROMPT.md', 'templates/PROMPT.md', 'templates/runloop.md'];
 
 /** How an agent works on a task. */
 export function runloopPart({ project, config }: RunloopDeps): PromptPart {
@@ -19,7 +21,7 @@ export function runloopPart({ project, config }: RunloopDeps): PromptPart {
     target: 'system',
     cut: 'never',
     render: async () => {
-      for (const source of PLACES) {
+      for (const source of [RUNLOOP, ...RUNLOOPS_ELSEWHERE]) {
         const text = readOptionalFile(join(project.root, source));
         if (text !== null && text.trim() !== '') return { text, source };
       }

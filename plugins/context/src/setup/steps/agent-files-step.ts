@@ -1,55 +1,60 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ConfigService, Finding, InitPlan, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
+import type { ConfigSources, Finding, InitPlan, InitStep, Project } from '@cub/plugin-sdk';
 import type { SectionWarning } from '../../sections/upsert-section.js';
 import { upsertSection } from '../../sections/upsert-section.js';
 import { agentSection, claudeSection, SECTION_VERSION } from '../../templates/agent-section.js';
-import { taskCommands } from '../../templates/task-commands.js';
-import { keptPath } from '../apply-setup.js';
+import { projectCommands } from '../../templates/task-commands.js';
 import { readTarget, type Target } from '../read-target.js';
 import { MAP_PATH } from './map-step.js';
 
 export interface AgentFilesDeps {
-  readonly project: Pick<Project, 'root' | 'localDir'>;
-  readonly config: Pick<ConfigService, 'values'>;
-  /** Something makes `.cub/map.md`. */
+  readonly project: Pick<Project, 'root'>;
+  readonly sources: Pick<ConfigSources, 'layers'>;
+  /** Something here makes `.cub/map.md`. */
   readonly hasMap: boolean;
 }
 
 /** Agents read these files whole, before every task. */
 const LARGE_BYTES = 256 * 1024;
 
+/** Of one file; nobody reads on. */
+const MOST_WARNINGS = 5;
+
 /** The sections of `CLAUDE.md` and `AGENTS.md`; one alone where one file is a link to the other. */
-export function agentFilesStep({ project, config, hasMap }: AgentFilesDeps): InitStep {
+export function agentFilesStep({ project, sources, hasMap }: AgentFilesDeps): InitStep {
   return {
     order: 30,
     plan: async () => {
-      const facts = { commands: taskCommands(config.values.tasks?.backend), hasMap: hasMap || existsSync(join(project.root, MAP_PATH)) };
+      const facts = { commands: projectCommands(sources), hasMap: hasMap || readTarget(project.root, MAP_PATH).bytes !== null };
       const claude = readTarget(project.root, 'CLAUDE.md');
       const agents = readTarget(project.root, 'AGENTS.md');
-      const plans = [planSection(project, claude, claudeSection(facts))];
-      if (agents.path !== claude.path) plans.push(planSection(project, agents, agentSection(facts)));
+      const plans = [planSection(claude, claudeSection(facts))];
+      if (agents.path !== claude.path) plans.push(planSection(agents, agentSection(facts)));
       return { files: plans.flatMap(({ files }) => files), findings: plans.flatMap(({ findings }) => findings ?? []) };
     },
   };
 }
 
-function planSection(project: Pick<Project, 'localDir'>, { path, bytes }: Target, content: string): InitPlan {
+function planSection({ path, bytes }: Target, content: string): InitPlan {
   const { bytes: after, warnings } = upsertSection(bytes, content, SECTION_VERSION);
-  const file: PlannedFile = { path, before: bytes, after, keepsOld: warnings.some(({ kind }) => kind === 'edited') };
-  const findings = warnings.map((warning) => toFinding(path, warning, keptPath(project, file)));
+  const findings = warnings.slice(0, MOST_WARNINGS).map((warning) => toFinding(path, warning));
+  if (warnings.length > MOST_WARNINGS) findings.push(more(path, warnings.length - MOST_WARNINGS));
   if (after.length > LARGE_BYTES) findings.push(large(path, after.length));
-  return { files: [file], findings };
+  return { files: [{ path, before: bytes, after, keepsOld: warnings.some(({ kind }) => kind === 'edited') }], findings };
 }
 
-function toFinding(path: string, { kind, line, message }: SectionWarning, kept: string): Finding {
-  const fixes: Record<SectionWarning['kind'], string> = {
-    edited: `The file as it was is kept in ${kept}. Put lines of your own outside of the section.`,
-    repaired: 'Look at the file, for example with `git diff`.',
-    ignored: 'Remove the lines by hand if you do not need them.',
-    newer: 'Use a newer cub here: somebody else on this project does.',
-  };
-  return { severity: 'warning', message: `${path}:${line}: ${message}`, fix: fixes[kind], place: `${path}:${line}` };
+const FIXES: Record<SectionWarning['kind'], string> = {
+  edited: 'Put lines of your own outside of the section.',
+  repaired: 'Look at the file, for example with `git diff`.',
+  ignored: 'Remove the lines by hand if you do not need them.',
+  newer: 'Use a newer cub here: somebody else on this project does.',
+};
+
+function toFinding(path: string, { kind, line, message }: SectionWarning): Finding {
+  return { severity: 'warning', message: `${path}:${line}: ${message}`, fix: FIXES[kind], place: `${path}:${line}` };
+}
+
+function more(path: string, count: number): Finding {
+  return { severity: 'warning', message: `${path} has ${count} more lines that look like markers of sections`, fix: FIXES.ignored, place: path };
 }
 
 function large(path: string, bytes: number): Finding {

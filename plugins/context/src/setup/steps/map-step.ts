@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { InitStep, Project, RenderedMap } from '@cub/plugin-sdk';
 import { readTarget } from '../read-target.js';
+import { saysTheSame } from '../says-the-same.js';
 
 /** What this step needs of the map service. */
 interface ProjectMap {
@@ -9,17 +8,25 @@ interface ProjectMap {
 }
 
 export const MAP_PATH = '.cub/map.md';
+/** What every map begins with, those of the Python original as well. */
+const TITLE = '# Project Map';
 
-/** Brings the overview of the project that agents start from up to date, where the project has one: what init writes changes it once more. @param map null: there is no such service */
+/**
+ * The overview of the project that agents start from: `init` makes it, `update` brings it up to date. It comes last, as it names files that other steps write.
+ * @param map null: there is no such service
+ */
 export function mapStep(project: Pick<Project, 'root'>, map: ProjectMap | null): InitStep {
   return {
     order: 40,
-    plan: async () => {
+    comesLast: true,
+    plan: async ({ command, force }) => {
       if (map === null) return { files: [], findings: [{ severity: 'ok', message: `no ${MAP_PATH}: no plugin here makes maps` }] };
-      if (!existsSync(join(project.root, MAP_PATH))) return { files: [], findings: [{ severity: 'ok', message: `no ${MAP_PATH}; \`cub map\` makes it` }] };
       const { path, bytes } = readTarget(project.root, MAP_PATH);
+      if (bytes !== null && command === 'init' && !force) return { files: [] };
       const { text } = await map.render();
-      return { files: [{ path, before: bytes, after: text.endsWith('\n') ? text : `${text}\n` }] };
+      if (bytes !== null && saysTheSame(bytes, text)) return { files: [] };
+      const keepsOld = bytes !== null && !bytes.toString().startsWith(TITLE);
+      return { files: [{ path, before: bytes, after: text, keepsOld }] };
     },
   };
 }

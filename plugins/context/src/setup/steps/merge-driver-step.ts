@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findGit, MERGE_DRIVER, openGit, type Git } from '@cub/git';
-import { isCubError, type InitStep, type PlannedFile, type Project } from '@cub/plugin-sdk';
+import { isCubError, type Finding, type InitPlan, type InitStep, type Project } from '@cub/plugin-sdk';
 
 /** Tells git, in the clone's own configuration, how to merge records. Git takes no such thing from a file of the repository. */
 export function mergeDriverStep(project: Pick<Project, 'root'>): InitStep {
@@ -11,22 +11,42 @@ export function mergeDriverStep(project: Pick<Project, 'root'>): InitStep {
     plan: async ({ hooks }) => {
       const paths = findGit(project.root);
       if (!paths || !hooks) return { files: [] };
-      return { files: await planConfiguration(openGit(paths)) };
+      return planConfiguration(openGit(paths));
     },
   };
 }
 
-async function planConfiguration(git: Git): Promise<PlannedFile[]> {
+async function planConfiguration(git: Git): Promise<InitPlan> {
   try {
-    if (await hasMergeDriver(git)) return [];
-    const path = join(git.paths.commonDir, 'config');
+    if (await hasMergeDriver(git)) return { files: [] };
+    const path = realpathSync(join(git.paths.commonDir, 'config'));
+    if (!isWritable(dirname(path))) return { files: [], findings: [notWritable(path)] };
     const before = readFileSync(path);
-    return [{ path, before, after: await withMergeDriver(git, before) }];
+    return { files: [{ path, before, after: await withMergeDriver(git, before) }] };
   } catch (error) {
     // Where there is no git nothing is merged.
-    if (isCubError(error) && error.code === 'CUB_GIT_MISSING') return [];
+    if (isCubError(error) && error.code === 'CUB_GIT_MISSING') return { files: [] };
     throw error;
   }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** In an agent's sandbox, for example: no reason to leave the project half set up. */
+function notWritable(path: string): Finding {
+  return {
+    severity: 'warning',
+    message: `${path} cannot be written, so that git does not know here how to merge records: two branches that worked on one task conflict`,
+    fix: 'Run `cub update` where it can be written.',
+    place: path,
+  };
 }
 
 /** Whether git knows in this clone how to merge records. @throws CubError `CUB_GIT_MISSING` */

@@ -17,7 +17,8 @@ export function settingsStep(project: Pick<Project, 'root' | 'planInitialization
     plan: async ({ projectId }) => {
       const { path, bytes } = readTarget(project.root, '.cub/.gitattributes');
       const attributes = { path, before: bytes, after: withMissingRules(bytes, ATTRIBUTES) };
-      return { files: [...(await project.planInitialization(projectId)), attributes], findings: await ignoredByGit(project.root) };
+      const settings = (await project.planInitialization(projectId)).map((file) => ({ ...file, path: readTarget(project.root, file.path).path }));
+      return { files: [...settings, attributes], findings: await ignoredByGit(project.root) };
     },
   };
 }

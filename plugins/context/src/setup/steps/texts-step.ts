@@ -1,25 +1,23 @@
-import type { ConfigService, Finding, InitRequest, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
+import type { ConfigSources, Finding, InitRequest, InitStep, PlannedFile, Project } from '@cub/plugin-sdk';
+import { RUNLOOP, RUNLOOPS_ELSEWHERE } from '../../prompt/parts/runloop-part.js';
 import { CONSTITUTION } from '../../templates/constitution.js';
 import { runloopText } from '../../templates/runloop.js';
-import { taskCommands } from '../../templates/task-commands.js';
+import { projectCommands } from '../../templates/task-commands.js';
 import { readTarget } from '../read-target.js';
+import { saysTheSame } from '../says-the-same.js';
 
 export interface TextsDeps {
   readonly project: Pick<Project, 'root'>;
-  readonly config: Pick<ConfigService, 'values'>;
+  readonly sources: Pick<ConfigSources, 'layers'>;
 }
 
-const RUNLOOP = '.cub/runloop.md';
-/** Places that a project of its own may have its instructions in; `.cub/runloop.md` would come before them. */
-const OLDER_RUNLOOPS = ['PROMPT.md', 'templates/PROMPT.md', 'templates/runloop.md'];
-
 /** The texts that a project makes its own: written once, then the user's. */
-export function textsStep({ project, config }: TextsDeps): InitStep {
+export function textsStep({ project, sources }: TextsDeps): InitStep {
   return {
     order: 20,
     plan: async (request) => {
-      const runloop = runloopText(taskCommands(config.values.tasks?.backend));
-      const older = OLDER_RUNLOOPS.find((path) => readTarget(project.root, path).bytes?.toString().trim());
+      const runloop = runloopText(projectCommands(sources));
+      const older = RUNLOOPS_ELSEWHERE.find((path) => readTarget(project.root, path).bytes?.toString().trim());
       const plans = [planText(project.root, '.cub/constitution.md', CONSTITUTION, request)];
       const isTheirs = older !== undefined && readTarget(project.root, RUNLOOP).bytes === null;
       plans.push(isTheirs ? { files: [], findings: [ownRunloop(older)] } : planText(project.root, RUNLOOP, runloop, request));
@@ -31,7 +29,7 @@ export function textsStep({ project, config }: TextsDeps): InitStep {
 function planText(root: string, name: string, text: string, { command, force }: InitRequest): { files: PlannedFile[]; findings: Finding[] } {
   const { path, bytes } = readTarget(root, name);
   if (bytes === null) return { files: [{ path, before: null, after: text }], findings: [] };
-  if (bytes.equals(Buffer.from(text))) return { files: [], findings: [] };
+  if (saysTheSame(bytes, text)) return { files: [], findings: [] };
   if (force) return { files: [{ path, before: bytes, after: text, keepsOld: true }], findings: [] };
   return { files: [], findings: command === 'update' ? [modified(name)] : [] };
 }

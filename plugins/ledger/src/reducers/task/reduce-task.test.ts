@@ -126,6 +126,15 @@ describe('attempts', () => {
 });
 
 describe('the end of a task', () => {
+  it('keeps the lessons that an agent gave when it asked for the task to be closed', () => {
+    const story = started();
+    const wish = { wish: 'close', task: 't', reason: null, lessons: ['look twice', 'read first'] };
+    for (const attempt of [1, 2]) story.add('agent.note', wish, { task_id: 't', run_id: RUN, attempt });
+    story.add('agent.note', { text: 'the build is slow', lessons: ['none of these'] }, { task_id: 't', run_id: RUN });
+    story.end('t', RUN, 'completed', { notes: { approach: null, decisions: [], lessons_learned: ['read first', 'ask'] } });
+    expect(entryOf(story).outcome?.lessons_learned).toEqual(['look twice', 'read first', 'ask']);
+  });
+
   it('makes an outcome from its attempts', () => {
     const story = started();
     story.attempt('t', RUN, { n: 1, ok: false, model: 'haiku', seconds: 0.1, files: ['b.ts'] });

@@ -1,6 +1,7 @@
 import type { JournalEvent } from '@cub/schema';
 import { fieldsOf, type Fields } from '../../reading/values.js';
 import { attemptEnded, attemptStarted, usageRecorded } from './attempt.js';
+import { closeWished } from './close-wished.js';
 import { gitCommitted } from './commits.js';
 import { taskEnded } from './end.js';
 import { entryImported } from './imported.js';
@@ -24,6 +25,7 @@ const REDUCERS: Readonly<Record<string, TaskReducer>> = {
   'ledger.stage_changed': stageChanged,
   'verification.recorded': verificationRecorded,
   'drift.recorded': driftRecorded,
+  'agent.note': closeWished,
   'entry.imported': entryImported,
 };
 

@@ -63,7 +63,7 @@ function outcomeOf(state: TaskState, end: TaskEnd): Outcome {
     commits: [...state.commits],
     approach: end.approach,
     decisions: [...end.decisions],
-    lessons_learned: [...end.lessons],
+    lessons_learned: distinct([...state.lessons, ...end.lessons]),
     reason: end.reason,
   };
 }

@@ -31,6 +31,8 @@ export interface TaskState {
   /** null while the task is worked on. */
   readonly end: TaskEnd | null;
   readonly filesTouched: readonly string[];
+  /** Said by agents with `cub task close --lesson` inside of a run. */
+  readonly lessons: readonly string[];
   /** Commits that agents made themselves. */
   readonly commits: readonly CommitRef[];
   readonly changed: LedgerEntry['task_changed'];
@@ -63,6 +65,7 @@ export function newTask(id: string, firstAt: string): TaskState {
     attempts: [],
     end: null,
     filesTouched: [],
+    lessons: [],
     commits: [],
     changed: null,
     drift: null,

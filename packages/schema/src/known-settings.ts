@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** A setting that cub itself knows, as the published JSON Schema describes it. */
 export interface KnownSetting {
   /** Dotted. */
@@ -21,10 +19,9 @@ interface Schema {
 /** Not a setting: where editors find the schema. */
 const EDITORS_OWN = '$schema';
 
-/** All of them, in the order of the schema. The schema is read as a file: the model itself takes longer to load than the command runs. */
+/** All of them, in the order of the schema. From the published schema, because the model itself takes longer to load than a command runs. */
 export function knownSettings(): KnownSetting[] {
-  const schema = JSON.parse(readFileSync(require.resolve('@cub/schema/json-schemas/config.json'), 'utf8')) as Schema;
-  return settingsIn(schema, []).filter(({ path }) => path !== EDITORS_OWN);
+  return settingsIn(require('@cub/schema/json-schemas/config.json') as Schema, []).filter(({ path }) => path !== EDITORS_OWN);
 }
 
 function settingsIn({ properties = {} }: Schema, above: readonly string[]): KnownSetting[] {
