@@ -7,6 +7,7 @@ import { taskEntry } from '../src/reducers/task/task-entry.js';
 import { groupsOfSnapshots, groupsOfTask } from '../src/rollups/groups.js';
 import { Rollup } from '../src/rollups/roll-up.js';
 import type { LedgerRecords } from '../src/cache/ledger-records.js';
+import { entriesWithText, searchText } from '../src/services/search-entries.js';
 import { indexLine } from '../src/services/index-line.js';
 
 /** The reference: everything folded at once, without places or copies. All entries that follow from these events. @param events ordered by (ts, id), each once */
@@ -94,6 +95,7 @@ export function ledgerOf(events: readonly JournalEvent[], artifactPath: LedgerSe
     overview: () =>
       Promise.resolve({
         lines: [...view.tasks.values()].map(indexLine),
+        linesWithText: (text) => Array.from(entriesWithText(view.tasks.values(), text), indexLine),
         entries: (ids) => [...view.tasks.values()].filter(({ id }) => !ids || [...ids].includes(id)),
         epics: () => view.epics.values(),
         plans: () => view.plans.values(),
@@ -120,5 +122,6 @@ export function recordsOf(events: readonly JournalEvent[]): LedgerRecords {
     groups: () => rows.flatMap(([, , , groups]) => groups),
     members: (group) => rows.flatMap(([name, , , groups]) => (groups.includes(group) ? [name] : [])),
     records: (names) => [...names].flatMap((name) => rows.filter(([own]) => own === name).map(([, , record]): [EntityName, typeof record] => [name, record])),
+    matching: (isMatch) => new Set(rows.flatMap(([name, , record]) => ('kind' in record && isMatch(searchText(record)) ? [name] : []))),
   };
 }

@@ -47,8 +47,10 @@ const fold = (_: EntityName, events: readonly JournalEvent[]): Folded<number, Re
   const numbers = [...(events as unknown as number[])];
   return numbers.includes(0) ? null : { line: numbers.length, record: { numbers }, groups: groupsOf(numbers) };
 };
+/** Its numbers, with white space of all kinds between them; nothing for what is longer than three. */
+const textOf = ({ numbers }: Record) => (numbers.length > 3 ? null : `<${numbers.join('>\n\t<')}>`);
 const open = (journal: FakeJournal, folder: string) =>
-  new RecordCache<number, Record>({ journal, view: 'machine', folder: join(folder, 'cache'), leaseDir: join(folder, 'leases'), fold });
+  new RecordCache<number, Record>({ journal, view: 'machine', folder: join(folder, 'cache'), leaseDir: join(folder, 'leases'), fold, textOf });
 
 const byName = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]) => (a < b ? -1 : Number(a > b));
 
@@ -56,6 +58,10 @@ async function contents(journal: FakeJournal, folder: string, cache = open(journ
   const view = await cache.view();
   const found = [...view.records(view.names())].map(([name, record]): [string, number, Record] => [name, view.line(name) ?? -1, record]).sort(byName);
   expect(view.size).toBe(found.length);
+  for (const number of [1, 2, 3]) {
+    const saying = found.flatMap(([name, , { numbers }]) => (numbers.length <= 3 && numbers.includes(number) ? [name] : []));
+    expect([...view.matching((text) => text.split(' ').includes(`<${number}>`))].sort()).toEqual(saying);
+  }
   for (const group of [0, 1, 2, 3, 4, 5].map((number): EntityName => `epic/${number}`)) {
     const members = found.flatMap(([name, , { numbers }]) => (groupsOf(numbers).includes(group) ? [name] : []));
     expect([...view.members(group)].sort()).toEqual(members.sort());

@@ -36,6 +36,8 @@ export interface LedgerView {
 export interface LedgerOverview {
   /** One of each task, in no particular order. */
   readonly lines: readonly LedgerLine[];
+  /** Those of the tasks that say all of these words in id, title, approach, decisions, lessons or reason; case does not count, part of a word is enough. */
+  linesWithText(text: string): readonly LedgerLine[];
   /** Entries, read from the disk one after the other. @param ids only these tasks; those without an entry are left out */
   entries(ids?: Iterable<string>): Iterable<LedgerEntry>;
   /** Entries of all epics, summed up when they are asked for; in no particular order, as the next two. */

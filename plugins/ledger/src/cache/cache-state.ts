@@ -4,7 +4,7 @@ import { writeFileDurable } from '@cub/journal';
 
 /** What of a cache's files counts, and up to where in the journal they were made. Replaced whole: it decides. */
 export interface CacheState {
-  /** Part of the names of the two files. */
+  /** Part of the names of the files. */
   readonly generation: string;
   /** Of `Journal.changes`. */
   readonly cursor: string;
@@ -12,6 +12,9 @@ export interface CacheState {
   /** Of these bytes. */
   readonly indexCrc: number;
   readonly recordBytes: number;
+  readonly textBytes: number;
+  /** Of these bytes. */
+  readonly textCrc: number;
   /** Rows in the index, with those that newer ones replaced. */
   readonly rows: number;
 }
@@ -20,7 +23,7 @@ export interface CacheState {
 export function readState(folder: string): CacheState | null {
   try {
     const { version, ...state } = JSON.parse(readFileSync(statePath(folder), 'utf8')) as CacheState & { version: string };
-    return version === ownVersion() ? state : null;
+    return version === ownVersion() && Number.isSafeInteger(state.textBytes) ? state : null;
   } catch {
     return null;
   }
@@ -31,7 +34,8 @@ export function writeState(folder: string, state: CacheState): void {
   writeFileDurable(statePath(folder), `${JSON.stringify({ version: ownVersion(), ...state })}\n`, { mode: 0o600 });
 }
 
-function statePath(folder: string): string {
+/** Without this file the rest counts for nothing. */
+export function statePath(folder: string): string {
   return join(folder, 'state.json');
 }
 

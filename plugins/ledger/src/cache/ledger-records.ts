@@ -9,6 +9,7 @@ import type { TaskState } from '../reducers/task/task-state.js';
 import { groupsOfSnapshots, groupsOfTask } from '../rollups/groups.js';
 import { Rollup } from '../rollups/roll-up.js';
 import { indexLine } from '../services/index-line.js';
+import { searchText, wordsIn } from '../services/search-entries.js';
 import { RecordCache, type CachedView, type Folded } from './record-cache.js';
 
 /** What is kept of an entity: of a task its entry and its line, of a run its entry, of an epic or a plan its snapshots. */
@@ -29,6 +30,8 @@ export function openLedgerRecords({ journal, project }: LedgerRecordsDeps, view:
     folder: join(project.localDir, 'cache', 'ledger', `${view}-${encodeURIComponent(project.tree)}`),
     leaseDir: join(project.localDir, 'cache', 'leases'),
     fold: foldRecord,
+    // Of epics and plans snapshots are kept; those and runs are few.
+    textOf: (record) => ('kind' in record && record.kind === 'task' ? searchText(record) : null),
   });
 }
 
@@ -48,6 +51,11 @@ export function rollupOf(records: LedgerRecords): Rollup {
 
 export function linesOf(records: LedgerRecords): LedgerLine[] {
   return [...records.names()].flatMap((name) => records.line(name) ?? []);
+}
+
+/** Lines of the tasks whose text has all of these words. */
+export function linesWithText(records: LedgerRecords, text: string): LedgerLine[] {
+  return [...records.matching(wordsIn(text))].flatMap((name) => records.line(name) ?? []);
 }
 
 /** @param id of a task */

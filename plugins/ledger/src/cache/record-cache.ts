@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { acquireLease, codeOf } from '@cub/journal';
 import type { EntityName, Journal, JournalEvent, JournalView } from '@cub/plugin-sdk';
-import { readState, writeState, type CacheState } from './cache-state.js';
+import { readState, statePath, writeState, type CacheState } from './cache-state.js';
 import { HeldRecords, type RecordPlace } from './held-records.js';
 import { parseRow, serialiseRow } from './index-row.js';
 import { appendRows, cutRows, readRows, readRowsAt } from './row-file.js';
+import { matchTexts, serialiseText } from './text-rows.js';
 
 /** What follows from the events of one entity: a short line for lists, the whole record, and what it belongs to. */
 export interface Folded<Line, Kept> {
@@ -24,6 +25,8 @@ export interface RecordCacheOptions<Line, Kept> {
   readonly leaseDir: string;
   /** @returns null when the events make no record */
   readonly fold: (name: EntityName, events: readonly JournalEvent[]) => Folded<Line, Kept> | null;
+  /** What a search looks at; null when it finds the record by nothing. */
+  readonly textOf: (record: Kept) => string | null;
   /** Called now and then while many records are made. */
   readonly onProgress?: (made: number, of: number) => void;
 }
@@ -35,20 +38,22 @@ export interface CachedView<Line, Kept> {
   line(name: EntityName): Line | undefined;
   /** The records of these entities; those without one are left out. */
   records(names: Iterable<EntityName>): Iterable<[EntityName, Kept]>;
+  /** The entities whose text matches, its white space single spaces; their records are not read. */
+  matching(isMatch: (text: string) => boolean): ReadonlySet<EntityName>;
   /** What something belongs to, whether it has a record of its own or not. */
   groups(): Iterable<EntityName>;
   members(group: EntityName): Iterable<EntityName>;
 }
 
 type Row<Line, Kept> = readonly [EntityName, Folded<Line, Kept> | null];
-type Files = Pick<CacheState, 'generation' | 'indexBytes' | 'indexCrc' | 'recordBytes' | 'rows'>;
+type Files = Omit<CacheState, 'cursor'>;
 
 const BATCH = 2000;
 const COMPACT_FROM = 1000;
 
 /**
- * Lines and records of all entities of a view, brought up to date by folding what changed since the last time: two files that are only appended to,
- * and a state that says how much of them counts. What is missing or damaged is made anew without being asked. One process writes at a time; another
+ * Lines, records and texts of all entities of a view, brought up to date by folding what changed since the last time: three files that are only appended
+ * to, and a state that says how much of them counts. What is missing or damaged is made anew without being asked. One process writes at a time; another
  * that needs the cache meanwhile folds what is missing in its own memory. See decision 0010.
  */
 export class RecordCache<Line, Kept> {
@@ -116,6 +121,7 @@ export class RecordCache<Line, Kept> {
   private append(start: Files, rows: Iterable<Row<Line, Kept>>): Files {
     cutRows(this.path('index', start), start.indexBytes);
     cutRows(this.path('records', start), start.recordBytes);
+    cutRows(this.path('texts', start), start.textBytes);
     let files = start;
     let batch: Row<Line, Kept>[] = [];
     for (const row of rows) {
@@ -140,8 +146,10 @@ export class RecordCache<Line, Kept> {
     });
     // The records first: a line never points to where nothing is.
     appendRows(this.path('records', files), records);
+    const texts = appendRows(this.path('texts', files), batch.map(([name, folded]) => serialiseText(name, folded && this.options.textOf(folded.record))), files.textCrc);
     const { bytes, crc } = appendRows(this.path('index', files), index, files.indexCrc);
-    return { generation: files.generation, recordBytes: at, indexBytes: files.indexBytes + bytes, indexCrc: crc, rows: files.rows + index.length };
+    const grown = { recordBytes: at, textBytes: files.textBytes + texts.bytes, textCrc: texts.crc, indexBytes: files.indexBytes + bytes, indexCrc: crc };
+    return { generation: files.generation, ...grown, rows: files.rows + index.length };
   }
 
   /** What the files say, and beside it what they do not say yet. */
@@ -163,7 +171,33 @@ export class RecordCache<Line, Kept> {
       groups: () => held.groups(),
       members: (group) => held.members(group),
       records: (names) => this.records(held, files && this.path('records', files), names),
+      matching: (isMatch) => this.matching(held, files, isMatch),
     };
+  }
+
+  private matching(held: HeldRecords<Line, Kept>, files: Files | null, isMatch: (text: string) => boolean): Set<EntityName> {
+    const written = files && this.matchingInFile(files, isMatch);
+    const names = [...held.entries()].flatMap(([name, { at }]) => (written && at ? [] : [name]));
+    const found = new Set([...(written ?? [])].filter((name) => held.get(name)?.at));
+    // What the file does not say, or all of it where the file is damaged.
+    for (const [name, record] of this.records(held, files && this.path('records', files), names)) {
+      const text = this.options.textOf(record)?.replaceAll(/\s+/g, ' ');
+      if (text !== undefined && isMatch(text)) found.add(name);
+    }
+    return found;
+  }
+
+  /** @returns null for a file that is gone or not what was written */
+  private matchingInFile(files: Files, isMatch: (text: string) => boolean): Set<EntityName> | null {
+    if (files.rows === 0) return new Set();
+    try {
+      const found = matchTexts(this.path('texts', files), files, isMatch);
+      if (!found) this.distrust();
+      return found;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      return null;
+    }
   }
 
   private *records(held: HeldRecords<Line, Kept>, path: string | null, names: Iterable<EntityName>): Generator<[EntityName, Kept]> {
@@ -186,7 +220,7 @@ export class RecordCache<Line, Kept> {
   /** @returns the record of a text that is what was written; of another one what its events say, and the next process makes the cache anew */
   private checked(name: EntityName, text: string, { crc }: RecordPlace): Kept | null {
     if (crc32(text) === crc) return JSON.parse(text) as Kept;
-    this.discard();
+    this.distrust();
     for (const [, folded] of this.fold(new Set([name]))) return folded?.record ?? null;
     return null;
   }
@@ -194,7 +228,7 @@ export class RecordCache<Line, Kept> {
   /** @throws DamagedCache when a file is not as the state says */
   private load(files: Files): HeldRecords<Line, Kept> {
     if (files.rows === 0) return new HeldRecords();
-    for (const [kind, bytes] of [['index', files.indexBytes], ['records', files.recordBytes]] as const) {
+    for (const [kind, bytes] of [['index', files.indexBytes], ['records', files.recordBytes], ['texts', files.textBytes]] as const) {
       if (bytes > 0 && statSync(this.path(kind, files)).size < bytes) throw new DamagedCache(`${this.path(kind, files)} is shorter than it was`);
     }
     if (this.loaded?.generation !== files.generation || this.loaded.bytes > files.indexBytes) this.loaded = { generation: files.generation, bytes: 0, crc: 0, held: new HeldRecords() };
@@ -211,7 +245,12 @@ export class RecordCache<Line, Kept> {
     return loaded.held;
   }
 
-  /** The next look makes everything anew. */
+  /** The next look makes everything anew; views that are there go on with these files. */
+  private distrust(): void {
+    rmSync(statePath(this.options.folder), { force: true });
+  }
+
+  /** The next look makes everything anew, and these files are gone. */
   private discard(): void {
     rmSync(this.options.folder, { recursive: true, force: true });
     this.loaded = undefined;
@@ -239,7 +278,7 @@ export class RecordCache<Line, Kept> {
     }
   }
 
-  private path(kind: 'index' | 'records', { generation }: Pick<Files, 'generation'>): string {
+  private path(kind: 'index' | 'records' | 'texts', { generation }: Pick<Files, 'generation'>): string {
     return join(this.options.folder, `${kind}.${generation}.jsonl`);
   }
 }
@@ -247,5 +286,5 @@ export class RecordCache<Line, Kept> {
 class DamagedCache extends Error {}
 
 function newFiles(): Files {
-  return { generation: randomBytes(8).toString('hex'), indexBytes: 0, indexCrc: 0, recordBytes: 0, rows: 0 };
+  return { generation: randomBytes(8).toString('hex'), indexBytes: 0, indexCrc: 0, recordBytes: 0, textBytes: 0, textCrc: 0, rows: 0 };
 }

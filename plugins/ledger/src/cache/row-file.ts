@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { ensureFolder } from '@cub/journal';
+import { codeOf, ensureFolder } from '@cub/journal';
 
 /** Appends lines. @param crcBefore of what stands before them @returns how many bytes they are, and the crc with them @throws the system's error */
 export function appendRows(path: string, rows: readonly string[], crcBefore = 0): { bytes: number; crc: number } {
@@ -49,16 +49,25 @@ export function cutRows(path: string, bytes: number): void {
   if (size > bytes) truncateSync(path, bytes);
 }
 
-/** Reads single lines by their places, without reading the rest. */
+/** Reads single lines by their places, without reading the rest; of a file that is gone empty ones. */
 export function* readRowsAt(path: string, places: Iterable<{ readonly start: number; readonly bytes: number }>): Generator<string, void> {
   let fd: number | undefined;
   try {
     for (const { start, bytes } of places) {
-      fd ??= openSync(path, 'r');
-      const buffer = Buffer.alloc(bytes);
-      yield buffer.toString('utf8', 0, readSync(fd, buffer, 0, bytes, start));
+      fd ??= openIfThere(path);
+      const buffer = Buffer.alloc(fd === undefined ? 0 : bytes);
+      yield fd === undefined ? '' : buffer.toString('utf8', 0, readSync(fd, buffer, 0, bytes, start));
     }
   } finally {
     if (fd !== undefined) closeSync(fd);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }

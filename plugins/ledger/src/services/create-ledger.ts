@@ -4,7 +4,7 @@ import type { Journal, JournalView, LedgerService, LedgerView, Project } from '@
 import { isSafeId, type EpicEntry, type PlanEntry } from '@cub/schema';
 import { LazyEntries } from '../cache/lazy-entries.js';
 import { idsOf } from '../rollups/touched-rollups.js';
-import { foldTask, linesOf, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
+import { foldTask, linesOf, linesWithText, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
 import type { Rollup } from '../rollups/roll-up.js';
 
 export interface LedgerDeps {
@@ -30,6 +30,7 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
       const records = await recordsOf(view);
       return {
         lines: linesOf(records),
+        linesWithText: (text) => linesWithText(records, text),
         entries: (ids) => tasksOf(records, ids),
         epics: () => epicsOf(rollupOf(records)),
         plans: () => plansOf(rollupOf(records)),

@@ -1,7 +1,6 @@
 import type { LedgerOverview } from '@cub/plugin-sdk';
 import type { AnyLedgerLine } from '@cub/schema';
 import { epicIndexLine, planIndexLine, runIndexLine } from './index-lines.js';
-import { indexLine } from './index-line.js';
 import type { LineType } from './line-types.js';
 import { entriesWithText } from './search-entries.js';
 
@@ -10,8 +9,7 @@ export function linesOfType(overview: LedgerOverview, type: LineType, text = '')
   const words = text.trim();
   switch (type) {
     case 'task':
-      // Their lines are at hand; an entry is read only to look into it.
-      return words === '' ? overview.lines : Array.from(entriesWithText(overview.entries(), words), indexLine);
+      return words === '' ? overview.lines : overview.linesWithText(words);
     case 'epic':
       return [...entriesWithText(overview.epics(), words)].flatMap((entry) => epicIndexLine(entry) ?? []);
     case 'plan':

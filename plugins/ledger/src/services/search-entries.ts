@@ -2,11 +2,19 @@ import type { LedgerRecord } from './find-record.js';
 
 /** Entries that say all of these words somewhere in id, title, description or outcome; case does not count, and part of a word is enough. */
 export function* entriesWithText<Entry extends LedgerRecord>(entries: Iterable<Entry>, text: string): Iterable<Entry> {
+  const saysAll = wordsIn(text);
+  for (const entry of entries) if (saysAll(searchText(entry))) yield entry;
+}
+
+/** @param text words to look for @returns whether a `searchText` has all of them */
+export function wordsIn(text: string): (said: string) => boolean {
   const words = folded(text).split(/\s+/).filter((word) => word !== '');
-  for (const entry of entries) {
-    const said = folded(wordsOf(entry));
-    if (words.every((word) => said.includes(word))) yield entry;
-  }
+  return (said) => words.every((word) => said.includes(word));
+}
+
+/** What a search looks at, as {@link wordsIn} compares it. */
+export function searchText(entry: LedgerRecord): string {
+  return folded(wordsOf(entry));
 }
 
 function wordsOf(entry: LedgerRecord): string {
