@@ -101,7 +101,22 @@ it('modules: a name that the path tells already is not said again', () => {
     { path: 'src/json', name: 'json' },
     { path: 'lib/json', name: 'thing.json' },
   ];
-  expect(moduleTexts(modules)).toEqual(['p/* (@x/*)', 'q/a (@x/a)']);
+  expect(moduleTexts(modules)).toEqual(['p/* (@x/*)', 'q/a (@x/a)', 'src/json', 'lib/json']);
+});
+
+it('modules: none is left out, and those of a folder that are named after theirs are one pattern', () => {
+  const modules = [
+    { path: 'crates/cli', name: 'grep-cli' },
+    { path: 'crates/globset', name: 'globset' },
+    { path: 'crates/ignore', name: 'ignore' },
+    { path: 'fuzz', name: 'fuzz' },
+  ];
+  expect(moduleTexts(modules)).toEqual(['crates/cli (grep-cli)', 'crates/*', 'fuzz']);
+});
+
+it('tests: those of the whole project before those of its parts', async () => {
+  const structure = await readStructure({ paths: ['examples/a/tests/x.py', 'a/b/tests/y.py', 'tests/z.py'], read: () => '' });
+  expect(texts(structureLines(structure, 4))).toContain('- tests: tests/, a/b/tests/, examples/a/tests/');
 });
 
 it('a name of a file cannot break its line', async () => {
