@@ -15,7 +15,9 @@ export interface FileRecord {
   readonly definedWords: WordCounts;
   /** Hashes of the defined names, in the order of `definitions()`. */
   readonly defined: Uint32Array;
+  /** Of each of them 1 when other files can see it, and 1 when it is a method. */
   readonly exported: Uint8Array;
+  readonly methods: Uint8Array;
   /** Hashes of the names that are used, ascending, and how often, at most 255. */
   readonly references: Uint32Array;
   readonly referenceCounts: Uint8Array;
@@ -25,6 +27,7 @@ export interface FileRecord {
 
 const HEADER_WORDS = 9;
 const EXPORTED = 0x80;
+const METHOD = DEFINITION_KINDS.indexOf('method');
 
 /** A record as bytes, a multiple of four. */
 export function encodeRecord(record: { fault: FileFault; lines: number; words: WordCounts; tags: FileTags }): Buffer {
@@ -65,6 +68,7 @@ export function decodeRecord(bytes: Buffer): FileRecord {
     definedWords: { hashes: definedHashes, counts: definedCounts, total: definedTotal },
     defined: Uint32Array.from({ length: definitionCount }, (_, i) => definitions[4 * i] as number),
     exported: Uint8Array.from(kinds, (kind) => (kind & EXPORTED ? 1 : 0)),
+    methods: Uint8Array.from(kinds, (kind) => ((kind & ~EXPORTED) === METHOD ? 1 : 0)),
     references,
     referenceCounts,
     imports: () => linesOf(bytes.toString('utf8', importsAt, namesAt)),

@@ -1,4 +1,5 @@
 import type { OpenParser } from './parser.js';
+import { requireSoundTree } from './require-sound-tree.js';
 
 /** tree-sitter as WebAssembly: slower, and at home everywhere. */
 export const openWasmParser: OpenParser = async (language) => {
@@ -12,6 +13,7 @@ export const openWasmParser: OpenParser = async (language) => {
       const tree = parser.parse(text);
       if (!tree) throw new Error('the parser gave no tree');
       try {
+        requireSoundTree(tree.rootNode);
         return query.matches(tree.rootNode).map(({ patternIndex, captures }) => ({
           pattern: patternIndex,
           captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })),
