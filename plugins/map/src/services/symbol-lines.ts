@@ -22,6 +22,8 @@ const MOST_READ = 60;
 const FALL = { query: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
 /** What the first name of a file is worth beside the file. */
 const FIRST_NAME = 0.4;
+/** Nobody reads a longer list of names to its end: the others wait until there is nothing better to show. */
+const [EASILY_READ, BEYOND] = [40, 0.2];
 
 /** Lines for the best files of a ranking, as many as a budget could hold. */
 export function symbolLines(sources: SymbolSources, budget: number, signatures: boolean): SymbolLine[] {
@@ -38,7 +40,7 @@ export function symbolLines(sources: SymbolSources, budget: number, signatures: 
       path: pathText(path),
       names: signatures ? signaturesOf(definitions, text) : definitions.map(({ name }) => name),
       value,
-      nameValues: definitions.map((_, i) => (FIRST_NAME * value) / (i + 1) ** fall.name),
+      nameValues: definitions.map((_, i) => ((i < EASILY_READ ? FIRST_NAME : BEYOND * FIRST_NAME) * value) / (i + 1) ** fall.name),
     };
   });
 }
