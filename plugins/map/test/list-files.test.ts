@@ -33,6 +33,16 @@ describe('files come from git', () => {
     expect(listing.blobs.get('a.ts')).toBe(repo.git('rev-parse', 'HEAD:a.ts'));
   });
 
+  it('without the files of a submodule, which is a project of its own', async () => {
+    const repo = keep(tempRepo({ 'a.ts': 'a' }));
+    const inner = keep(tempRepo({ 'i.ts': 'i' }));
+    repo.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.dir, 'lib');
+    expect(await paths(repo.dir)).toEqual(['.gitmodules', 'a.ts']);
+    repo.write({ 'lib/i.ts': 'changed', 'lib/new.ts': 'new' });
+    repo.git('commit', '-qam', 'with a submodule');
+    expect(await paths(repo.dir)).toEqual(['.gitmodules', 'a.ts']);
+  });
+
   it('below a folder, as paths relative to it', async () => {
     const repo = keep(tempRepo({ 'a.ts': '', 'sub/b.ts': '', 'sub/deep/c.ts': '' }));
     expect(await paths(join(repo.dir, 'sub'))).toEqual(['b.ts', 'deep/c.ts']);
