@@ -1,7 +1,7 @@
 import type { OpenParser } from './parser.js';
 import { requireSoundTree } from './require-sound-tree.js';
 
-/** tree-sitter as WebAssembly: slower, and at home everywhere. */
+/** tree-sitter as WebAssembly: at home everywhere. */
 export const openWasmParser: OpenParser = async (language) => {
   const loaded = await loadGrammar(language.grammar.wasm);
   if (!loaded) return null;
