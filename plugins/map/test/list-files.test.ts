@@ -88,8 +88,8 @@ describe('files come from a walk outside of git', () => {
 });
 
 it('generated, vendored, minified and excluded files are left out, and the record of cub', async () => {
-  const kept = ['src/a.ts', 'lib/core.js', 'package.json', 'locksmith.py', 'src/vendors.ts'];
-  const left = ['vendor/x.go', 'web/node_modules/a.js', 'app.min.js', 'package-lock.json', 'yarn.lock', 'poetry.lock', 'api_pb2.py', '.cub/map.md', 'packages/a/dist/index.js', 'docs/api.md', 'x.snap'];
+  const kept = ['src/a.ts', 'lib/core.js', 'package.json', 'yarn.lock', 'package-lock.json', 'src/write-lock.ts', 'src/vendors.ts'];
+  const left = ['vendor/x.go', 'web/node_modules/a.js', 'app.min.js', 'api_pb2.py', '.cub/map.md', 'packages/a/dist/index.js', 'docs/api.md', 'x.snap'];
   const listing = { paths: [...kept, ...left], blobs: new Map() };
   expect((await selectFiles(listing, ['docs/**'])).paths).toEqual(kept);
   expect((await selectFiles(listing, [])).paths).toEqual([...kept, 'docs/api.md']);

@@ -71,6 +71,11 @@ it('commands: the root before its parts, `test` before its variants, what goes o
   expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- test: `npm test`, `make test`', '- more test: `npm run test:unit`, `npm run test:watch`, `cd web && npm test`']);
 });
 
+it('commands: the one that is called as what it is for comes first', () => {
+  const commands = ['npm run format', 'npm run lint'].map((text) => ({ ...command(text), what: 'lint' as const }));
+  expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- lint: `npm run lint`, `npm run format`']);
+});
+
 it('lists go on in lighter lines', () => {
   expect(itemLines('x', ['a', 'b', 'c', 'd', 'e'], 1, { first: 1, further: 3 })).toEqual([{ text: '- x: a', weight: 1 }, { text: '- more x: b, c, d', weight: 0.6 }, { text: '- more x: e', weight: 0.36 }]);
   expect(itemLines('x', [], 0.8)).toEqual([]);
