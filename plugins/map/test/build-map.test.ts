@@ -55,6 +55,12 @@ describe('a map', () => {
     expect((await map(dir, { tokens: 40 })).text).toContain('core.py: Engine');
   });
 
+  it('knows by its lock files how a project is installed, and code about locks for code', async () => {
+    const { dir } = keep(tempRepo({ 'package.json': '{"scripts": {"test": "x"}}', 'yarn.lock': '', 'src/write-lock.ts': 'export function acquire() {}\n', 'py/pyproject.toml': '[project]\nname = "a"\n', 'py/poetry.lock': '' }));
+    const { text } = await map(dir);
+    for (const said of ['`yarn install`', '`cd py && poetry install`', 'function acquire()']) expect(text).toContain(said);
+  });
+
   it('puts what a query is about first, before the structure', async () => {
     const { dir } = keep(tempRepo({ ...PROJECT, 'deep/nested/retry.py': 'def wait_and_retry(seconds):\n    # after a timeout\n    pass\n' }));
     const { text, files } = await map(dir, { focus: { text: 'fix: retry after a timeout' } });

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 import { listFiles } from '../src/files/list-files.js';
-import { isTest } from '../src/files/path-kind.js';
+import { isAside, isTest } from '../src/files/path-kind.js';
 import { selectFiles } from '../src/files/select-files.js';
 
 let made: TempFolder[] = [];
@@ -31,6 +31,16 @@ describe('files come from git', () => {
     expect(listing.paths).toEqual(['.gitignore', 'a.ts', 'b.ts', 'dir/c.ts', 'new.ts']);
     expect([...listing.blobs.keys()].sort()).toEqual(['.gitignore', 'a.ts']);
     expect(listing.blobs.get('a.ts')).toBe(repo.git('rev-parse', 'HEAD:a.ts'));
+  });
+
+  it('without the files of a submodule, which is a project of its own', async () => {
+    const repo = keep(tempRepo({ 'a.ts': 'a' }));
+    const inner = keep(tempRepo({ 'i.ts': 'i' }));
+    repo.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.dir, 'lib');
+    expect(await paths(repo.dir)).toEqual(['.gitmodules', 'a.ts']);
+    repo.write({ 'lib/i.ts': 'changed', 'lib/new.ts': 'new' });
+    repo.git('commit', '-qam', 'with a submodule');
+    expect(await paths(repo.dir)).toEqual(['.gitmodules', 'a.ts']);
   });
 
   it('below a folder, as paths relative to it', async () => {
@@ -78,8 +88,8 @@ describe('files come from a walk outside of git', () => {
 });
 
 it('generated, vendored, minified and excluded files are left out, and the record of cub', async () => {
-  const kept = ['src/a.ts', 'lib/core.js', 'package.json', 'locksmith.py', 'src/vendors.ts'];
-  const left = ['vendor/x.go', 'web/node_modules/a.js', 'app.min.js', 'package-lock.json', 'yarn.lock', 'poetry.lock', 'api_pb2.py', '.cub/map.md', 'packages/a/dist/index.js', 'docs/api.md', 'x.snap'];
+  const kept = ['src/a.ts', 'lib/core.js', 'package.json', 'yarn.lock', 'package-lock.json', 'src/write-lock.ts', 'src/vendors.ts'];
+  const left = ['vendor/x.go', 'web/node_modules/a.js', 'app.min.js', 'api_pb2.py', '.cub/map.md', 'packages/a/dist/index.js', 'docs/api.md', 'x.snap'];
   const listing = { paths: [...kept, ...left], blobs: new Map() };
   expect((await selectFiles(listing, ['docs/**'])).paths).toEqual(kept);
   expect((await selectFiles(listing, [])).paths).toEqual([...kept, 'docs/api.md']);
@@ -89,3 +99,8 @@ it.each([
   ...['tests/a.py', 'src/a.test.ts', 'src/test_a.py', 'pkg/a_test.go', 'src/__tests__/a.ts', 'a.spec.tsx', 'conftest.py', 'src/test/java/ATest.java'].map((path) => [path, true] as const),
   ...['src/latest.ts', 'src/contest/a.py', 'src/attestation.go', 'src/tester.ts'].map((path) => [path, false] as const),
 ])('%s is a test: %s', (path, expected) => expect(isTest(path)).toBe(expected));
+
+it.each([
+  ...['db/migrate/1_add.rb', 'db/old_migrations/2.rb', 'app/migrations/0001_initial.py', 'docs/conf.py', 'vite.config.ts'].map((path) => [path, true] as const),
+  ...['src/migrate/run.go', 'src/immigrations.py', 'src/samples.ts'].map((path) => [path, false] as const),
+])('%s stands beside the product: %s', (path, expected) => expect(isAside(path)).toBe(expected));

@@ -72,6 +72,18 @@ describe('tags', () => {
     expect(await parserOpener('none')(tsx)).toBeNull();
   });
 
+  it('do not come of what would take minutes to look through: brackets upon brackets that nothing closes', () => {
+    const broken = `def f():\n  pass\n${'<\n'.repeat(120_000)}`;
+    expect(() => extractTags(parser, typescript, broken)).toThrow(/broken/);
+    expect(extractTags(parser, typescript, `${'('.repeat(2000)}\nclass Found {}\n`).definitions).toMatchObject([{ name: 'Found' }]);
+  });
+
+  it('come of code that is deeply nested', () => {
+    const nested = `${'function f() { if (x) {'.repeat(3000)}${'}}'.repeat(3000)}\nclass Last {}\n`;
+    expect(extractTags(parser, typescript, nested).definitions.at(-1)).toMatchObject({ name: 'Last', owner: -1 });
+    expect(extractTags(parserOfPython, python, `x = ${'['.repeat(5000)}${']'.repeat(5000)}\nclass Last: pass\n`).definitions.map(({ name }) => name)).toEqual(['x', 'Last']);
+  });
+
   it('survive any damage to a source', () => {
     const sources = [PYTHON, ...OWN.map((file) => readFileSync(file, 'utf8'))];
     const cut = fc.record({ source: fc.constantFrom(...sources), from: fc.nat(4000), length: fc.nat(400), insert: fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom('{', '(((((', '"', "'''", '`${', '/*', '\0', '<'.repeat(200), '\ud800')) });

@@ -5,12 +5,15 @@ import { graphOf, type Graph } from './graph.js';
 const MOST_DEFINERS = 12;
 /** An import says for sure that a file needs another one. */
 const IMPORT_WEIGHT = 1;
-/** What a reference counts for where an import says which of several definitions is meant, and where none does. */
-const [IMPORTED, GUESSED] = [1, 0.2];
+/**
+ * What a reference counts for where an import says which of several definitions is meant, and where none does. A method is called on something that may be
+ * anything, also something of the language itself: `list.join()` says nothing about the one file that defines a `join`.
+ */
+const [IMPORTED, GUESSED, GUESSED_METHOD] = [1, 0.2, 0.01];
 
 /**
- * Who uses whom: an edge from each file to the files that define what it uses. A name weighs more the fewer files define it, the longer it is and when
- * it is exported; imports say which of several definitions is meant.
+ * Who uses whom: an edge from each file to the files that define what it uses. A name weighs more the fewer files define it and when it is exported;
+ * imports say which of several definitions is meant.
  * @param imports of each file the files that it imports
  */
 export function referenceGraph(files: readonly IndexedFile[], imports: readonly (readonly number[])[]): Graph {
@@ -22,11 +25,12 @@ export function referenceGraph(files: readonly IndexedFile[], imports: readonly 
     for (const to of imported) add(to, IMPORT_WEIGHT);
     for (let i = 0; i < record.references.length; i += 1) {
       const found = definers.get(record.references[i] as number);
-      if (!found || found.files.length > MOST_DEFINERS || found.files.includes(from)) continue;
-      const meant = found.files.filter((to) => imported.has(to));
-      const targets = meant.length > 0 ? meant : found.files;
-      const weight = (found.weight * Math.sqrt(record.referenceCounts[i] as number) * (meant.length > 0 ? IMPORTED : GUESSED)) / targets.length;
-      for (const to of targets) add(to, weight);
+      if (!found || found.files.size > MOST_DEFINERS || found.files.has(from)) continue;
+      const meant = [...found.files.keys()].filter((to) => imported.has(to));
+      const weight = found.weight * Math.sqrt(record.referenceCounts[i] as number);
+      for (const to of meant) add(to, (weight * IMPORTED) / meant.length);
+      if (meant.length > 0) continue;
+      for (const [to, isMethod] of found.files) add(to, (weight * (isMethod ? GUESSED_METHOD : GUESSED)) / found.files.size);
     }
     return weights;
   });
@@ -34,7 +38,8 @@ export function referenceGraph(files: readonly IndexedFile[], imports: readonly 
 }
 
 interface Definers {
-  readonly files: number[];
+  /** With whether it is nothing but a method there. */
+  readonly files: Map<number, boolean>;
   /** Of the name. */
   weight: number;
 }
@@ -45,8 +50,8 @@ function findDefiners(files: readonly IndexedFile[]): Map<number, Definers> {
     for (let i = 0; i < record.defined.length; i += 1) {
       const name = record.defined[i] as number;
       let found = definers.get(name);
-      if (!found) definers.set(name, (found = { files: [], weight: 0.5 }));
-      if (found.files.at(-1) !== file) found.files.push(file);
+      if (!found) definers.set(name, (found = { files: new Map(), weight: 0.5 }));
+      found.files.set(file, record.methods[i] === 1 && (found.files.get(file) ?? true));
       if (record.exported[i] === 1) found.weight = 1;
     }
   }

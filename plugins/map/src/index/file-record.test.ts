@@ -32,6 +32,7 @@ it('a record comes back as it was', () => {
       expect(record.words).toEqual(words);
       expect(record.references).toHaveLength(new Set(references.map(([reference]) => reference)).size);
       expect([...record.exported]).toEqual(definitions.map(({ exported }) => Number(exported)));
+      expect([...record.methods]).toEqual(definitions.map(({ kind }) => Number(kind === 'method')));
       expect([record.fault, record.lines]).toEqual(['none', 7]);
     }),
   );

@@ -8,7 +8,7 @@ import type { ParserChoice } from '../parser/open-parser.js';
 import { readCache, writeCache, type RecordCache } from './cache-file.js';
 import { decodeRecord, type FileRecord } from './file-record.js';
 import { readSources } from './read-sources.js';
-import { blobId, cacheKey, type ReadJob } from './source-reader.js';
+import { blobId, cacheKey, type ReadJob, type ReadResult } from './source-reader.js';
 
 /** A file of the project and what is known of its content. */
 export interface IndexedFile {
@@ -43,7 +43,7 @@ export interface IndexRequest {
 }
 
 /** Changes when records are made in another way. */
-const RECORD_VERSION = 4;
+const RECORD_VERSION = 5;
 
 /** Reads all code files of a listing; those whose content was read before come from the cache. */
 export async function indexFiles(request: IndexRequest): Promise<FileIndex> {
@@ -51,35 +51,47 @@ export async function indexFiles(request: IndexRequest): Promise<FileIndex> {
   const languageOf = languagesByEnding(languages);
   const version = versionOf(languages);
   const cached = cacheFile === null ? new Map<string, Buffer>() : await readCache(cacheFile, version);
+  const paths = listing.paths.filter((path) => languageOf(path) !== undefined || isOtherCode(path));
+  const { records, kept, jobs } = takeFromCache(root, paths.map((path) => ({ path, blob: listing.blobs.get(path) ?? null, language: languageOf(path)?.id ?? null })), cached);
+  const results = await readAll(request, jobs);
+  for (const { path, key, record } of results) {
+    records.set(path, record);
+    if (key !== null) kept.set(key, record);
+  }
+  if (cacheFile !== null && (jobs.length > 0 || kept.size !== cached.size)) await writeCache(cacheFile, version, kept);
+  const files = paths.map((path) => ({ path, record: decodeRecord(records.get(path) as Buffer), language: languageOf(path)?.value }));
+  const withoutParser = new Set(results.filter(({ lacksParser }) => lacksParser).map(({ path }) => languageOf(path)?.id ?? ''));
+  const parser = results.find(({ parser: kind }) => kind !== 'none')?.parser ?? 'none';
+  return { files, parsed: jobs.length, parser, warnings: [...[...withoutParser].sort().map(noParser), ...warningsOf(files)] };
+}
+
+/** @returns what the cache has, by path and by key, and what has to be read */
+function takeFromCache(root: string, wanted: readonly ReadJob[], cached: RecordCache): { records: Map<string, Buffer>; kept: Map<string, Buffer>; jobs: ReadJob[] } {
   const kept = new Map<string, Buffer>();
   const records = new Map<string, Buffer>();
   const jobs: ReadJob[] = [];
-  const paths = listing.paths.filter((path) => languageOf(path) !== undefined || isOtherCode(path));
-  for (const path of paths) {
-    const job = { path, blob: listing.blobs.get(path) ?? null, language: languageOf(path)?.id ?? null };
+  for (const job of wanted) {
     const key = keyOf(root, job, cached);
     const record = key === null ? undefined : cached.get(key);
     if (record === undefined || key === null) jobs.push(job);
     else {
-      records.set(path, record);
+      records.set(job.path, record);
       kept.set(key, record);
     }
   }
-  let parser: FileIndex['parser'] = 'none';
-  const withoutParser = new Set<string>();
-  let done = 0;
-  await readSources({ root, languages: Object.fromEntries(languages.map(({ id, value }) => [id, parsedPart(value)])), parser: request.parser }, jobs, (results) => {
-    for (const { path, key, record, parser: kind, lacksParser } of results) {
-      records.set(path, record);
-      if (key !== null) kept.set(key, record);
-      if (kind !== 'none') parser = kind;
-      if (lacksParser) withoutParser.add(languageOf(path)?.id ?? '');
-      request.onProgress?.((done += 1), jobs.length);
+  return { records, kept, jobs };
+}
+
+async function readAll({ root, languages, parser, onProgress }: IndexRequest, jobs: readonly ReadJob[]): Promise<ReadResult[]> {
+  const results: ReadResult[] = [];
+  const parsedLanguages = Object.fromEntries(languages.map(({ id, value }) => [id, parsedPart(value)]));
+  await readSources({ root, languages: parsedLanguages, parser }, jobs, (batch) => {
+    for (const result of batch) {
+      results.push(result);
+      onProgress?.(results.length, jobs.length);
     }
   });
-  if (cacheFile !== null && (jobs.length > 0 || kept.size !== cached.size)) await writeCache(cacheFile, version, kept);
-  const files = paths.map((path) => ({ path, record: decodeRecord(records.get(path) as Buffer), language: languageOf(path)?.value }));
-  return { files, parsed: jobs.length, parser, warnings: [...[...withoutParser].sort().map(noParser), ...warningsOf(files)] };
+  return results;
 }
 
 /** The key of a file that is in the cache, else null. What git does not know has to be read for it. */

@@ -2,6 +2,7 @@ import type { LanguageParser, ParsedLanguage } from '../parser/parser.js';
 import { extractTags } from '../tags/extract-tags.js';
 import { NO_TAGS, type FileTags } from '../tags/tags.js';
 import { countWords } from '../words/count-words.js';
+import { hasEndlessMarks } from './endless-marks.js';
 import { encodeRecord, type FileFault } from './file-record.js';
 
 const NO_WORDS = { hashes: new Uint32Array(), counts: new Uint8Array(), total: 0 };
@@ -29,6 +30,7 @@ export function faulty(fault: FileFault): Buffer {
 
 function parse(text: string, language: ParsedLanguage | undefined, parser: LanguageParser | null): { tags: FileTags; fault: FileFault } {
   if (!language || !parser) return { tags: NO_TAGS, fault: 'none' };
+  if (hasEndlessMarks(text)) return { tags: NO_TAGS, fault: 'parse' };
   try {
     return { tags: extractTags(parser, language, text), fault: 'none' };
   } catch {

@@ -1,6 +1,7 @@
 import type { MapGrammar } from '@cub/plugin-sdk';
 import type Parser from 'tree-sitter';
 import type { OpenParser } from './parser.js';
+import { requireSoundTree } from './require-sound-tree.js';
 
 /** The binding throws `Invalid argument` at a text that its buffer cannot hold, and its buffer is 32 KB unless it is told a size. */
 const SMALLEST_BUFFER = 32 * 1024;
@@ -17,6 +18,7 @@ export const openNativeParser: OpenParser = async (language) => {
     kind: 'native',
     matches: (text) => {
       const tree = parser.parse(text, undefined, { bufferSize: Math.max(SMALLEST_BUFFER, 2 * text.length + 2) });
+      requireSoundTree(tree.rootNode);
       return query.matches(tree.rootNode).map(({ pattern, captures }) => ({ pattern, captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })) }));
     },
   };

@@ -1,6 +1,7 @@
 import type { OpenParser } from './parser.js';
+import { requireSoundTree } from './require-sound-tree.js';
 
-/** tree-sitter as WebAssembly: slower, and at home everywhere. */
+/** tree-sitter as WebAssembly: at home everywhere. */
 export const openWasmParser: OpenParser = async (language) => {
   const loaded = await loadGrammar(language.grammar.wasm);
   if (!loaded) return null;
@@ -12,6 +13,7 @@ export const openWasmParser: OpenParser = async (language) => {
       const tree = parser.parse(text);
       if (!tree) throw new Error('the parser gave no tree');
       try {
+        requireSoundTree(tree.rootNode);
         return query.matches(tree.rootNode).map(({ patternIndex, captures }) => ({
           pattern: patternIndex,
           captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })),

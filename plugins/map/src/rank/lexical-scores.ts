@@ -22,6 +22,7 @@ const NAMELESS = /^(index|__init__|mod|main|lib)$/;
 export function lexicalScores(files: readonly IndexedFile[], query: Query): { scores: Float64Array; rarity: ReadonlyMap<number, number> } {
   const scores = new Float64Array(files.length);
   const rarity = new Map<number, number>();
+  if (query.words.size === 0) return { scores, rarity };
   const paths = files.map(({ path }) => wordsOfPath(path));
   const defined = files.map(({ record }) => record.definedWords);
   const average = files.reduce((sum, { record }) => sum + record.words.total, 1) / Math.max(1, files.length);

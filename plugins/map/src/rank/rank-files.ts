@@ -21,31 +21,23 @@ export interface RankRequest {
 export interface Ranking {
   /** Indexes of files, the best first. */
   readonly order: readonly number[];
-  readonly scores: Float64Array;
-  /** How much each word of the query counts, by hash. */
+  /** How much each word of the query counts, by hash; empty when there is no query, or none of its words is anywhere. */
   readonly rarity: ReadonlyMap<number, number>;
-  /** How much a walk along references comes by each file, whatever the query. */
-  readonly ranks: Float64Array;
 }
 
 /** Orders files: by the words of a query first, with what is near to them; without one by how much the rest of the code depends on them. */
 export function rankFiles(request: RankRequest): Ranking {
   const { files, graph, imports, text, paths } = request;
-  const ranks = pageRank(graph);
-  const query = parseQuery(text);
   const focus = focusOf(files, paths);
-  let scores: Float64Array;
-  let rarity: ReadonlyMap<number, number> = new Map();
-  if (query.words.size > 0) {
-    const lexical = lexicalScores(files, query);
-    rarity = lexical.rarity;
-    scores = spread(lexical.scores, imports);
-  } else scores = overviewScores(files, ranks);
-  if (focus.some((value) => value > 0)) scores = withFocus(scores, focus, graph);
+  const { scores: lexical, rarity } = lexicalScores(files, parseQuery(text));
+  const overview = overviewScores(files, pageRank(graph));
+  const asked = rarity.size > 0 ? spread(lexical, imports) : overview;
+  const scores = focus.some((value) => value > 0) ? withFocus(asked, focus, graph) : asked;
+  // What has nothing to do with the query stands behind it as in an overview.
   const order = [...files.keys()].sort(
-    (a, b) => (scores[b] as number) - (scores[a] as number) || (ranks[b] as number) - (ranks[a] as number) || byCodeUnits((files[a] as IndexedFile).path, (files[b] as IndexedFile).path),
+    (a, b) => (scores[b] as number) - (scores[a] as number) || (overview[b] as number) - (overview[a] as number) || byCodeUnits((files[a] as IndexedFile).path, (files[b] as IndexedFile).path),
   );
-  return { order, scores, rarity, ranks };
+  return { order, rarity };
 }
 
 /** Without a task: what there is much of, and what much depends on. How much code there is says more, so the rank counts by its fourth root. */

@@ -76,7 +76,7 @@ function draw(
   const imports = resolveImports(index.files);
   const { text = '', paths = [] } = request.focus ?? {};
   const ranking = rankFiles({ files: index.files, graph: referenceGraph(index.files, imports), imports, text, paths });
-  const symbols: SymbolSources = { files: index.files, imports, ranking, read: (path) => readText(root, path) };
+  const symbols: SymbolSources = { files: index.files, ranking, read: (path) => readText(root, path) };
   const compose = (signatures: boolean) =>
     composeMap(
       {

@@ -20,7 +20,13 @@ const scratch = new Uint16Array(LONGEST);
 
 /** Letters of other scripts are lower-case ones: they have no camel case that would have to be split. */
 function classOf(code: number): number {
-  return code < 128 ? (CLASS_OF[code] as number) : LOWER;
+  if (code < 128) return CLASS_OF[code] as number;
+  return isPunctuation(code) ? OTHER : LOWER;
+}
+
+/** Beyond ASCII, by blocks of Unicode: `«»·` of Latin-1, the general block with its quotes and dashes, those of East Asia, the wide forms. A pasted question has them. */
+function isPunctuation(code: number): boolean {
+  return code < 0xc0 || (code >= 0x2000 && code < 0x2070) || (code >= 0x3000 && code < 0x3040) || (code >= 0xff00 && code < 0xff10);
 }
 
 /**

@@ -38,6 +38,8 @@ describe('forEachWord', () => {
     expect(words('größe')).toHaveLength(1);
     expect(words('a b x')).toEqual([]);
     expect(words('A'.repeat(200))).toEqual([]);
+    expect(words('“retry” – l’été…')).toEqual([...words('retry'), ...words('été')]);
+    expect(words('再試行、終了。')).toHaveLength(2);
   });
 
   it('reads any text to its end, the same way each time', () => {

@@ -22,10 +22,11 @@ export function commandLines({ buildCommands }: Pick<ProjectStructure, 'buildCom
   });
 }
 
-/** A command of the root is plainer than one of a part, one that ends plainer than one that goes on, `test` plainer than `test:unit`. */
-function oddity({ command, from }: BuildCommand): number {
+/** A command of the root is plainer than one of a part, one that ends plainer than one that goes on, `test` plainer than `test:unit`, `lint` a plainer lint than `format`. */
+function oddity({ command, what, from }: BuildCommand): number {
   const isPart = command.startsWith('cd ') || /.\/(package\.json|Cargo\.toml)$/.test(from);
   const goesOn = /watch|debug|update|snapshot|fix/.test(command);
-  const isVariant = /^\w+[:._-]\w/.test(command.slice(command.lastIndexOf(' ') + 1));
-  return (isPart ? 4 : 0) + (goesOn ? 2 : 0) + (isVariant ? 1 : 0);
+  const last = command.slice(command.lastIndexOf(' ') + 1);
+  const isVariant = /^\w+[:._-]\w/.test(last);
+  return (isPart ? 4 : 0) + (goesOn ? 2 : 0) + (isVariant ? 1 : 0) + (last === what ? 0 : 0.5);
 }

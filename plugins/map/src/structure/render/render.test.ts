@@ -71,6 +71,11 @@ it('commands: the root before its parts, `test` before its variants, what goes o
   expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- test: `npm test`, `make test`', '- more test: `npm run test:unit`, `npm run test:watch`, `cd web && npm test`']);
 });
 
+it('commands: the one that is called as what it is for comes first', () => {
+  const commands = ['npm run format', 'npm run lint'].map((text) => ({ ...command(text), what: 'lint' as const }));
+  expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- lint: `npm run lint`, `npm run format`']);
+});
+
 it('lists go on in lighter lines', () => {
   expect(itemLines('x', ['a', 'b', 'c', 'd', 'e'], 1, { first: 1, further: 3 })).toEqual([{ text: '- x: a', weight: 1 }, { text: '- more x: b, c, d', weight: 0.6 }, { text: '- more x: e', weight: 0.36 }]);
   expect(itemLines('x', [], 0.8)).toEqual([]);
@@ -101,7 +106,22 @@ it('modules: a name that the path tells already is not said again', () => {
     { path: 'src/json', name: 'json' },
     { path: 'lib/json', name: 'thing.json' },
   ];
-  expect(moduleTexts(modules)).toEqual(['p/* (@x/*)', 'q/a (@x/a)']);
+  expect(moduleTexts(modules)).toEqual(['p/* (@x/*)', 'q/a (@x/a)', 'src/json', 'lib/json']);
+});
+
+it('modules: none is left out, and those of a folder that are named after theirs are one pattern', () => {
+  const modules = [
+    { path: 'crates/cli', name: 'grep-cli' },
+    { path: 'crates/globset', name: 'globset' },
+    { path: 'crates/ignore', name: 'ignore' },
+    { path: 'fuzz', name: 'fuzz' },
+  ];
+  expect(moduleTexts(modules)).toEqual(['crates/cli (grep-cli)', 'crates/*', 'fuzz']);
+});
+
+it('tests: those of the whole project before those of its parts', async () => {
+  const structure = await readStructure({ paths: ['examples/a/tests/x.py', 'a/b/tests/y.py', 'tests/z.py'], read: () => '' });
+  expect(texts(structureLines(structure, 4))).toContain('- tests: tests/, a/b/tests/, examples/a/tests/');
 });
 
 it('a name of a file cannot break its line', async () => {

@@ -20,7 +20,7 @@ export function structureLines(structure: Omit<ProjectStructure, 'stacks' | 'bui
     ...itemLines('key files', keyFiles.map(({ path, why }) => (needsWords(path) ? `${pathText(path)} (${why})` : pathText(path))), 0.9),
     ...itemLines('entry points', entryPoints.sort(byPlace).map(pathText), 0.92),
     ...itemLines('modules', moduleTexts(modules.sort((a, b) => byPlace(a.path, b.path))), 0.8),
-    ...itemLines('tests', groupPaths(structure.testFolders.filter(isShown)).map(pathText), 0.85),
+    ...itemLines('tests', groupPaths(structure.testFolders.filter(isShown).sort(byNearness)).map(pathText), 0.85),
     ...folderLines(structure.folders, maxDepth),
   ];
 }
@@ -33,4 +33,9 @@ function needsWords(path: string): boolean {
 /** What stands beside the code last, else the shallow ones first. */
 function byPlace(a: string, b: string): number {
   return Number(isBeside(a)) - Number(isBeside(b)) || depthOf(parentOf(a)) - depthOf(parentOf(b));
+}
+
+/** As `byPlace`, for folders of tests: each of them stands beside the code, so what counts is where they lie. */
+function byNearness(a: string, b: string): number {
+  return byPlace(parentOf(a), parentOf(b));
 }
