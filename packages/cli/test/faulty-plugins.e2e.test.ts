@@ -59,7 +59,12 @@ it.each<[string, Record<string, PluginSource>, RegExp]>([
   expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(/./) })]);
   expect(errors[0]?.message).toMatch(/^bad: /);
   expect(doctor.stderr.split('\n').filter((line) => message.test(line))).toEqual([expect.stringContaining('plugin bad is disabled')]);
+});
+
+it('exit codes stay what they are beside a faulty plugin', async () => {
+  at.link({ bad: { contributes: ['doctorCheck:x'], register: 'throw new Error("boom")' } });
   expect((await at.cub('task', 'show', 'nothing', '--json')).code).toBe(1);
+  expect((await at.cub('task', 'list', '--limit', 'x', '--json')).code).toBe(2);
 });
 
 it('a plugin that prints does not spoil --json', async () => {

@@ -21,8 +21,8 @@ const TAKE_ANY_TEXT = new Set(['ids:parse', 'ids:validate']);
 const BAIT = 'what-lies-outside';
 /** Where an id that is taken for a path would lead to, from the folders that ids name. */
 const BAITS = ['.cub/bait.md', '.cub/bait/entry.json', '.cub/bait.json', '.cub/ledger/bait/entry.json', '.cub/ledger/bait.json', 'bait/plan.json', '.git/bait.json'];
-/** One of each kind; `requireSafeId` is tested with the whole table, also with what no command line can carry. */
-const UNSAFE = ['../bait', '', 'CON\n'];
+/** That each place asks is seen here; what is refused, `requireSafeId` is tested with the whole table, also with what no command line can carry. */
+const UNSAFE = ['../bait', ''];
 
 const { commands } = JSON.parse(readFileSync(join(__dirname, '..', 'oclif.manifest.json'), 'utf8')) as { commands: Record<string, Command> };
 

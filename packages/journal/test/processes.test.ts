@@ -45,7 +45,7 @@ function seqsByWriter(events: readonly JournalEvent[]): number[][] {
 
 it.each([
   [24, 50],
-  [200, 12],
+  [Number(process.env.CUB_TEST_PROCESSES ?? 64), 12],
 ])('keeps every line of %i processes of three agents, each writer in its order, each in a session of its own', async (processes, lines) => {
   const ended = await Promise.all(Array.from({ length: processes }, (_, i) => appendInProcess(['claude', 'codex', 'cub'][i % 3] ?? '', lines, 200)));
   expect(new Set(ended.map(({ session }) => session)).size).toBe(processes);

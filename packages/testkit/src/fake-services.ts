@@ -61,7 +61,7 @@ export function fakeLedger(service: Partial<LedgerService> = {}): FakeService {
   const nothing = { tasks: new Map(), epics: new Map(), plans: new Map(), runs: new Map(), faults: [] };
   return fake(ledgerToken, {
     task: async () => null,
-    overview: async () => ({ lines: [], linesWithText: () => [], entries: () => [], epics: () => [], plans: () => [], runs: () => [], faults: [] }),
+    overview: async () => ({ lines: [], latest: () => ({ items: [], total: 0 }), linesWithText: () => [], entries: () => [], epics: () => [], plans: () => [], runs: () => [], faults: [] }),
     view: async () => nothing,
     artifactPath: () => null,
     ...service,

@@ -37,12 +37,14 @@ it('gives 4 processes × 6 numbers, each once', async () => {
   expect(counters()).toMatchObject({ version: 1, standalone_task_number: 24, spec_number: 0 });
 });
 
-it('gives processes in 16 worktrees 25 numbers each, each once', async () => {
+const EACH = Number(process.env.CUB_TEST_ALLOCATIONS ?? 8);
+
+it(`gives processes in 16 worktrees ${EACH} numbers each, each once`, async () => {
   const trees = Array.from({ length: 16 }, (_, i) => join(other.dir, `wt${i}`));
   for (const [i, tree] of trees.entries()) repo.git('worktree', 'add', '--quiet', '-b', `b${i}`, tree);
-  const taken = await Promise.all(trees.map((tree) => numbers(start(tree, 25))));
-  expect(inOrder(taken)).toEqual(Array.from({ length: 400 }, (_, i) => i));
-  expect(counters()).toMatchObject({ standalone_task_number: 400 });
+  const taken = await Promise.all(trees.map((tree) => numbers(start(tree, EACH))));
+  expect(inOrder(taken)).toEqual(Array.from({ length: 16 * EACH }, (_, i) => i));
+  expect(counters()).toMatchObject({ standalone_task_number: 16 * EACH });
 });
 
 it('touches neither work tree, index, HEAD nor another file of the branch', async () => {

@@ -8,6 +8,7 @@ import { groupsOfSnapshots, groupsOfTask } from '../src/rollups/groups.js';
 import { Rollup } from '../src/rollups/roll-up.js';
 import type { LedgerRecords } from '../src/cache/ledger-records.js';
 import { entriesWithText, searchText } from '../src/services/search-entries.js';
+import { latestFirst } from '../src/services/sort-lines.js';
 import { indexLine } from '../src/services/index-line.js';
 
 /** The reference: everything folded at once, without places or copies. All entries that follow from these events. @param events ordered by (ts, id), each once */
@@ -95,6 +96,7 @@ export function ledgerOf(events: readonly JournalEvent[], artifactPath: LedgerSe
     overview: () =>
       Promise.resolve({
         lines: [...view.tasks.values()].map(indexLine),
+        latest: (limit) => ({ items: latestFirst([...view.tasks.values()].map(indexLine), limit), total: view.tasks.size }),
         linesWithText: (text) => Array.from(entriesWithText(view.tasks.values(), text), indexLine),
         entries: (ids) => [...view.tasks.values()].filter(({ id }) => !ids || [...ids].includes(id)),
         epics: () => view.epics.values(),
@@ -119,6 +121,7 @@ export function recordsOf(events: readonly JournalEvent[]): LedgerRecords {
     size: rows.length,
     names: () => rows.map(([name]) => name),
     line: (name) => rows.find(([own]) => own === name)?.[1],
+    key: (name) => rows.find(([own]) => own === name)?.[1]?.updated_at ?? null,
     groups: () => rows.flatMap(([, , , groups]) => groups),
     members: (group) => rows.flatMap(([name, , , groups]) => (groups.includes(group) ? [name] : [])),
     records: (names) => [...names].flatMap((name) => rows.filter(([own]) => own === name).map(([, , record]): [EntityName, typeof record] => [name, record])),

@@ -45,7 +45,7 @@ type Record = { numbers: number[] };
 const groupsOf = (numbers: readonly number[]) => [...new Set(numbers)].map((number): EntityName => `epic/${number}`);
 const fold = (_: EntityName, events: readonly JournalEvent[]): Folded<number, Record> | null => {
   const numbers = [...(events as unknown as number[])];
-  return numbers.includes(0) ? null : { line: numbers.length, record: { numbers }, groups: groupsOf(numbers) };
+  return numbers.includes(0) ? null : { line: numbers.length, record: { numbers }, groups: groupsOf(numbers), key: numbers.length > 2 ? null : `"${numbers.join('\t')}\\` };
 };
 /** Its numbers, with white space of all kinds between them; nothing for what is longer than three. */
 const textOf = ({ numbers }: Record) => (numbers.length > 3 ? null : `<${numbers.join('>\n\t<')}>`);
@@ -58,6 +58,7 @@ async function contents(journal: FakeJournal, folder: string, cache = open(journ
   const view = await cache.view();
   const found = [...view.records(view.names())].map(([name, record]): [string, number, Record] => [name, view.line(name) ?? -1, record]).sort(byName);
   expect(view.size).toBe(found.length);
+  for (const [name, , { numbers }] of found) expect(view.key(name as EntityName)).toBe(numbers.length > 2 ? null : `"${numbers.join('\t')}\\`);
   for (const number of [1, 2, 3]) {
     const saying = found.flatMap(([name, , { numbers }]) => (numbers.length <= 3 && numbers.includes(number) ? [name] : []));
     expect([...view.matching((text) => text.split(' ').includes(`<${number}>`))].sort()).toEqual(saying);

@@ -34,8 +34,10 @@ export interface LedgerView {
 
 /** All tasks that were worked on, in short; what one of them says in full is read when it is asked for. */
 export interface LedgerOverview {
-  /** One of each task, in no particular order. */
+  /** One of each task, in no particular order; read when they are asked for. */
   readonly lines: readonly LedgerLine[];
+  /** Lines of the tasks that changed last, the latest first, equals by id, and how many tasks there are. @param limit so many; 0 = all */
+  latest(limit: number): { readonly items: readonly LedgerLine[]; readonly total: number };
   /** Those of the tasks that say all of these words in id, title, approach, decisions, lessons or reason; case does not count, part of a word is enough. */
   linesWithText(text: string): readonly LedgerLine[];
   /** Entries, read from the disk one after the other. @param ids only these tasks; those without an entry are left out */

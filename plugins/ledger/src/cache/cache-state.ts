@@ -23,7 +23,7 @@ export interface CacheState {
 export function readState(folder: string): CacheState | null {
   try {
     const { version, ...state } = JSON.parse(readFileSync(statePath(folder), 'utf8')) as CacheState & { version: string };
-    return version === ownVersion() && Number.isSafeInteger(state.textBytes) ? state : null;
+    return version === ownVersion() ? state : null;
   } catch {
     return null;
   }
@@ -39,7 +39,11 @@ export function statePath(folder: string): string {
   return join(folder, 'state.json');
 }
 
+/** How rows are written. */
+const FORMAT = 2;
+
 /** Another version may fold the same events to other records. */
 function ownVersion(): string {
-  return (JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
+  return `${version}/${FORMAT}`;
 }

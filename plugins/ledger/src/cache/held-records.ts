@@ -13,6 +13,8 @@ export type Held<Line, Kept> = {
   readonly line: () => Line;
   /** What it belongs to. */
   readonly groups: readonly EntityName[];
+  /** What lists are sorted by; null when it is in none. */
+  readonly key: string | null;
 } & ({ readonly at: RecordPlace } | { readonly at: null; readonly record: Kept });
 
 /** Entities by name, and by what they belong to. */
@@ -34,13 +36,13 @@ export class HeldRecords<Line, Kept> {
   }
 
   set(name: EntityName, held: Held<Line, Kept>): void {
-    this.delete(name);
+    if (this.byGroup) this.leaveGroups(this.byGroup, name);
     this.byName.set(name, held);
     if (this.byGroup) enter(this.byGroup, name, held.groups);
   }
 
   delete(name: EntityName): void {
-    for (const group of this.byName.get(name)?.groups ?? []) this.byGroup?.get(group)?.delete(name);
+    if (this.byGroup) this.leaveGroups(this.byGroup, name);
     this.byName.delete(name);
   }
 
@@ -59,6 +61,10 @@ export class HeldRecords<Line, Kept> {
 
   members(group: EntityName): Iterable<EntityName> {
     return this.grouped().get(group) ?? [];
+  }
+
+  private leaveGroups(byGroup: Map<EntityName, Set<EntityName>>, name: EntityName): void {
+    for (const group of this.byName.get(name)?.groups ?? []) byGroup.get(group)?.delete(name);
   }
 
   private grouped(): Map<EntityName, Set<EntityName>> {

@@ -8,22 +8,22 @@ export interface IndexRow<Line> {
 }
 
 /**
- * One line of the index: `name <tab> start <tab> bytes <tab> crc <tab> groups <tab> line`, name, groups and line in JSON, which has no tab. The long part
- * comes last and is parsed when it is asked for: most questions are about a few of many lines.
+ * One line of the index: `name <tab> start <tab> bytes <tab> crc <tab> groups <tab> key <tab> line`, name, groups, key and line in JSON, which has no tab. The
+ * long part comes last and is parsed when it is asked for: most questions are about a few of many lines.
  */
-export function serialiseRow(name: EntityName, found: { place: RecordPlace; groups: readonly EntityName[]; line: unknown } | null): string {
+export function serialiseRow(name: EntityName, found: { place: RecordPlace; groups: readonly EntityName[]; key: string | null; line: unknown } | null): string {
   if (!found) return JSON.stringify(name);
-  const { place, groups, line } = found;
-  return [JSON.stringify(name), place.start, place.bytes, place.crc, JSON.stringify(groups), JSON.stringify(line)].join('\t');
+  const { place, groups, key, line } = found;
+  return [JSON.stringify(name), place.start, place.bytes, place.crc, JSON.stringify(groups), JSON.stringify(key), JSON.stringify(line)].join('\t');
 }
 
 /** @returns null for what is no row */
 export function parseRow<Line>(text: string): IndexRow<Line> | null {
   try {
-    const [name = '', start, bytes, crc, groups = '', line = ''] = text.split('\t');
+    const [name = '', start, bytes, crc, groups = '', key = '', line = ''] = text.split('\t');
     const parsed = parseText(name) as EntityName;
     if (start === undefined) return { name: parsed, found: null };
-    return { name: parsed, found: { at: { start: Number(start), bytes: Number(bytes), crc: Number(crc) }, groups: parseGroups(groups), line: once(() => JSON.parse(line) as Line) } };
+    return { name: parsed, found: { at: { start: Number(start), bytes: Number(bytes), crc: Number(crc) }, groups: parseGroups(groups), key: key === 'null' ? null : parseText(key), line: once(() => JSON.parse(line) as Line) } };
   } catch {
     return null;
   }

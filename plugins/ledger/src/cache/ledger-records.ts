@@ -10,6 +10,7 @@ import { groupsOfSnapshots, groupsOfTask } from '../rollups/groups.js';
 import { Rollup } from '../rollups/roll-up.js';
 import { indexLine } from '../services/index-line.js';
 import { searchText, wordsIn } from '../services/search-entries.js';
+import { latestFirst } from '../services/sort-lines.js';
 import { RecordCache, type CachedView, type Folded } from './record-cache.js';
 
 /** What is kept of an entity: of a task its entry and its line, of a run its entry, of an epic or a plan its snapshots. */
@@ -53,6 +54,15 @@ export function linesOf(records: LedgerRecords): LedgerLine[] {
   return [...records.names()].flatMap((name) => records.line(name) ?? []);
 }
 
+/** Lines of the tasks that changed last, the latest first; the others are not read. @param limit 0 = all */
+export function latestLines(records: LedgerRecords, limit: number): { items: LedgerLine[]; total: number } {
+  const dated = [...records.names()].flatMap((name) => {
+    const key = records.key(name);
+    return key === null ? [] : [{ id: name.slice(name.indexOf('/') + 1), updated_at: key }];
+  });
+  return { items: latestFirst(dated, limit).flatMap(({ id }) => lineOf(records, id) ?? []), total: dated.length };
+}
+
 /** Lines of the tasks whose text has all of these words. */
 export function linesWithText(records: LedgerRecords, text: string): LedgerLine[] {
   return [...records.matching(wordsIn(text))].flatMap((name) => records.line(name) ?? []);
@@ -91,11 +101,12 @@ function foldRecord(name: EntityName, events: readonly JournalEvent[]): Folded<L
   const [kind, id] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)];
   if (kind === 'task') {
     const entry = foldTask(id, events);
-    return entry && { line: indexLine(entry), record: entry, groups: groupsOfTask(entry) };
+    const line = entry && indexLine(entry);
+    return line && { line, record: entry, groups: groupsOfTask(entry), key: line.updated_at };
   }
-  if (kind !== 'run') return { line: null, record: events, groups: groupsOfSnapshots(name, events) };
+  if (kind !== 'run') return { line: null, record: events, groups: groupsOfSnapshots(name, events), key: null };
   const entry = foldRun(id, events);
-  return entry && { line: null, record: entry, groups: [] };
+  return entry && { line: null, record: entry, groups: [], key: null };
 }
 
 function namesOf(records: LedgerRecords, kind: string): EntityName[] {

@@ -15,6 +15,8 @@ export interface Folded<Line, Kept> {
   readonly line: Line;
   readonly record: Kept;
   readonly groups: readonly EntityName[];
+  /** What lists are sorted by; null when it is in none. */
+  readonly key: string | null;
 }
 
 export interface RecordCacheOptions<Line, Kept> {
@@ -36,6 +38,8 @@ export interface CachedView<Line, Kept> {
   readonly size: number;
   names(): Iterable<EntityName>;
   line(name: EntityName): Line | undefined;
+  /** What lists are sorted by, known without reading the line. */
+  key(name: EntityName): string | null;
   /** The records of these entities; those without one are left out. */
   records(names: Iterable<EntityName>): Iterable<[EntityName, Kept]>;
   /** The entities whose text matches, its white space single spaces; their records are not read. */
@@ -142,7 +146,7 @@ export class RecordCache<Line, Kept> {
       const place = { start: at, bytes: Buffer.byteLength(record), crc: crc32(record) };
       at += place.bytes + 1;
       records.push(record);
-      return serialiseRow(name, { place, groups: folded.groups, line: folded.line });
+      return serialiseRow(name, { place, groups: folded.groups, key: folded.key, line: folded.line });
     });
     // The records first: a line never points to where nothing is.
     appendRows(this.path('records', files), records);
@@ -157,7 +161,7 @@ export class RecordCache<Line, Kept> {
     const usable = isComplete ? null : state;
     const held = new HeldRecords(usable ? this.load(usable) : undefined);
     for (const [name, folded] of this.fold(names)) {
-      if (folded) held.set(name, { line: () => folded.line, groups: folded.groups, at: null, record: folded.record });
+      if (folded) held.set(name, { line: () => folded.line, groups: folded.groups, key: folded.key, at: null, record: folded.record });
       else held.delete(name);
     }
     return this.viewOf(held, usable);
@@ -168,6 +172,7 @@ export class RecordCache<Line, Kept> {
       size: held.size,
       names: () => held.names(),
       line: (name) => held.get(name)?.line(),
+      key: (name) => held.get(name)?.key ?? null,
       groups: () => held.groups(),
       members: (group) => held.members(group),
       records: (names) => this.records(held, files && this.path('records', files), names),
@@ -263,7 +268,7 @@ export class RecordCache<Line, Kept> {
     if (state.rows < 2 * held.size) return state;
     const view = this.viewOf(held, state);
     const rows = function* (): Generator<Row<Line, Kept>> {
-      for (const [name, record] of view.records(held.names())) yield [name, { line: view.line(name) as Line, groups: held.get(name)?.groups ?? [], record }];
+      for (const [name, record] of view.records(held.names())) yield [name, { line: view.line(name) as Line, groups: held.get(name)?.groups ?? [], key: view.key(name), record }];
     };
     const compact = { ...this.append(newFiles(), rows()), cursor: state.cursor };
     writeState(this.options.folder, compact);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal, JournalView, LedgerService, LedgerView, Project } from '@cub/plugin-sdk';
-import { isSafeId, type EpicEntry, type PlanEntry } from '@cub/schema';
+import { isSafeId, type EpicEntry, type LedgerLine, type PlanEntry } from '@cub/schema';
 import { LazyEntries } from '../cache/lazy-entries.js';
 import { idsOf } from '../rollups/touched-rollups.js';
-import { foldTask, linesOf, linesWithText, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
+import { foldTask, latestLines, linesOf, linesWithText, openLedgerRecords, rollupOf, runsOf, tasksOf, type LedgerRecords } from '../cache/ledger-records.js';
 import type { Rollup } from '../rollups/roll-up.js';
 
 export interface LedgerDeps {
@@ -28,8 +28,13 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
     },
     overview: async (view = 'machine') => {
       const records = await recordsOf(view);
+      let lines: readonly LedgerLine[] | undefined;
       return {
-        lines: linesOf(records),
+        // A hundred thousand of them take a while.
+        get lines() {
+          return (lines ??= linesOf(records));
+        },
+        latest: (limit) => latestLines(records, limit),
         linesWithText: (text) => linesWithText(records, text),
         entries: (ids) => tasksOf(records, ids),
         epics: () => epicsOf(rollupOf(records)),

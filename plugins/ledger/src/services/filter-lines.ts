@@ -23,6 +23,13 @@ export interface LineFilter {
   readonly until?: number;
 }
 
+const KEYS = ['stage', 'status', 'epic', 'plan', 'run', 'harness', 'model', 'costAboveNanoUsd', 'escalated', 'drift', 'since', 'until'] as const satisfies readonly (keyof LineFilter)[];
+
+/** Whether every line matches. */
+export function isUnfiltered(filter: LineFilter): boolean {
+  return KEYS.every((key) => filter[key] === undefined || filter[key] === false);
+}
+
 export function matchesFilter(line: AnyLedgerLine, filter: LineFilter): boolean {
   return isOfKind(line, filter) && wasWorkedBy(line, filter) && isNoteworthy(line, filter) && isWithin(line.updated_at, filter);
 }

@@ -17,6 +17,7 @@ function ledger(lines: LedgerLine[], attempts: Readonly<Record<string, LedgerEnt
   const asked: string[] = [];
   return {
     lines,
+    latest: () => ({ items: [], total: 0 }),
     linesWithText: () => [],
     faults: [],
     asked,

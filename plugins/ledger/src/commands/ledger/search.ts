@@ -3,9 +3,9 @@ import { clockToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { filterFlags } from '../../filter-flags.js';
 import { renderList } from '../../render/render-list.js';
-import { linesOfType } from '../../services/lines-of-type.js';
+import { listLines } from '../../services/list-lines.js';
 import { openOverview } from '../../services/open-overview.js';
-import { selectLines, type Listed } from '../../services/select-lines.js';
+import type { Listed } from '../../services/select-lines.js';
 import { readListRequest } from '../../services/read-list-request.js';
 
 export default class LedgerSearch extends CubCommand<Listed> {
@@ -25,7 +25,7 @@ export default class LedgerSearch extends CubCommand<Listed> {
     const cub = await this.cub(flags.directory);
     const request = readListRequest(flags, (await cub.get(clockToken)).now());
     const overview = await openOverview(cub, flags.tree ? 'tree' : 'machine', (text) => this.logToStderr(text));
-    return selectLines(linesOfType(overview, request.type, args.text), request);
+    return listLines(overview, request, args.text);
   }
 
   protected render(result: Listed): string {
