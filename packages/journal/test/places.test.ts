@@ -130,24 +130,37 @@ it('finds the events of an entity as reading all of them does, whatever happened
   );
 });
 
+/** One who knows what was there the last time, and looks again only at what has changed since. */
+class Follower {
+  private readonly known = new Map<string, string[]>();
+  private cursor: string | null = null;
+
+  look(journal: Journal): void {
+    const changes = journal.changes('machine', this.cursor);
+    this.cursor = changes.cursor;
+    if (changes.isComplete) this.known.clear();
+    for (const name of changes.names) this.known.delete(name);
+    for (const [name, events] of journal.eventsOf('machine', changes.names)) this.known.set(name, events.map(({ id }) => id));
+  }
+
+  idsOf(name: EntityName): string[] {
+    return this.known.get(name) ?? [];
+  }
+}
+
 it('names what has to be looked at again: one who follows the changes knows what one who reads all knows', async () => {
   await fc.assert(
     fc.asyncProperty(history, async (happened) => {
       const world = new World();
-      const known = new Map<string, string[]>();
-      let cursor: string | null = null;
+      const follower = new Follower();
       for (const [i, step] of happened.entries()) {
         await world.step(step);
         if (i % 3 === 1) continue;
         // Each look is another process.
         const journal = world.reader();
-        const changes = journal.changes('machine', cursor);
-        cursor = changes.cursor;
-        if (changes.isComplete) known.clear();
-        for (const name of changes.names) known.delete(name);
-        for (const [name, events] of journal.eventsOf('machine', changes.names)) known.set(name, events.map(({ id }) => id));
+        follower.look(journal);
         const { events } = await journal.read('machine');
-        for (const name of NAMES) expect(known.get(name) ?? []).toEqual(events.filter((event) => names(event, name)).map(({ id }) => id));
+        for (const name of NAMES) expect(follower.idsOf(name)).toEqual(events.filter((event) => names(event, name)).map(({ id }) => id));
       }
     }),
     { numRuns: 60 },
@@ -159,25 +172,20 @@ it('sees each change, also where it need not look because nothing has changed fo
     fc.asyncProperty(fc.array(fc.oneof({ weight: 6, arbitrary: steps.note }, { weight: 3, arbitrary: steps.publish }, steps.hide, steps.restore, steps.tear, steps.pad, steps.damage), { maxLength: 8 }), async (happened) => {
       // Longer than the ticks in which a file system counts time, shorter than the pause.
       const world = new World({ settledAfterMs: 15 });
-      const known = new Map<string, string[]>();
-      let cursor: string | null = null;
+      const follower = new Follower();
       for (const step of happened) {
         await world.step(step);
         // The first look finds folders settled and says so; the second relies on it.
         for (let look = 0; look < 2; look += 1) {
           await setTimeout(25);
           const journal = world.reader();
-          const changes = journal.changes('machine', cursor);
-          cursor = changes.cursor;
-          if (changes.isComplete) known.clear();
-          for (const name of changes.names) known.delete(name);
-          for (const [name, events] of journal.eventsOf('machine', changes.names)) known.set(name, events.map(({ id }) => id));
+          follower.look(journal);
           const { events, faults } = await journal.read('machine');
           // One who asks for a few looks them up in the text of what the first ones kept.
           const asked = new Map(world.reader().eventsOf('machine', new Set(NAMES)));
           for (const name of NAMES) {
             const expected = events.filter((event) => names(event, name)).map(({ id }) => id);
-            expect(known.get(name) ?? []).toEqual(expected);
+            expect(follower.idsOf(name)).toEqual(expected);
             expect((asked.get(name) ?? []).map(({ id }) => id)).toEqual(expected);
           }
           expect(world.reader().faults('machine')).toHaveLength(faults.length);

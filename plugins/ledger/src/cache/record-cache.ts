@@ -8,7 +8,7 @@ import { readState, statePath, writeState, type CacheState } from './cache-state
 import { HeldRecords, type RecordPlace } from './held-records.js';
 import { parseRow, serialiseRow } from './index-row.js';
 import { appendRows, cutRows, readRows, readRowsAt } from './row-file.js';
-import { matchTexts, serialiseText } from './text-rows.js';
+import { inOneLine, matchTexts, serialiseText } from './text-rows.js';
 
 /** What follows from the events of one entity: a short line for lists, the whole record, and what it belongs to. */
 export interface Folded<Line, Kept> {
@@ -186,8 +186,8 @@ export class RecordCache<Line, Kept> {
     const found = new Set([...(written ?? [])].filter((name) => held.get(name)?.at));
     // What the file does not say, or all of it where the file is damaged.
     for (const [name, record] of this.records(held, files && this.path('records', files), names)) {
-      const text = this.options.textOf(record)?.replaceAll(/\s+/g, ' ');
-      if (text !== undefined && isMatch(text)) found.add(name);
+      const text = this.options.textOf(record);
+      if (text !== null && isMatch(inOneLine(text))) found.add(name);
     }
     return found;
   }

@@ -1,9 +1,14 @@
 import type { EntityName } from '@cub/plugin-sdk';
 import { readRows } from './row-file.js';
 
-/** One line of the texts: `name <tab> text`, the name in JSON, all white space of the text a single space; without a text the name alone. */
+/** A text as searches see it: all white space is single spaces. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+/** One line of the texts: `name <tab> text in one line`, the name in JSON; without a text the name alone. */
 export function serialiseText(name: EntityName, text: string | null): string {
-  return text === null ? JSON.stringify(name) : `${JSON.stringify(name)}\t${text.replaceAll(/\s+/g, ' ')}`;
+  return text === null ? JSON.stringify(name) : `${JSON.stringify(name)}\t${inOneLine(text)}`;
 }
 
 /**

@@ -21,6 +21,7 @@ export function section(title: string, lines: readonly string[]): string {
 /** A line in pieces that fit beside an indent, broken between words; a word that is too long stays whole. */
 function wrap(line: string, indent: number): string[] {
   const width = (terminalWidth() ?? Infinity) - indent;
+  if (line.length <= width) return [line];
   const pieces: string[] = [];
   for (const word of line.split(/(?<=\S)(?=\s)/)) {
     const last = pieces.at(-1);

@@ -23,11 +23,25 @@ export interface LineFilter {
   readonly until?: number;
 }
 
-const KEYS = ['stage', 'status', 'epic', 'plan', 'run', 'harness', 'model', 'costAboveNanoUsd', 'escalated', 'drift', 'since', 'until'] as const satisfies readonly (keyof LineFilter)[];
+/** What {@link matchesFilter} looks at; what a command was asked for may hold more. */
+const KEYS: Readonly<Record<keyof LineFilter, true>> = {
+  stage: true,
+  status: true,
+  epic: true,
+  plan: true,
+  run: true,
+  harness: true,
+  model: true,
+  costAboveNanoUsd: true,
+  escalated: true,
+  drift: true,
+  since: true,
+  until: true,
+};
 
 /** Whether every line matches. */
 export function isUnfiltered(filter: LineFilter): boolean {
-  return KEYS.every((key) => filter[key] === undefined || filter[key] === false);
+  return Object.entries(filter).every(([key, wanted]) => !Object.hasOwn(KEYS, key) || wanted === undefined || wanted === false);
 }
 
 export function matchesFilter(line: AnyLedgerLine, filter: LineFilter): boolean {

@@ -1,7 +1,7 @@
 import type { AnyLedgerLine } from '@cub/schema';
 
 const KEYS = {
-  updated: ({ updated_at: at }) => date(at),
+  updated: ({ updated_at: at }: Pick<AnyLedgerLine, 'updated_at'>) => date(at),
   completed: ({ completed_at: at }) => date(at),
   cost: ({ cost_nano_usd: cost }) => cost,
   attempts: ({ attempts }) => attempts,
@@ -35,7 +35,7 @@ export function sortLines(lines: readonly AnyLedgerLine[], order: SortOrder, lim
 
 /** As `sortLines` by `-updated`, for all that has a time. */
 export function latestFirst<Line extends Pick<AnyLedgerLine, 'id' | 'updated_at'>>(lines: readonly Line[], limit: number): Line[] {
-  return sorted<Line>(lines, comparing(({ updated_at: at }) => date(at), -1), limit);
+  return sorted(lines, comparing<Line>(KEYS.updated, -1), limit);
 }
 
 function comparing<Line extends { readonly id: string }>(valueOf: (line: Line) => string | number | null, sign: number): Compare<Line> {

@@ -28,12 +28,11 @@ export function mapTarget(project: Project, root: string, wanted: { output?: str
   });
 }
 
-/** Replaces the file unless it says the same. @returns whether it was written @throws CubError `CUB_MAP_WRITE` */
-export function writeMap({ file, within }: MapTarget, text: string): boolean {
+/** Replaces the file unless it says the same. @throws CubError `CUB_MAP_WRITE` */
+export function writeMap({ file, within }: MapTarget, text: string): void {
   try {
-    if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
     writeFileDurable(file, text, within === null ? {} : { within });
-    return true;
   } catch (error) {
     if (isCubError(error)) throw error;
     throw new CubError(`the map cannot be written to ${file}: ${codeOf(error)}`, {
