@@ -50,8 +50,8 @@ describe('a map', () => {
 
   it('shows lines and signatures where there is room, bare names where there is not, and what is asked for', async () => {
     const { dir } = keep(tempRepo(PROJECT));
-    expect((await map(dir)).text).toContain('core.py:\n  1 class Engine\n  5 class Config\n  2 def run(self)\n');
-    expect((await map(dir, { signatures: false })).text).toContain('core.py: Engine, Config, run\n');
+    expect((await map(dir)).text).toContain('core.py:\n  1 class Engine\n  2 def run(self)\n  5 class Config\n');
+    expect((await map(dir, { signatures: false })).text).toContain('core.py: Engine, run, Config\n');
     expect((await map(dir, { tokens: 40 })).text).toContain('core.py: Engine');
   });
 
@@ -61,11 +61,11 @@ describe('a map', () => {
     for (const said of ['`yarn install`', '`cd py && poetry install`', 'function acquire()']) expect(text).toContain(said);
   });
 
-  it('puts what a query is about first, before the structure', async () => {
+  it('puts what a query is about first, before anything else', async () => {
     const { dir } = keep(tempRepo({ ...PROJECT, 'deep/nested/retry.py': 'def wait_and_retry(seconds):\n    # after a timeout\n    pass\n' }));
     const { text, files } = await map(dir, { focus: { text: 'fix: retry after a timeout' } });
     expect(files[0]).toMatchObject({ path: 'deep/nested/retry.py' });
-    expect(text.indexOf('## Key Symbols')).toBeLessThan(text.indexOf('## Structure'));
+    expect(text).toMatch(/^# Project Map\n\n## Key Symbols\n\ndeep\/nested\/retry\.py:/);
   });
 
   it('puts paths in focus first, then what is near to them', async () => {
@@ -74,6 +74,44 @@ describe('a map', () => {
     const near = (await map(dir, { focus: { paths: ['api.py'] } })).files.map(({ path }) => path);
     expect(near[0]).toBe('api.py');
     expect(near.at(-1)).toBe('utils.py');
+  });
+
+  it('knows who uses a package of the workspace by its name, also what the package hands on', async () => {
+    const large = Array.from({ length: 40 }, (_, i) => `export function other${i}() {}`).join('\n');
+    const { dir } = keep(
+      tempRepo({
+        'package.json': '{"workspaces": ["packages/*"]}',
+        'packages/tools/package.json': '{"name": "@shop/tools"}',
+        'packages/tools/src/index.ts': "export { hammer } from './hammer.js';\n",
+        'packages/tools/src/hammer.ts': 'export function hammer() {}\n',
+        'packages/site/package.json': '{"name": "@shop/site"}',
+        'packages/site/src/page.ts': "import { hammer } from '@shop/tools';\nexport const page = () => hammer();\n",
+        'packages/alone/package.json': '{"name": "@shop/alone"}',
+        'packages/alone/src/large.ts': large,
+      }),
+    );
+    const near = (await map(dir, { focus: { paths: ['packages/tools'] } })).files.map(({ path }) => path);
+    expect(near.slice(2)).toEqual(['packages/site/src/page.ts', 'packages/alone/src/large.ts']);
+    const [first, second] = (await map(dir, { focus: { paths: ['packages/site'] } })).files.map(({ path }) => path);
+    expect([first, second]).toEqual(['packages/site/src/page.ts', 'packages/tools/src/hammer.ts']);
+  });
+
+  it('prefers the part of the project that a title names to one that is called nearly so', async () => {
+    const link = 'export function link() {\n  // retry after a timeout\n}\n';
+    const { dir } = keep(tempRepo({ 'packages/server-tools/src/link.ts': link.replace('retry', 'retry, retry'), 'packages/server/src/link.ts': link }));
+    const first = async (text: string) => (await map(dir, { focus: { text } })).files[0]?.path;
+    expect(await first('server: no retry after a timeout')).toBe('packages/server/src/link.ts');
+    expect(await first('fix(@shop/server): retry after a timeout')).toBe('packages/server/src/link.ts');
+    expect(await first('fix(server-tools): retry after a timeout')).toBe('packages/server-tools/src/link.ts');
+    expect(await first('a server that does no retry after a timeout')).toBe('packages/server-tools/src/link.ts');
+  });
+
+  it('prefers a file with one place that a query is about to one with its words here and there', async () => {
+    const aside = (word: string, i: number) => `export function ${word}${i}() {\n  return '${word}';\n}\n`;
+    const scattered = ['session', 'cookie', 'permanent'].map(aside).join('');
+    const together = `${['basket', 'price', 'total'].map(aside).join('')}export function check() {\n  return 'session cookie permanent';\n}\n`;
+    const { dir } = keep(tempRepo({ 'a.ts': scattered.replaceAll(/function \w+/g, 'function f'), 'b.ts': together.replaceAll(/function [^c]\w+/g, 'function f') }));
+    expect((await map(dir, { focus: { text: 'the session cookie is permanent' } })).files[0]?.path).toBe('b.ts');
   });
 
   it('never has more tokens than its budget, and uses most of it where there is more to show', async () => {

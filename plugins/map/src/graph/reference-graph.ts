@@ -22,11 +22,12 @@ export function referenceGraph(files: readonly IndexedFile[], imports: readonly 
     const weights = new Map<number, number>();
     const add = (to: number, weight: number) => void (to !== from && weights.set(to, (weights.get(to) ?? 0) + weight));
     const imported = new Set(imports[from]);
+    const handedOn = new Set((imports[from] ?? []).flatMap((file) => imports[file] ?? []));
     for (const to of imported) add(to, IMPORT_WEIGHT);
     for (let i = 0; i < record.references.length; i += 1) {
       const found = definers.get(record.references[i] as number);
       if (!found || found.files.size > MOST_DEFINERS || found.files.has(from)) continue;
-      const meant = [...found.files.keys()].filter((to) => imported.has(to));
+      const meant = meantBy(found, imported, handedOn);
       const weight = found.weight * Math.sqrt(record.referenceCounts[i] as number);
       for (const to of meant) add(to, (weight * IMPORTED) / meant.length);
       if (meant.length > 0) continue;
@@ -35,6 +36,12 @@ export function referenceGraph(files: readonly IndexedFile[], imports: readonly 
     return weights;
   });
   return graphOf(edges);
+}
+
+/** What is imported comes from the imported file, or through it from one that it imports itself. */
+function meantBy({ files }: Definers, imported: ReadonlySet<number>, handedOn: ReadonlySet<number>): number[] {
+  const direct = [...files.keys()].filter((to) => imported.has(to));
+  return direct.length > 0 ? direct : [...files.keys()].filter((to) => handedOn.has(to));
 }
 
 interface Definers {

@@ -1,19 +1,37 @@
 import { posix } from 'node:path';
+import type { ImportTargets } from '@cub/plugin-sdk';
 import type { IndexedFile } from '../index/index-files.js';
+import type { Module } from '../structure/project-structure.js';
 
-/** Indexes of the files that each file imports, ascending. */
-export function resolveImports(files: readonly IndexedFile[]): number[][] {
+/** Where a package keeps what others import from it. */
+const SOURCES = ['./src', '.'];
+
+/**
+ * Indexes of the files that each file imports, ascending.
+ * @param modules of the project: `@org/client/links` is looked for in the folder of the one that is called `@org/client`
+ */
+export function resolveImports(files: readonly IndexedFile[], modules: readonly Module[]): number[][] {
   const byPath = new Map(files.map(({ path }, i) => [path, i]));
   const byName = groupByName(files);
+  const folders = new Map(modules.map(({ name, path }) => [name, path]));
+  const find = ({ paths, ends = [] }: ImportTargets, from: string) =>
+    firstOf(paths, (candidate) => byPath.get(candidate)) ?? firstOf(ends, (end) => nearest(files, byName.get(posix.basename(end)) ?? [], end, from));
   return files.map(({ path, record, language }) => {
     const targets = new Set<number>();
+    if (!language?.importTargets) return [];
     for (const specifier of record.imports()) {
-      const { paths, ends = [] } = language?.importTargets?.(specifier, path) ?? { paths: [] };
-      const found = firstOf(paths, (candidate) => byPath.get(candidate)) ?? firstOf(ends, (end) => nearest(files, byName.get(posix.basename(end)) ?? [], end, path));
+      const found = find(language.importTargets(specifier, path), path) ?? firstOf(inModule(specifier, folders), ([inside, from]) => find(language.importTargets?.(inside, from) ?? { paths: [] }, from));
       if (found !== undefined && files[found]?.path !== path) targets.add(found);
     }
     return [...targets].sort((a, b) => a - b);
   });
+}
+
+/** An import from a package of the same project, as the package itself would write it. */
+function inModule(specifier: string, folders: ReadonlyMap<string, string>): [specifier: string, from: string][] {
+  const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? [];
+  const folder = folders.get(name);
+  return folder === undefined ? [] : SOURCES.map((source) => [`${source}${rest}`, `${folder}/package.json`]);
 }
 
 function groupByName(files: readonly IndexedFile[]): Map<string, number[]> {
@@ -27,7 +45,7 @@ function groupByName(files: readonly IndexedFile[]): Map<string, number[]> {
   return byName;
 }
 
-function firstOf(candidates: Iterable<string>, find: (candidate: string) => number | undefined): number | undefined {
+function firstOf<T>(candidates: Iterable<T>, find: (candidate: T) => number | undefined): number | undefined {
   for (const candidate of candidates) {
     const found = find(candidate);
     if (found !== undefined) return found;

@@ -43,7 +43,7 @@ export interface IndexRequest {
 }
 
 /** Changes when records are made in another way. */
-const RECORD_VERSION = 5;
+const RECORD_VERSION = 6;
 
 /** Reads all code files of a listing; those whose content was read before come from the cache. */
 export async function indexFiles(request: IndexRequest): Promise<FileIndex> {

@@ -1,20 +1,18 @@
 import { posix } from 'node:path';
-import { isAside, isTest } from '../files/path-kind.js';
 import type { IndexedFile } from '../index/index-files.js';
 import { countOf } from '../words/count-words.js';
 import { forEachWord } from '../words/for-each-word.js';
 import type { Query } from './query.js';
+import { standing } from './standing.js';
 
 /** BM25 (Robertson and Zaragoza 2009): how soon more of a word counts no more, and how much a long file is held against it. */
 const [K1, B] = [1.5, 0.3];
 /** What a word in the path, in the file's name and in a defined name counts beside one in the content. */
-const [IN_PATH, IN_NAME, IN_DEFINITION] = [2, 2, 2];
+const [IN_PATH, IN_NAME, IN_DEFINITION] = [2, 1, 2];
 /** So many definitions with a word count half of what any number of them counts. */
 const HALF_OF_DEFINITIONS = 3;
 /** Words of the scope of a title speak of paths. */
 const IN_SCOPE = 2;
-/** Tests speak of all that the product does, but the product is what one looks for. */
-const [OF_TEST, OF_ASIDE] = [0.2, 0.5];
 /** Files that say nothing by their name: their folder does. */
 const NAMELESS = /^(index|__init__|mod|main|lib)$/;
 
@@ -43,13 +41,8 @@ export function lexicalScores(files: readonly IndexedFile[], query: Query): { sc
       scores[i] = (scores[i] as number) + rare * (inPath * byPath + inContent);
     }
   }
-  for (const [i, { path }] of files.entries()) scores[i] = (scores[i] as number) * standing(path);
+  for (const [i, { path }] of files.entries()) scores[i] = (scores[i] as number) * standing(path, query.parts);
   return { scores, rarity };
-}
-
-/** What a file counts for by where it is. */
-export function standing(path: string): number {
-  return (isTest(path) ? OF_TEST : 1) * (isAside(path) ? OF_ASIDE : 1);
 }
 
 interface PathWords {

@@ -2,9 +2,11 @@ import { byCodeUnits } from '../files/list-files.js';
 import { graphOf, type Graph } from '../graph/graph.js';
 import { pageRank } from '../graph/page-rank.js';
 import type { IndexedFile } from '../index/index-files.js';
-import { lexicalScores, standing } from './lexical-scores.js';
-import { parseQuery } from './query.js';
+import { lexicalScores } from './lexical-scores.js';
+import { matchDefinitions } from './match-definitions.js';
+import { parseQuery, type Query } from './query.js';
 import { spread } from './spread.js';
+import { standing } from './standing.js';
 
 /** What a ranking looks at. */
 export interface RankRequest {
@@ -16,28 +18,51 @@ export interface RankRequest {
   readonly text: string;
   /** Files and folders that the reader has in hand. */
   readonly paths: readonly string[];
+  /** The text of a file; null when it cannot be read. */
+  readonly read: (path: string) => string | null;
 }
 
 export interface Ranking {
   /** Indexes of files, the best first. */
   readonly order: readonly number[];
-  /** How much each word of the query counts, by hash; empty when there is no query, or none of its words is anywhere. */
-  readonly rarity: ReadonlyMap<number, number>;
+  /** Whether words of a query decided: not when there is none, and not when none of its words is anywhere. */
+  readonly byWords: boolean;
+  /** How the definitions of a file match the query, by index of the file; empty when words did not decide. */
+  readonly matches: (file: number) => readonly number[];
 }
+
+/** So many of the best files are looked into for the definition that a query is about. */
+const MOST_READ = 60;
+/** What that definition counts for its file, beside the words of the whole file. */
+const OF_BEST_DEFINITION = 0.8;
 
 /** Orders files: by the words of a query first, with what is near to them; without one by how much the rest of the code depends on them. */
 export function rankFiles(request: RankRequest): Ranking {
-  const { files, graph, imports, text, paths } = request;
+  const { files, graph, text, paths } = request;
   const focus = focusOf(files, paths);
-  const { scores: lexical, rarity } = lexicalScores(files, parseQuery(text));
   const overview = overviewScores(files, pageRank(graph));
-  const asked = rarity.size > 0 ? spread(lexical, imports) : overview;
-  const scores = focus.some((value) => value > 0) ? withFocus(asked, focus, graph) : asked;
-  // What has nothing to do with the query stands behind it as in an overview.
+  const { scores: byQuery, matches } = queryScores(request, parseQuery(text));
+  const scores = focus.some((value) => value > 0) ? withFocus(byQuery, focus, graph) : (byQuery ?? overview);
+  // What has nothing to do with the query, and is not near, stands behind as in an overview.
   const order = [...files.keys()].sort(
     (a, b) => (scores[b] as number) - (scores[a] as number) || (overview[b] as number) - (overview[a] as number) || byCodeUnits((files[a] as IndexedFile).path, (files[b] as IndexedFile).path),
   );
-  return { order, rarity };
+  return { order, byWords: byQuery !== null, matches };
+}
+
+/** Scores by the words of whole files; the best of them are looked into once more, as a query is mostly about one place in a file. */
+function queryScores({ files, imports, read }: RankRequest, query: Query): { scores: Float64Array | null; matches: Ranking['matches'] } {
+  const { scores: lexical, rarity } = lexicalScores(files, query);
+  if (rarity.size === 0) return { scores: null, matches: () => [] };
+  const scores = spread(lexical, imports);
+  const best = [...files.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b).slice(0, MOST_READ);
+  const matchesOf = (file: number, text: string | null) => matchDefinitions((files[file] as IndexedFile).record.definitions(), text, rarity);
+  const found = new Map(best.map((file) => [file, matchesOf(file, read((files[file] as IndexedFile).path))]));
+  for (const [file, matches] of found) {
+    const most = matches.reduce((top, match) => Math.max(top, match), 0);
+    scores[file] = (scores[file] as number) + OF_BEST_DEFINITION * most * standing((files[file] as IndexedFile).path, query.parts);
+  }
+  return { scores, matches: (file) => found.get(file) ?? matchesOf(file, null) };
 }
 
 /** Without a task: what there is much of, and what much depends on. How much code there is says more, so the rank counts by its fourth root. */
@@ -50,11 +75,20 @@ function focusOf(files: readonly IndexedFile[], paths: readonly string[]): numbe
   return files.map(({ path }) => (clean.some((focus) => focus === '' || focus === '.' || path === focus || path.startsWith(`${focus}/`)) ? 1 : 0));
 }
 
-/** Files in focus come first, then what a walk from them reaches. */
-function withFocus(scores: Float64Array, focus: readonly number[], graph: Graph): Float64Array {
-  const near = pageRank(bothWays(graph), focus);
-  const [mostNear, best] = [Math.max(...near), Math.max(...scores, 1e-9)];
-  return scores.map((score, i) => score / best + (2 * (near[i] as number)) / mostNear + (focus[i] as number));
+/** How likely a walk from the files in focus goes on: it is to stay near. */
+const NEAR = 0.5;
+
+/** Files in focus come first, then what a walk from them reaches and what the query says, each of which counts as much. */
+function withFocus(byQuery: Float64Array | null, focus: readonly number[], graph: Graph): Float64Array {
+  const near = pageRank(bothWays(graph), focus, NEAR);
+  const outside = shareOfBest(near.map((value, i) => (focus[i] === 0 ? value : 0)));
+  const asked = byQuery === null ? null : shareOfBest(byQuery);
+  return near.map((value, i) => (focus[i] === 0 ? (outside[i] as number) : 2 + value) + (asked?.[i] ?? 0));
+}
+
+function shareOfBest(scores: Float64Array): Float64Array {
+  const best = scores.reduce((most, score) => Math.max(most, score), 1e-9);
+  return scores.map((score) => score / best);
 }
 
 /** Who uses a file is as near to it as what it uses. */

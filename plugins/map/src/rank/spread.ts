@@ -1,5 +1,5 @@
 /** What a file gets of the score of the best file that it imports, or that imports it. */
-const SHARE = 0.3;
+const SHARE = 0.15;
 
 /** Files that matter make their neighbours matter: what a task names is often seen in one file and done in the next. */
 export function spread(scores: Float64Array, imports: readonly (readonly number[])[]): Float64Array {

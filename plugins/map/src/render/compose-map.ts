@@ -12,7 +12,7 @@ export interface MapParts {
   readonly signatures: boolean;
   /** The section on health, as much of it as fits. @param tokens hard limit */
   readonly health: (tokens: number) => string | null;
-  /** With a query the files that have to do with it come before the structure, and get nearly all of the room. */
+  /** With a query the files that have to do with it come first of all, and get nearly all of the room. */
   readonly hasQuery: boolean;
 }
 
@@ -39,7 +39,7 @@ export function composeMap(parts: MapParts, budget: number, { count }: Pick<Toke
   const health = parts.health(Math.floor(budget * shares.health));
   const around = (symbols: string) => {
     const last = health === null ? '' : `${health}\n`;
-    const sections = parts.hasQuery ? [stacks, commands, symbols, structure, last] : [stacks, commands, structure, symbols, last];
+    const sections = parts.hasQuery ? [symbols, structure, stacks, commands, last] : [stacks, commands, structure, symbols, last];
     return `${[TITLE, ...sections].filter((section) => section !== '').map((section) => section.trimEnd()).join('\n\n')}\n`;
   };
   const withLines = (lines: readonly FilledLine[]) => around(lines.length === 0 ? '' : `## Key Symbols\n\n${renderSymbols(lines, parts.signatures)}`);

@@ -73,10 +73,11 @@ function draw(
   { index, structure, counter }: { index: FileIndex; structure: ProjectStructure; counter: TokenCounter },
 ): { map: ComposedMap; ranked: string[] } {
   const budget = request.tokens ?? settings.token_budget;
-  const imports = resolveImports(index.files);
+  const imports = resolveImports(index.files, structure.modules);
   const { text = '', paths = [] } = request.focus ?? {};
-  const ranking = rankFiles({ files: index.files, graph: referenceGraph(index.files, imports), imports, text, paths });
-  const symbols: SymbolSources = { files: index.files, ranking, read: (path) => readText(root, path) };
+  const read = (path: string) => readText(root, path);
+  const ranking = rankFiles({ files: index.files, graph: referenceGraph(index.files, imports), imports, text, paths, read });
+  const symbols: SymbolSources = { files: index.files, ranking, read };
   const compose = (signatures: boolean) =>
     composeMap(
       {
@@ -86,7 +87,7 @@ function draw(
         symbols: symbolLines(symbols, budget, signatures),
         signatures,
         health: (tokens) => health(tokens, counter.count),
-        hasQuery: ranking.rarity.size > 0 || paths.length > 0,
+        hasQuery: ranking.byWords || paths.length > 0,
       },
       budget,
       counter,

@@ -16,8 +16,8 @@ export interface SymbolSources {
 
 /** Less than a path in a project of several files has: a budget hardly shows more of them. */
 const TOKENS_PER_FILE = 6;
-/** Bodies are looked into for so many files: names of the others are hardly shown. */
-const MOST_READ = 60;
+/** Signatures are read from so many files: those of the others are hardly shown. */
+const MOST_SIGNED = 60;
 /** How fast files and names are worth less the further down they are: steeply where a query orders them. */
 const FALL = { query: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
 /** What the first name of a file is worth beside the file. */
@@ -28,17 +28,15 @@ const [EASILY_READ, BEYOND] = [40, 0.2];
 /** Lines for the best files of a ranking, as many as a budget could hold. */
 export function symbolLines(sources: SymbolSources, budget: number, signatures: boolean): SymbolLine[] {
   const { files, ranking, read } = sources;
-  const hasQuery = ranking.rarity.size > 0;
   const shown = ranking.order.slice(0, Math.ceil(budget / TOKENS_PER_FILE));
-  const fall = hasQuery ? FALL.query : FALL.overview;
+  const fall = ranking.byWords ? FALL.query : FALL.overview;
   return shown.map((index, place) => {
     const { path, record } = files[index] as IndexedFile;
-    const text = place < MOST_READ && (hasQuery || signatures) ? read(path) : null;
-    const definitions = rankDefinitions(record.definitions(), text, ranking.rarity);
+    const definitions = rankDefinitions(record.definitions(), ranking.matches(index));
     const value = (place + 1) ** -fall.file;
     return {
       path: pathText(path),
-      names: signatures ? signaturesOf(definitions, text) : definitions.map(({ name }) => name),
+      names: signatures ? signaturesOf(definitions, place < MOST_SIGNED ? read(path) : null) : definitions.map(({ name }) => name),
       value,
       nameValues: definitions.map((_, i) => ((i < EASILY_READ ? FIRST_NAME : BEYOND * FIRST_NAME) * value) / (i + 1) ** fall.name),
     };

@@ -1,42 +1,85 @@
-/** An ending: the letters that a word ends with, how many of them go, and how many letters have to be left. */
-interface Ending {
-  readonly letters: readonly number[];
-  readonly cut: number;
-  readonly left: number;
-}
+const codes = (letters: string): readonly number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-const codeOf = (letter: string) => letter.charCodeAt(0);
-const ending = (letters: string, cut: number, left: number): Ending => ({ letters: [...letters].map(codeOf), cut, left });
+const [E, I, S, Y] = codes('eisy') as [number, number, number, number];
+const VOWELS = new Set(codes('aeiouy'));
+/** No plurals: `class`, `status`, `basis`. */
+const NO_PLURALS = ['ss', 'us', 'is'].map(codes);
+const [IES, ING, EED, ED, IED] = ['ies', 'ing', 'eed', 'ed', 'ied'].map(codes) as [Letters, Letters, Letters, Letters, Letters];
+/** Plurals that have an `e` of their own: `classes`, `boxes`, `branches`, `crashes`. */
+const ES = ['sses', 'xes', 'ches', 'shes'].map(codes);
+/** Without their ending these want their `e` back: `created`, `enabling`, `normalized`. */
+const WANTS_E = ['at', 'bl', 'iz'].map(codes);
+/** `falling`, `passed` and `buzzing` are doubled without the ending too. */
+const STAYS_DOUBLE = new Set(codes('lsz'));
+/** `fixing` and `showed` come from `fix` and `show`. */
+const NEVER_WANTS_E = new Set(codes('wxy'));
+/** Who or what does something: `parser`, `validator`. `error` and `user` are no such words, they are too short. */
+const DOERS = ['er', 'or'].map(codes);
+const SHORTEST_DOER = 6;
+/** `validation`, `connection`, `permission`; not `option` and `action`. */
+const DEEDS = ['tion', 'sion'].map(codes);
+const SHORTEST_DEED = 7;
+/** From this length on a last `e` says nothing: `parse` and `parsing`. `core` is no `cor`. */
+const SHORTEST_WITH_E = 5;
 
-/** What is left of a word has at least so many letters. */
-const SHORTEST = 3;
-/** Of several the first that fits is cut. `class`, `status` and `basis` are no plurals. */
-const PLURALS = [ending('ss', 0, 0), ending('us', 0, 0), ending('is', 0, 0), ending('ies', 2, SHORTEST), ending('ses', 2, SHORTEST), ending('s', 1, SHORTEST)];
-const FORMS = [ending('ing', 3, SHORTEST), ending('ed', 2, SHORTEST), ending('tion', 3, SHORTEST + 1), ending('sion', 3, SHORTEST + 1), ending('er', 2, SHORTEST + 1), ending('or', 2, SHORTEST + 1)];
-const [E, I, Y] = [codeOf('e'), codeOf('i'), codeOf('y')];
+type Letters = readonly number[];
 
 /**
  * Cuts the ends off an English word that change its form and not its meaning: `categories`, `category` and `validated`, `validation`, `validator`
- * become the same. Coarse on purpose: both sides of a comparison go through it.
+ * become the same. The steps are those of Porter (1980) for plurals, `-ing` and `-ed`, and a few of the others. Coarse on purpose: both sides of a
+ * comparison go through it.
  * @param word codes of lower-case letters; changed in place
  * @returns how many of them are left
  */
 export function stem(word: Uint16Array, length: number): number {
-  let end = without(FORMS, word, without(PLURALS, word, length));
-  if (end > SHORTEST && word[end - 1] === E) end -= 1;
-  if (end > SHORTEST && word[end - 1] === word[end - 2]) end -= 1;
-  if (end >= SHORTEST && word[end - 1] === Y) word[end - 1] = I;
+  let end = withoutDeed(word, withoutVerbForm(word, withoutPlural(word, length)));
+  if (end >= SHORTEST_WITH_E && word[end - 1] === E) end -= 1;
+  // `query` as in `queries`.
+  if (end > 2 && word[end - 1] === Y) word[end - 1] = I;
   return end;
 }
 
-function without(endings: readonly Ending[], word: Uint16Array, end: number): number {
-  for (const { letters, cut, left } of endings) {
-    if (end - cut >= left && endsWith(word, end, letters)) return end - cut;
-  }
-  return end;
+function withoutPlural(word: Uint16Array, end: number): number {
+  if (end < 4 || word[end - 1] !== S || NO_PLURALS.some((ending) => endsWith(word, end, ending))) return end;
+  return end > 4 && (endsWith(word, end, IES) || ES.some((ending) => endsWith(word, end, ending))) ? end - 2 : end - 1;
 }
 
-function endsWith(word: Uint16Array, end: number, letters: readonly number[]): boolean {
+function withoutVerbForm(word: Uint16Array, end: number): number {
+  if (end > 5 && endsWith(word, end, IED)) return end - 2;
+  const left = end - (endsWith(word, end, ING) ? ING.length : endsWith(word, end, ED) && !endsWith(word, end, EED) ? ED.length : 0);
+  if (left === end || left < 3 || !hasVowel(word, left)) return end;
+  if (isDoubled(word, left)) return left - 1;
+  return isShort(word, left) || WANTS_E.some((ending) => endsWith(word, left, ending)) ? withE(word, left) : left;
+}
+
+function withoutDeed(word: Uint16Array, end: number): number {
+  if (end >= SHORTEST_DEED && DEEDS.some((ending) => endsWith(word, end, ending))) return end - 3;
+  if (end < SHORTEST_DOER || !DOERS.some((ending) => endsWith(word, end, ending))) return end;
+  return isDoubled(word, end - 2) ? end - 3 : end - 2;
+}
+
+function withE(word: Uint16Array, end: number): number {
+  word[end] = E;
+  return end + 1;
+}
+
+function isDoubled(word: Uint16Array, end: number): boolean {
+  const last = word[end - 1] as number;
+  return last === word[end - 2] && !VOWELS.has(last) && !STAYS_DOUBLE.has(last);
+}
+
+/** Consonants, one vowel, one consonant: what is left of `naming` and `typed`. */
+function isShort(word: Uint16Array, end: number): boolean {
+  const last = word[end - 1] as number;
+  return !VOWELS.has(last) && !NEVER_WANTS_E.has(last) && VOWELS.has(word[end - 2] as number) && !hasVowel(word, end - 2);
+}
+
+function hasVowel(word: Uint16Array, end: number): boolean {
+  for (let i = 0; i < end; i += 1) if (VOWELS.has(word[i] as number)) return true;
+  return false;
+}
+
+function endsWith(word: Uint16Array, end: number, letters: Letters): boolean {
   if (letters.length > end) return false;
   for (let i = 1; i <= letters.length; i += 1) if (word[end - i] !== letters[letters.length - i]) return false;
   return true;

@@ -26,11 +26,19 @@ describe('forEachWord', () => {
     ['run', 'running', 'runs'],
     ['class', 'classes'],
     ['parse', 'parser', 'parsing', 'parsed'],
+    ['type', 'types', 'typed', 'typing'],
+    ['create', 'creates', 'created', 'creating', 'creator', 'creation'],
+    ['cookie', 'cookies'],
+    ['retry', 'retries', 'retried', 'retrying'],
+    ['branch', 'branches', 'branching'],
+    ['fix', 'fixes', 'fixed', 'fixing'],
+    ['pass', 'passes', 'passed', 'passing'],
+    ['route', 'routes', 'router', 'routing'],
   ])('takes the forms of %s for one word', (word, ...forms) => {
     for (const form of forms) expect([form, words(form)]).toEqual([form, words(word)]);
   });
 
-  it.each([['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
+  it.each([['core', 'cors'], ['file', 'fill'], ['string', 'str'], ['speed', 'spe'], ['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
     expect(words(one)).not.toEqual(words(other));
   });
 
