@@ -49,7 +49,15 @@ test('lines are those of the old file', () => {
 test('a map is scored by what it names on the line of the file', () => {
   const change = { files: ['src/a.py', 'src/c.py'], symbols: [{ file: 'src/a.py', name: 'two' }, { file: 'src/a.py', name: 'on' }] };
   const map = '# Project Map\n\n## Structure\n\n- src/c.py\n\n## Key Symbols\n\nsrc/b.py: two\nsrc/a.py: one, two\n\n## Project Health\n\n- src/c.py: on\n';
-  assert.deepEqual(scoreMap(map, change), { files: 0.5, symbols: 0.5, rank: 2 });
-  assert.deepEqual(scoreMap('## Key Symbols\n\nsrc/c.py:\n  1 def on()\nsrc/a.py\n', { ...change, symbols: [] }), { files: 1, symbols: null, rank: 1 });
-  assert.deepEqual(scoreMap('', change), { files: 0, symbols: 0, rank: null });
+  const tracked = ['package.json', 'src/a.py', 'src/b.py', 'src/c.py'];
+  assert.deepEqual(scoreMap(map, change, tracked), { files: 0.5, symbols: 0.5, rank: 1 });
+  assert.deepEqual(scoreMap('## Key Symbols\n\nsrc/c.py:\n  1 def on()\nsrc/a.py\n', { ...change, symbols: [] }, tracked), { files: 1, symbols: null, rank: 1 });
+  assert.deepEqual(scoreMap('', change, tracked), { files: 0, symbols: 0, rank: null });
+});
+
+test('the rank counts whatever a reader comes upon before, wherever it stands', () => {
+  const change = { files: ['src/a.py'], symbols: [] };
+  const tracked = ['package.json', 'src/a.py', 'src/b.py'];
+  assert.equal(scoreMap('- node (package.json, other.txt)\n\n## Key Symbols\n\nsrc/b.py: two\nsrc/a.py: one\n', change, tracked).rank, 3);
+  assert.equal(scoreMap('## Key Symbols\n\nsrc/b.py: x\n', change, tracked).rank, null);
 });

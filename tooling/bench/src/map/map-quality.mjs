@@ -39,11 +39,12 @@ export async function mapQuality(repository, { limit = 50, onCase = () => undefi
 
 async function scoreCase(clone, change) {
   git(clone, 'checkout', '-q', '-f', '--detach', change.parent);
+  const tracked = git(clone, 'ls-tree', '-r', '-z', '--name-only', change.parent).split('\0');
   const rows = [];
   for (const mode of MODES) {
     for (const budget of BUDGETS) {
       const { text } = await drawMap(clone, mode === 'query' ? change.query : '', budget);
-      rows.push({ mode, budget, isHard: isHard(change), ...scoreMap(text, change) });
+      rows.push({ mode, budget, isHard: isHard(change), ...scoreMap(text, change, tracked) });
     }
   }
   return rows;
