@@ -60,6 +60,13 @@ describe('cub map', () => {
     await cub('task', 'create', 'Retry after a timeout', '--id', 'shop-s001');
     expect((await cub('map', '--task', 'shop-s001', '--json')).json<MapJson>().files[0]?.id).toBe('src/retry.go');
     expect((await cub('map', '--focus', 'src/cart.ts', '--json')).json<MapJson>().files[0]?.id).toBe('src/cart.ts');
+    const below = await runCub(['map', '--focus', './cart.ts', '--json'], { cwd: join(repo.dir, 'src') });
+    expect(below.json<MapJson>().files[0]?.id).toBe('src/cart.ts');
+    for (const [path, said] of [['nowhere', /no such file or folder/], ['..', /outside of/]] as const) {
+      const { code, stderr } = await cub('map', '--focus', path);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(said);
+    }
     expect((await cub('map', '--task', 'shop-s009')).code).toBe(1);
   });
 

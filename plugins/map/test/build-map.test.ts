@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, ftruncateSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, closeSync, ftruncateSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
@@ -96,6 +96,20 @@ describe('a map', () => {
     expect([first, second]).toEqual(['packages/site/src/page.ts', 'packages/tools/src/hammer.ts']);
   });
 
+  it('with paths in focus and a query has what both speak of first, and with neither anywhere is an overview', async () => {
+    const { dir } = keep(tempRepo({ 'a/one.py': 'def retry():\n    pass\n', 'a/two.py': 'def basket():\n    pass\n', 'b/three.py': 'def retry_timeout():\n    pass\n', 'b/four.py': 'x = 1\n' }));
+    const { files, text } = await map(dir, { focus: { text: 'retry', paths: ['a'] } });
+    expect(files.slice(0, 3).map(({ path }) => path)).toEqual(['a/one.py', 'a/two.py', 'b/three.py']);
+    expect(text).toMatch(/^# Project Map\n\n## Key Symbols/);
+    expect((await map(dir, { focus: { paths: ['a'] } })).text).toMatch(/^# Project Map\n\n## Key Symbols/);
+    expect((await map(dir, { focus: { text: 'the and of', paths: ['nowhere'] } })).text).toBe((await map(dir)).text);
+  });
+
+  it('puts definitions that match a query before larger ones, and constructors behind others', async () => {
+    const { dir } = keep(tempRepo({ 'a.ts': 'export class Large {\n  constructor() {\n    this.a = 1;\n    this.b = 2;\n    this.c = 3;\n  }\n  middle() {\n    return 1;\n  }\n}\nexport function retry() {}\n' }));
+    expect((await map(dir, { focus: { text: 'retry' } })).files[0]?.symbols.map((name) => name.replace(/.*?(\w+)\(.*|.* (\w+)$/, '$1$2'))).toEqual(['retry', 'Large', 'middle', 'constructor']);
+  });
+
   it('prefers the part of the project that a title names to one that is called nearly so', async () => {
     const link = 'export function link() {\n  // retry after a timeout\n}\n';
     const { dir } = keep(tempRepo({ 'packages/server-tools/src/link.ts': link.replace('retry', 'retry, retry'), 'packages/server/src/link.ts': link }));
@@ -180,6 +194,14 @@ describe('a map', () => {
     const { text } = await buildMap({ root: dir, cacheDir: null, languages, parser: 'wasm', settings: DEFAULT_SETTINGS, health }, { signatures: false });
     expect(given).toEqual([150, tokens('## Project Health\n')]);
     expect(text.endsWith('\n\n## Project Health\n\n- all is well\n')).toBe(true);
+  });
+
+  it('does not look outside of the project where a folder became a link', async () => {
+    const outside = keep(tempFolder({ 'stolen.ts': 'export function stolenSecret() {}\n' }));
+    const { dir } = keep(tempRepo({ 'd/stolen.ts': 'export function ours() {}\n', 'e.ts': 'export const e = 1;\n' }));
+    rmSync(join(dir, 'd'), { recursive: true });
+    symlinkSync(outside.dir, join(dir, 'd'));
+    for (const request of [{}, { signatures: true, focus: { text: 'stolen secret' } }]) expect((await map(dir, request)).text).not.toContain('stolenSecret');
   });
 
   it('never shows values', async () => {

@@ -1,17 +1,24 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 
 /** Larger files are data. */
 const LARGEST_FILE = 1024 * 1024;
 /** Neither what a link points at nor what a pipe has to say. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+/** A folder may have become a link to elsewhere since git saw it. */
+function isInside(root: string, folder: string): boolean {
+  const [realRoot, real] = [realpathSync.native(root), realpathSync.native(join(root, folder))];
+  return `${real}${sep}`.startsWith(realRoot.endsWith(sep) ? realRoot : `${realRoot}${sep}`);
+}
+
 /**
- * The bytes of a plain file; a word why not, when it is none, cannot be read or is larger than a source file is. Synchronous: thousands of small files
- * take three times as long when each of them waits for its turn four times.
+ * The bytes of a plain file inside of the project; a word why not, when it is none, cannot be read or is larger than a source file is. Synchronous:
+ * thousands of small files take three times as long when each of them waits for its turn four times.
  */
 export function readSource(root: string, path: string): Buffer | 'unreadable' | 'large' {
   try {
+    if (!isInside(root, dirname(path))) return 'unreadable';
     const file = openSync(join(root, path), FLAGS);
     try {
       const found = fstatSync(file);

@@ -18,16 +18,17 @@ const [IMPORTED, GUESSED, GUESSED_METHOD] = [1, 0.2, 0.01];
  */
 export function referenceGraph(files: readonly IndexedFile[], imports: readonly (readonly number[])[]): Graph {
   const definers = findDefiners(files);
+  const handedOn = findHandedOn(files, imports);
   const edges = files.map(({ record }, from) => {
     const weights = new Map<number, number>();
     const add = (to: number, weight: number) => void (to !== from && weights.set(to, (weights.get(to) ?? 0) + weight));
     const imported = new Set(imports[from]);
-    const handedOn = new Set((imports[from] ?? []).flatMap((file) => imports[file] ?? []));
+    const barrels = [...imported].flatMap((file) => handedOn.get(file) ?? []);
     for (const to of imported) add(to, IMPORT_WEIGHT);
     for (let i = 0; i < record.references.length; i += 1) {
       const found = definers.get(record.references[i] as number);
       if (!found || found.files.size > MOST_DEFINERS || found.files.has(from)) continue;
-      const meant = meantBy(found, imported, handedOn);
+      const meant = meantBy(found, imported, barrels);
       const weight = found.weight * Math.sqrt(record.referenceCounts[i] as number);
       for (const to of meant) add(to, (weight * IMPORTED) / meant.length);
       if (meant.length > 0) continue;
@@ -38,10 +39,21 @@ export function referenceGraph(files: readonly IndexedFile[], imports: readonly 
   return graphOf(edges);
 }
 
-/** What is imported comes from the imported file, or through it from one that it imports itself. */
-function meantBy({ files }: Definers, imported: ReadonlySet<number>, handedOn: ReadonlySet<number>): number[] {
+/** Files by whose name one imports a folder: they hand on what they import. */
+const BARREL = /(^|\/)(index|__init__|mod)\.\w+$/;
+
+/** Of each of them all that it imports, also through others of them. */
+function findHandedOn(files: readonly IndexedFile[], imports: readonly (readonly number[])[]): Map<number, ReadonlySet<number>> {
+  const isBarrel = (file: number) => BARREL.test(files[file]?.path ?? '');
+  const direct = new Map([...files.keys()].filter(isBarrel).map((file) => [file, imports[file] ?? []]));
+  return new Map([...direct].map(([file, targets]) => [file, new Set([...targets, ...targets.flatMap((target) => direct.get(target) ?? [])])]));
+}
+
+/** What is imported comes from the imported file, or through it from one that it hands on. A method is nothing that can be imported. */
+function meantBy({ files }: Definers, imported: ReadonlySet<number>, barrels: readonly ReadonlySet<number>[]): number[] {
   const direct = [...files.keys()].filter((to) => imported.has(to));
-  return direct.length > 0 ? direct : [...files.keys()].filter((to) => handedOn.has(to));
+  if (direct.length > 0 || barrels.length === 0) return direct;
+  return [...files].flatMap(([to, isMethod]) => (!isMethod && barrels.some((barrel) => barrel.has(to)) ? [to] : []));
 }
 
 interface Definers {

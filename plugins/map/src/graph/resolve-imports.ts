@@ -8,29 +8,30 @@ const SOURCES = ['./src', '.'];
 
 /**
  * Indexes of the files that each file imports, ascending.
- * @param modules of the project: `@org/client/links` is looked for in the folder of the one that is called `@org/client`
+ * @param modules of the project: `@org/client/links` is looked for in the folder of the package that is called `@org/client`
  */
 export function resolveImports(files: readonly IndexedFile[], modules: readonly Module[]): number[][] {
   const byPath = new Map(files.map(({ path }, i) => [path, i]));
   const byName = groupByName(files);
-  const folders = new Map(modules.map(({ name, path }) => [name, path]));
+  const packages = modules.filter(({ isPackage }) => isPackage);
   const find = ({ paths, ends = [] }: ImportTargets, from: string) =>
     firstOf(paths, (candidate) => byPath.get(candidate)) ?? firstOf(ends, (end) => nearest(files, byName.get(posix.basename(end)) ?? [], end, from));
   return files.map(({ path, record, language }) => {
     const targets = new Set<number>();
     if (!language?.importTargets) return [];
     for (const specifier of record.imports()) {
-      const found = find(language.importTargets(specifier, path), path) ?? firstOf(inModule(specifier, folders), ([inside, from]) => find(language.importTargets?.(inside, from) ?? { paths: [] }, from));
+      const found = find(language.importTargets(specifier, path), path) ?? firstOf(inPackage(specifier, path, packages), ([inside, from]) => find(language.importTargets?.(inside, from) ?? { paths: [] }, from));
       if (found !== undefined && files[found]?.path !== path) targets.add(found);
     }
     return [...targets].sort((a, b) => a - b);
   });
 }
 
-/** An import from a package of the same project, as the package itself would write it. */
-function inModule(specifier: string, folders: ReadonlyMap<string, string>): [specifier: string, from: string][] {
+/** An import from a package of the same workspace, as the package itself would write it. Of several with that name the nearest is meant. */
+function inPackage(specifier: string, from: string, packages: readonly Module[]): [specifier: string, from: string][] {
+  if (/^[./~]/.test(specifier)) return [];
   const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? [];
-  const folder = folders.get(name);
+  const folder = nearestOf(packages.flatMap((found) => (found.name === name ? [found.path] : [])), from);
   return folder === undefined ? [] : SOURCES.map((source) => [`${source}${rest}`, `${folder}/package.json`]);
 }
 
@@ -55,13 +56,18 @@ function firstOf<T>(candidates: Iterable<T>, find: (candidate: T) => number | un
 
 /** Of the files whose path has this end the one that shares most folders with the importing file. */
 function nearest(files: readonly IndexedFile[], candidates: readonly number[], end: string, from: string): number | undefined {
-  let best: number | undefined;
+  const byPath = new Map(candidates.map((i) => [files[i]?.path ?? '', i]));
+  const found = nearestOf([...byPath.keys()].filter((path) => path === end || path.endsWith(`/${end}`)), from);
+  return found === undefined ? undefined : byPath.get(found);
+}
+
+/** The first one of those that share most with a path. */
+function nearestOf(paths: readonly string[], from: string): string | undefined {
+  let best: string | undefined;
   let shared = -1;
-  for (const i of candidates) {
-    const path = files[i]?.path ?? '';
-    if (path !== end && !path.endsWith(`/${end}`)) continue;
+  for (const path of paths) {
     const common = commonLength(path, from);
-    if (common > shared) [best, shared] = [i, common];
+    if (common > shared) [best, shared] = [path, common];
   }
   return best;
 }

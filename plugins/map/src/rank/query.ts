@@ -1,5 +1,5 @@
 import { forEachWord, hashWhole } from '../words/for-each-word.js';
-import { isCommonWord } from '../words/common-words.js';
+import { isCommonPart, isCommonWord } from '../words/common-words.js';
 
 /** What somebody wants to do, as words. */
 export interface Query {
@@ -13,13 +13,18 @@ export interface Query {
 
 /** What follows the first line tells the story around the point. */
 const BODY_WEIGHT = 0.5;
-/** What is said twice counts that much more, what is said four times twice that much more. */
+/** What is said twice counts that much more, what is said four times or more twice that much more. */
 const SAID_AGAIN = 0.5;
+const MOST_SAID = 4;
+/** A pasted log has more words, and after so many they say nothing new. */
+const MOST_WORDS = 400;
 /** Names of the program among the words are meant literally. */
 const CODE_WEIGHT = 1.5;
-/** `fix(parser): …`, `parser: …` */
-const SCOPE = /^\s*(?:\[?\w*\s*\(([^)]{1,60})\)!?:|([\w/.-]{1,60}):\s)/;
-/** In backticks, with a hump, an underscore or a dot inside. */
+/** `fix(parser): …`, `[parser] …`, `parser: …` */
+const SCOPE = /^\s*(?:\w*\s*\(([^)]{1,60})\)!?:|\[([^\]]{1,60})\]|([\p{L}\p{N}_@/.-]{1,60}):\s)/u;
+/** They stand before a colon and name no part of a project: kinds of changes, and how messages of errors begin. */
+const NO_SCOPE = /^(?:build|chore|ci|docs?|feat|feature|fix|perf|refactor|revert|style|tests?|bug|hint|info|note|todo|warn|warning|\w*error|\w*exception|panic)$/i;
+/** In backticks, with a hump or an underscore inside. */
 const CODE = /`([^`\n]+)`|\b(\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)\b/g;
 
 /** Reads a task or a question. Words that every task has, such as "fix" and "the", are left out. */
@@ -28,17 +33,30 @@ export function parseQuery(text: string): Query {
   const words = weighWords(lines);
   const code = wordsIn([...text.matchAll(CODE)].map(([, quoted, name]) => quoted ?? name ?? '').join(' '));
   for (const hash of code) if (words.has(hash)) words.set(hash, (words.get(hash) as number) * CODE_WEIGHT);
-  const [, inBrackets, beforeColon] = SCOPE.exec(lines[0] ?? '') ?? [];
-  const title = inBrackets ?? beforeColon ?? '';
+  const title = scopeOf(lines[0] ?? '');
   const scope = wordsIn(title);
-  for (const hash of scope) if (!isCommonWord(hash)) words.set(hash, Math.max(words.get(hash) ?? 0, 1));
+  for (const hash of scope) words.set(hash, Math.max(words.get(hash) ?? 0, 1));
   return { words, scope, parts: partsOf(title) };
+}
+
+function scopeOf(line: string): string {
+  const [, inBrackets, inSquareBrackets, beforeColon] = SCOPE.exec(line) ?? [];
+  const scope = inBrackets ?? inSquareBrackets ?? beforeColon ?? '';
+  return NO_SCOPE.test(scope) ? '' : scope;
 }
 
 function wordsIn(text: string): Set<number> {
   const words = new Set<number>();
-  forEachWord(text, (hash) => words.add(hash));
+  forEachTellingWord(text, (hash) => words.add(hash));
   return words;
+}
+
+function forEachTellingWord(text: string, sink: (hash: number) => void): void {
+  for (const [name] of text.matchAll(/[\p{L}\p{M}\p{N}_$]+/gu)) {
+    const isWord = /^\p{L}\p{Ll}*$/u.test(name);
+    if (isWord && isCommonWord(name.toLowerCase())) continue;
+    forEachWord(name, (hash) => void ((isWord || !isCommonPart(hash)) && sink(hash)));
+  }
 }
 
 /** How much each word counts by where and how often it is said. */
@@ -48,15 +66,15 @@ function weighWords(lines: readonly string[]): Map<number, number> {
   for (const [i, line] of lines.entries()) {
     const put = (hash: number) => {
       // Lines go down in weight: the first one that has a word decides.
-      if (!isCommonWord(hash) && !weights.has(hash)) weights.set(hash, i === 0 ? 1 : BODY_WEIGHT);
+      if (!weights.has(hash) && weights.size < MOST_WORDS) weights.set(hash, i === 0 ? 1 : BODY_WEIGHT);
     };
-    forEachWord(line, (hash) => {
+    forEachTellingWord(line, (hash) => {
       put(hash);
       said.set(hash, (said.get(hash) ?? 0) + 1);
     });
     for (const joined of joinedWords(line)) put(hashWhole(joined));
   }
-  for (const [hash, weight] of weights) weights.set(hash, weight * (1 + SAID_AGAIN * Math.log2(said.get(hash) ?? 1)));
+  for (const [hash, weight] of weights) weights.set(hash, weight * (1 + SAID_AGAIN * Math.log2(Math.min(MOST_SAID, said.get(hash) ?? 1))));
   return weights;
 }
 
@@ -66,8 +84,8 @@ function joinedWords(line: string): string[] {
   return words.flatMap((word, i) => [words.slice(i, i + 2), words.slice(i, i + 3)].filter(({ length }) => i + length <= words.length && length > 1).map((run) => run.join('')));
 }
 
-/** What a package is called without its organisation is what its folder is called. */
+/** What a package is called without its organisation is what its folder is called; a path goes without what a file ends with. */
 function partsOf(scope: string): string[] {
-  const names = scope.toLowerCase().match(/[\w@/.-]+/g) ?? [];
-  return names.map((name) => name.replace(/^@[^/]*\//, '')).filter((name) => name !== '');
+  const names = scope.toLowerCase().match(/[\p{L}\p{N}_@/.-]+/gu) ?? [];
+  return names.map((name) => name.replace(/^@[^/]*\//, '').replace(/\.\w+$/, '').replaceAll(/^[./]+|[./]+$/g, '')).filter((name) => name !== '');
 }

@@ -2,6 +2,9 @@ import type { Definition } from '../tags/tags.js';
 
 /** What is inside of a function cannot be used elsewhere. */
 const OF_LOCAL = 0.5;
+/** Every class has one: it says nothing that the name of the class does not say. */
+const OF_RITUAL = 0.3;
+const RITUAL = /^(constructor|__\w+__|new|fmt)$/;
 /** It holds what is worth showing. */
 const OF_MODULE = 0.3;
 
@@ -21,6 +24,7 @@ export function rankDefinitions(definitions: readonly Definition[], matches: rea
 
 function byPlace({ name, kind }: Definition, owner: Definition | undefined): number {
   if (kind === 'module') return OF_MODULE;
+  if (RITUAL.test(name)) return OF_RITUAL;
   return owner?.kind === 'function' || owner?.kind === 'method' || isTests(owner) || name.startsWith('test_') ? OF_LOCAL : 1;
 }
 

@@ -25,29 +25,33 @@ export interface RankRequest {
 export interface Ranking {
   /** Indexes of files, the best first. */
   readonly order: readonly number[];
-  /** Whether words of a query decided: not when there is none, and not when none of its words is anywhere. */
-  readonly byWords: boolean;
+  /** Nothing was asked for, or nothing of it is anywhere. */
+  readonly isOverview: boolean;
   /** How the definitions of a file match the query, by index of the file; empty when words did not decide. */
   readonly matches: (file: number) => readonly number[];
 }
 
-/** So many of the best files are looked into for the definition that a query is about. */
+/** So many of the best files are looked into for the part that a query is about. */
 const MOST_READ = 60;
-/** What that definition counts for its file, beside the words of the whole file. */
-const OF_BEST_DEFINITION = 0.8;
+/** What that part counts for its file, beside the words of the whole file. */
+const OF_BEST_PART = 0.8;
 
-/** Orders files: by the words of a query first, with what is near to them; without one by how much the rest of the code depends on them. */
+/**
+ * Orders files. With a query by its words, and what is near to them; with paths in focus those first, then what is near to them; else by how much there is
+ * of a file and who refers to it.
+ */
 export function rankFiles(request: RankRequest): Ranking {
   const { files, graph, text, paths } = request;
   const focus = focusOf(files, paths);
+  const hasFocus = focus.some((value) => value > 0);
   const overview = overviewScores(files, pageRank(graph));
   const { scores: byQuery, matches } = queryScores(request, parseQuery(text));
-  const scores = focus.some((value) => value > 0) ? withFocus(byQuery, focus, graph) : (byQuery ?? overview);
+  const scores = hasFocus ? withFocus(request, focus, overview, byQuery) : (byQuery ?? overview);
   // What has nothing to do with the query, and is not near, stands behind as in an overview.
   const order = [...files.keys()].sort(
     (a, b) => (scores[b] as number) - (scores[a] as number) || (overview[b] as number) - (overview[a] as number) || byCodeUnits((files[a] as IndexedFile).path, (files[b] as IndexedFile).path),
   );
-  return { order, byWords: byQuery !== null, matches };
+  return { order, isOverview: !hasFocus && byQuery === null, matches };
 }
 
 /** Scores by the words of whole files; the best of them are looked into once more, as a query is mostly about one place in a file. */
@@ -58,11 +62,10 @@ function queryScores({ files, imports, read }: RankRequest, query: Query): { sco
   const best = [...files.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b).slice(0, MOST_READ);
   const matchesOf = (file: number, text: string | null) => matchDefinitions((files[file] as IndexedFile).record.definitions(), text, rarity);
   const found = new Map(best.map((file) => [file, matchesOf(file, read((files[file] as IndexedFile).path))]));
-  for (const [file, matches] of found) {
-    const most = matches.reduce((top, match) => Math.max(top, match), 0);
-    scores[file] = (scores[file] as number) + OF_BEST_DEFINITION * most * standing((files[file] as IndexedFile).path, query.parts);
+  for (const [file, { best: most }] of found) {
+    scores[file] = (scores[file] as number) + OF_BEST_PART * most * standing((files[file] as IndexedFile).path, query.parts);
   }
-  return { scores, matches: (file) => found.get(file) ?? matchesOf(file, null) };
+  return { scores, matches: (file) => (found.get(file) ?? matchesOf(file, null)).definitions };
 }
 
 /** Without a task: what there is much of, and what much depends on. How much code there is says more, so the rank counts by its fourth root. */
@@ -79,11 +82,11 @@ function focusOf(files: readonly IndexedFile[], paths: readonly string[]): numbe
 const NEAR = 0.5;
 
 /** Files in focus come first, then what a walk from them reaches and what the query says, each of which counts as much. */
-function withFocus(byQuery: Float64Array | null, focus: readonly number[], graph: Graph): Float64Array {
-  const near = pageRank(bothWays(graph), focus, NEAR);
-  const outside = shareOfBest(near.map((value, i) => (focus[i] === 0 ? value : 0)));
+function withFocus({ files, graph }: RankRequest, focus: readonly number[], overview: Float64Array, byQuery: Float64Array | null): Float64Array {
+  const near = pageRank(bothWays(graph), focus, NEAR).map((value, i) => (focus[i] === 0 ? value * standing((files[i] as IndexedFile).path) : 0));
+  const [outside, inside] = [shareOfBest(near), shareOfBest(overview)];
   const asked = byQuery === null ? null : shareOfBest(byQuery);
-  return near.map((value, i) => (focus[i] === 0 ? (outside[i] as number) : 2 + value) + (asked?.[i] ?? 0));
+  return near.map((_, i) => (focus[i] === 0 ? (outside[i] as number) : 2 + (asked ? 0 : (inside[i] as number))) + (asked?.[i] ?? 0));
 }
 
 function shareOfBest(scores: Float64Array): Float64Array {

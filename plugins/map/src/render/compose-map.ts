@@ -12,8 +12,8 @@ export interface MapParts {
   readonly signatures: boolean;
   /** The section on health, as much of it as fits. @param tokens hard limit */
   readonly health: (tokens: number) => string | null;
-  /** With a query the files that have to do with it come first of all, and get nearly all of the room. */
-  readonly hasQuery: boolean;
+  /** With a query, or paths in focus, the files that have to do with it come first of all, and get nearly all of the room. */
+  readonly isFocused: boolean;
 }
 
 export interface ComposedMap {
@@ -25,13 +25,13 @@ export interface ComposedMap {
 /** Shares of the budget: what is not needed by one part goes to the symbols. */
 const SHARES = {
   overview: { about: 0.15, structure: 0.25, health: 0.1 },
-  query: { about: 0.06, structure: 0.08, health: 0.04 },
+  focused: { about: 0.06, structure: 0.08, health: 0.04 },
 } as const;
 const TITLE = '# Project Map\n\n';
 
 /** The map: its text never has more tokens than the budget. */
 export function composeMap(parts: MapParts, budget: number, { count }: Pick<TokenCounter, 'count'>): ComposedMap {
-  const shares = parts.hasQuery ? SHARES.query : SHARES.overview;
+  const shares = parts.isFocused ? SHARES.focused : SHARES.overview;
   const fit = (heading: string, lines: readonly WeightedLine[], share: number) => fillSection(heading, lines, (text) => count(text) <= budget * share);
   const stacks = fit('Tech Stack', parts.stacks, shares.about / 2);
   const commands = fit('Build Commands', parts.commands, shares.about - count(stacks) / budget);
@@ -39,7 +39,7 @@ export function composeMap(parts: MapParts, budget: number, { count }: Pick<Toke
   const health = parts.health(Math.floor(budget * shares.health));
   const around = (symbols: string) => {
     const last = health === null ? '' : `${health}\n`;
-    const sections = parts.hasQuery ? [symbols, structure, stacks, commands, last] : [stacks, commands, structure, symbols, last];
+    const sections = parts.isFocused ? [symbols, structure, stacks, commands, last] : [stacks, commands, structure, symbols, last];
     return `${[TITLE, ...sections].filter((section) => section !== '').map((section) => section.trimEnd()).join('\n\n')}\n`;
   };
   const withLines = (lines: readonly FilledLine[]) => around(lines.length === 0 ? '' : `## Key Symbols\n\n${renderSymbols(lines, parts.signatures)}`);

@@ -87,7 +87,7 @@ function draw(
         symbols: symbolLines(symbols, budget, signatures),
         signatures,
         health: (tokens) => health(tokens, counter.count),
-        hasQuery: ranking.byWords || paths.length > 0,
+        isFocused: !ranking.isOverview,
       },
       budget,
       counter,

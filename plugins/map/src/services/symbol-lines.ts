@@ -18,8 +18,8 @@ export interface SymbolSources {
 const TOKENS_PER_FILE = 6;
 /** Signatures are read from so many files: those of the others are hardly shown. */
 const MOST_SIGNED = 60;
-/** How fast files and names are worth less the further down they are: steeply where a query orders them. */
-const FALL = { query: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
+/** How fast files and names are worth less the further down they are: steeply where a query or a focus orders them. */
+const FALL = { focused: { file: 1.5, name: 1 }, overview: { file: 0.6, name: 0.7 } } as const;
 /** What the first name of a file is worth beside the file. */
 const FIRST_NAME = 0.4;
 /** Nobody reads a longer list of names to its end: the others wait until there is nothing better to show. */
@@ -29,7 +29,7 @@ const [EASILY_READ, BEYOND] = [40, 0.2];
 export function symbolLines(sources: SymbolSources, budget: number, signatures: boolean): SymbolLine[] {
   const { files, ranking, read } = sources;
   const shown = ranking.order.slice(0, Math.ceil(budget / TOKENS_PER_FILE));
-  const fall = ranking.byWords ? FALL.query : FALL.overview;
+  const fall = ranking.isOverview ? FALL.overview : FALL.focused;
   return shown.map((index, place) => {
     const { path, record } = files[index] as IndexedFile;
     const definitions = rankDefinitions(record.definitions(), ranking.matches(index));

@@ -27,6 +27,8 @@ export interface Module {
   readonly path: string;
   /** As its language calls it, else the name of the folder. */
   readonly name: string;
+  /** Others import it by its name. */
+  readonly isPackage?: boolean;
 }
 
 export interface KeyFile {

@@ -6,16 +6,22 @@ const ENGLISH =
 const OF_TASKS =
   'add added adding adds allow allows bug bugs change changed changes chore closes correct correctly ensure ensures feat feature fix fixed fixes fixing handle handles handling issue issues make new now properly refactor remove resolve resolves update updated updates';
 
-let common: ReadonlySet<number> | undefined;
+const WORDS: ReadonlySet<string> = new Set(`${ENGLISH} ${OF_TASKS}`.split(' '));
+let parts: ReadonlySet<number> | undefined;
 
-/** Whether a word says nothing about what a task is about. @param hash as `forEachWord` tells it */
-export function isCommonWord(hash: number): boolean {
-  common ??= hashesOf(`${ENGLISH} ${OF_TASKS}`);
-  return common.has(hash);
+/** Whether a word says nothing about what a task is about. By the letter: one handles a request, but a handler is a part of the program. @param word in lower case */
+export function isCommonWord(word: string): boolean {
+  return WORDS.has(word);
 }
 
-function hashesOf(text: string): ReadonlySet<number> {
+/** The same for a part of a name, as `get` of `getUser`. @param hash as `forEachWord` tells it */
+export function isCommonPart(hash: number): boolean {
+  parts ??= hashesOf(WORDS);
+  return parts.has(hash);
+}
+
+function hashesOf(words: Iterable<string>): ReadonlySet<number> {
   const hashes = new Set<number>();
-  forEachWord(text, (hash) => hashes.add(hash));
+  for (const word of words) forEachWord(word, (hash) => hashes.add(hash));
   return hashes;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { countOf, countWords } from './count-words.js';
-import { isCommonWord } from './common-words.js';
+import { isCommonPart, isCommonWord } from './common-words.js';
 import { forEachWord, hashName, hashWhole } from './for-each-word.js';
 
 const words = (text: string) => {
@@ -33,12 +33,21 @@ describe('forEachWord', () => {
     ['branch', 'branches', 'branching'],
     ['fix', 'fixes', 'fixed', 'fixing'],
     ['pass', 'passes', 'passed', 'passing'],
+    ['alias', 'aliases', 'aliased', 'aliasing'],
+    ['render', 'renders', 'rendered', 'rendering', 'renderer'],
+    ['control', 'controls', 'controlled', 'controller'],
+    ['embed', 'embeds', 'embedded', 'embedding'],
+    ['diff', 'diffs', 'diffing'],
+    ['log', 'logs', 'logged', 'logging', 'logger'],
+    ['enable', 'enabled', 'enabling'],
+    ['permit', 'permits', 'permitted'],
+    ['connection', 'connections', 'connect', 'connected', 'connecting'],
     ['route', 'routes', 'router', 'routing'],
   ])('takes the forms of %s for one word', (word, ...forms) => {
     for (const form of forms) expect([form, words(form)]).toEqual([form, words(word)]);
   });
 
-  it.each([['core', 'cors'], ['file', 'fill'], ['string', 'str'], ['speed', 'spe'], ['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
+  it.each([['core', 'cors'], ['file', 'fill'], ['string', 'str'], ['speed', 'spe'], ['author', 'auth'], ['header', 'head'], ['number', 'numb'], ['option', 'opt'], ['error', 'err'], ['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
     expect(words(one)).not.toEqual(words(other));
   });
 
@@ -89,9 +98,10 @@ describe('countWords', () => {
   });
 });
 
-it('knows words that say nothing about a task', () => {
-  expect(words('fixes the issue with').every(isCommonWord)).toBe(true);
-  expect(words('parser timeout').some(isCommonWord)).toBe(false);
+it('knows words that say nothing about a task, alone and in names', () => {
+  expect('fixes the issue with'.split(' ').every(isCommonWord)).toBe(true);
+  expect('parser timeout handler resolver closed'.split(' ').some(isCommonWord)).toBe(false);
+  expect(words('getUser').map(isCommonPart)).toEqual([true, false, false]);
 });
 
 it('tells names apart by case', () => {

@@ -37,7 +37,7 @@ async function readNode(folder: Folder): Promise<Findings> {
       ...forEachName(scripts, (word, name) => scriptCommand(folder, manager, word, name)),
       ...workspaceCommands(folder, manager, members, scripts),
     ],
-    modules: [...members.map(({ path, name }) => ({ path, name })), ...(await nxProjects(folder))],
+    modules: [...members.map(({ path, name, manifest: { name: declared } }) => ({ path, name, ...(declared === name && { isPackage: true }) })), ...(await nxProjects(folder))],
     entryPoints,
     members: members.map(({ path }) => path),
   };

@@ -1,0 +1,54 @@
+import { forEachWord } from '../words/for-each-word.js';
+import { parseQuery } from './query.js';
+
+const hashOf = (word: string) => {
+  const hashes: number[] = [];
+  forEachWord(word, (hash) => hashes.push(hash));
+  return hashes.at(-1) as number;
+};
+const weightIn = (text: string, word: string) => parseQuery(text).words.get(hashOf(word));
+
+describe('the part of the project that a title names', () => {
+  it.each([
+    ['fix(parser): x', ['parser']],
+    ['feat(core, @shop/client)!: x', ['core', 'client']],
+    ['parser: x', ['parser']],
+    ['[server] x', ['server']],
+    ['packages/server/: x', ['packages/server']],
+    ['fix(./src/link.ts): x', ['src/link']],
+    ['fix(größe): x', ['größe']],
+    ['fix(/): x', []],
+    ['fix(..): x', []],
+    ['no scope here', []],
+    ['the time is 12:30: x', []],
+  ])('%s', (title, parts) => expect(parseQuery(title).parts).toEqual(parts));
+
+  it.each(['Error: column is lost', 'TypeError: x is not a function', 'docs: explain migrations', 'fix: x', 'Note: x', 'RuntimeException: x'])('is not said by %s', (title) => {
+    expect(parseQuery(title)).toMatchObject({ parts: [], scope: new Set() });
+  });
+});
+
+describe('a word', () => {
+  it('counts less below the first line, more as code, and more when it is said again, up to four times', () => {
+    expect(weightIn('session\n\ncookie', 'session')).toBe(1);
+    expect(weightIn('session\n\ncookie', 'cookie')).toBe(0.5);
+    expect(weightIn('the `session` is lost', 'session')).toBe(1.5);
+    expect(weightIn('session session', 'session')).toBe(1.5);
+    expect(weightIn('session '.repeat(4), 'session')).toBe(2);
+    expect(weightIn('session '.repeat(900), 'session')).toBe(2);
+  });
+
+  it('that says nothing is left out, but not a part of the program that is called so', () => {
+    for (const word of ['fix', 'the', 'issue']) expect(weightIn('fix the issue', word)).toBeUndefined();
+    expect(weightIn('the resolver is closed', 'resolver')).toBe(1);
+    expect(parseQuery('getUser').words.has(hashOf('get'))).toBe(false);
+  });
+
+  it('is found where neighbours are one name', () => expect(weightIn('the model selector', 'modelSelector')).toBe(1));
+
+  it('is one of the first few hundred: a pasted log says nothing new after them', () => {
+    const log = Array.from({ length: 5000 }, (_, i) => `word${String.fromCharCode(97 + (i % 26), 97 + ((i / 26) % 26), 97 + ((i / 676) % 26))}x`).join(' ');
+    expect(parseQuery(`session\n${log}`).words.size).toBeLessThan(500);
+    expect(weightIn(`session\n${log}`, 'session')).toBe(1);
+  });
+});
