@@ -46,6 +46,12 @@ describe('a word', () => {
 
   it('is found where neighbours are one name', () => expect(weightIn('the model selector', 'modelSelector')).toBe(1));
 
+  it('of a pasted trace counts where it is about the project', () => {
+    const trace = 'Error: lost\n    at run (/app/node_modules/runner/build/index.js:1:5)\n    at node:internal (node:events:5:1)\n    at Basket.total (/app/src/basket.ts:3:1)\n';
+    expect(weightIn(trace, 'basket')).toBeGreaterThan(0);
+    for (const word of ['runner', 'events']) expect(weightIn(trace, word)).toBeUndefined();
+  });
+
   it('is one of the first few hundred: a pasted log says nothing new after them', () => {
     const log = Array.from({ length: 5000 }, (_, i) => `word${String.fromCharCode(97 + (i % 26), 97 + ((i / 26) % 26), 97 + ((i / 676) % 26))}x`).join(' ');
     expect(parseQuery(`session\n${log}`).words.size).toBeLessThan(500);
