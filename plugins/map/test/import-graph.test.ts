@@ -41,7 +41,7 @@ describe('an import', () => {
         'packages/tools/src/index.ts': 'export const a = 1;\n',
         'packages/tools/src/saw/blade.ts': 'export const b = 1;\n',
         'packages/plain/index.js': 'export const c = 1;\n',
-        'app/main.ts': "import { a } from '@shop/tools';\nimport { b } from '@shop/tools/saw/blade.js';\nimport { c } from 'plain';\nimport d from '@shop/elsewhere';\n",
+        'app/main.ts': "import { a } from '@shop/tools';\nimport { b } from '@shop/tools/lib/saw/blade.js';\nimport { c } from 'plain';\nimport d from '@shop/elsewhere';\n",
       },
       [{ path: 'packages/tools', name: '@shop/tools', isPackage: true }, { path: 'packages/plain', name: 'plain', isPackage: true }],
     );

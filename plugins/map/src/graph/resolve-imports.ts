@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import type { ImportTargets } from '@cub/plugin-sdk';
+import type { ImportTargets, MapLanguage } from '@cub/plugin-sdk';
 import type { IndexedFile } from '../index/index-files.js';
 import type { Module } from '../structure/project-structure.js';
 
-/** Where a package keeps what others import from it. */
-const SOURCES = ['./src', '.'];
+/** Where a package has what the compiler makes of its source. */
+const COMPILED = /^\/(lib|dist|build|out|esm?|cjs)(?=\/|$)/;
 
 /**
  * Indexes of the files that each file imports, ascending.
@@ -13,26 +13,44 @@ const SOURCES = ['./src', '.'];
 export function resolveImports(files: readonly IndexedFile[], modules: readonly Module[]): number[][] {
   const byPath = new Map(files.map(({ path }, i) => [path, i]));
   const byName = groupByName(files);
-  const packages = modules.filter(({ isPackage }) => isPackage);
+  const packages = groupPackages(modules);
+  const inPackages = new Map<string, number | undefined>();
   const find = ({ paths, ends = [] }: ImportTargets, from: string) =>
     firstOf(paths, (candidate) => byPath.get(candidate)) ?? firstOf(ends, (end) => nearest(files, byName.get(posix.basename(end)) ?? [], end, from));
+  /** An import from a package of the same workspace, as the package itself would write it; the same for all who import it. */
+  const findInPackage = (specifier: string, from: string, targetsOf: ImportResolver) => {
+    const place = packages.size === 0 ? null : placeInPackage(specifier, from, packages);
+    if (place === null) return undefined;
+    const key = `${place.folder} ${place.rest}`;
+    if (!inPackages.has(key)) inPackages.set(key, firstOf([`./src${place.rest.replace(COMPILED, '')}`, `./src${place.rest}`, `.${place.rest}`], (inside) => find(targetsOf(inside, `${place.folder}/package.json`), from)));
+    return inPackages.get(key);
+  };
   return files.map(({ path, record, language }) => {
     const targets = new Set<number>();
-    if (!language?.importTargets) return [];
+    const targetsOf = language?.importTargets;
+    if (!targetsOf) return [];
     for (const specifier of record.imports()) {
-      const found = find(language.importTargets(specifier, path), path) ?? firstOf(inPackage(specifier, path, packages), ([inside, from]) => find(language.importTargets?.(inside, from) ?? { paths: [] }, from));
+      const found = find(targetsOf(specifier, path), path) ?? findInPackage(specifier, path, targetsOf);
       if (found !== undefined && files[found]?.path !== path) targets.add(found);
     }
     return [...targets].sort((a, b) => a - b);
   });
 }
 
-/** An import from a package of the same workspace, as the package itself would write it. Of several with that name the nearest is meant. */
-function inPackage(specifier: string, from: string, packages: readonly Module[]): [specifier: string, from: string][] {
-  if (/^[./~]/.test(specifier)) return [];
-  const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? [];
-  const folder = nearestOf(packages.flatMap((found) => (found.name === name ? [found.path] : [])), from);
-  return folder === undefined ? [] : SOURCES.map((source) => [`${source}${rest}`, `${folder}/package.json`]);
+type ImportResolver = NonNullable<MapLanguage['importTargets']>;
+
+/** Folders of packages by the name by which others import them. */
+function groupPackages(modules: readonly Module[]): Map<string, string[]> {
+  const packages = new Map<string, string[]>();
+  for (const { name, path, isPackage } of modules) if (isPackage) packages.set(name, [...(packages.get(name) ?? []), path]);
+  return packages;
+}
+
+/** Of several packages with that name the nearest is meant. */
+function placeInPackage(specifier: string, from: string, packages: ReadonlyMap<string, readonly string[]>): { folder: string; rest: string } | null {
+  const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^./~][^/]*)(\/.*)?$/.exec(specifier) ?? [];
+  const folder = nearestOf(packages.get(name) ?? [], from);
+  return folder === undefined ? null : { folder, rest };
 }
 
 function groupByName(files: readonly IndexedFile[]): Map<string, number[]> {
@@ -56,9 +74,10 @@ function firstOf<T>(candidates: Iterable<T>, find: (candidate: T) => number | un
 
 /** Of the files whose path has this end the one that shares most folders with the importing file. */
 function nearest(files: readonly IndexedFile[], candidates: readonly number[], end: string, from: string): number | undefined {
-  const byPath = new Map(candidates.map((i) => [files[i]?.path ?? '', i]));
-  const found = nearestOf([...byPath.keys()].filter((path) => path === end || path.endsWith(`/${end}`)), from);
-  return found === undefined ? undefined : byPath.get(found);
+  const pathOf = (i: number) => files[i]?.path ?? '';
+  const fitting = candidates.filter((i) => pathOf(i) === end || pathOf(i).endsWith(`/${end}`));
+  const found = nearestOf(fitting.map(pathOf), from);
+  return fitting.find((i) => pathOf(i) === found);
 }
 
 /** The first one of those that share most with a path. */

@@ -50,6 +50,7 @@ describe('a word', () => {
     const trace = 'Error: lost\n    at run (/app/node_modules/runner/build/index.js:1:5)\n    at node:internal (node:events:5:1)\n    at Basket.total (/app/src/basket.ts:3:1)\n';
     expect(weightIn(trace, 'basket')).toBeGreaterThan(0);
     for (const word of ['runner', 'events']) expect(weightIn(trace, word)).toBeUndefined();
+    expect(weightIn('look into node_modules/ for the plugin', 'plugin')).toBe(1);
   });
 
   it('is one of the first few hundred: a pasted log says nothing new after them', () => {

@@ -24,14 +24,14 @@ const CODE_WEIGHT = 1.5;
 const SCOPE = /^\s*(?:\w*\s*\(([^)]{1,60})\)!?:|\[([^\]]{1,60})\]|([\p{L}\p{N}_@/.-]{1,60}):\s)/u;
 /** They stand before a colon and name no part of a project: kinds of changes, and how messages of errors begin. */
 const NO_SCOPE = /^(?:build|chore|ci|docs?|feat|feature|fix|perf|refactor|revert|style|tests?|bug|hint|info|note|todo|warn|warning|\w*error|\w*exception|panic)$/i;
-/** Lines of a pasted trace that are about what others wrote. */
-const OF_OTHERS = /\bnode_modules\/|\bsite-packages\/|\(node:|\bdist-packages\//;
+/** Frames of a pasted trace that are about what others wrote. */
+const FRAME_OF_OTHERS = /^\s*(?:at\s|File\s").*(?:\b(?:node_modules|site-packages|dist-packages)\/|\bnode:)/;
 /** In backticks, with a hump or an underscore inside. */
 const CODE = /`([^`\n]+)`|\b(\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)\b/g;
 
 /** Reads a task or a question. Words that every task has, such as "fix" and "the", are left out. */
 export function parseQuery(text: string): Query {
-  const lines = text.trim().split('\n').filter((line) => !OF_OTHERS.test(line));
+  const lines = text.trim().split('\n').filter((line) => !FRAME_OF_OTHERS.test(line));
   const words = weighWords(lines);
   const code = wordsIn([...lines.join('\n').matchAll(CODE)].map(([, quoted, name]) => quoted ?? name ?? '').join(' '));
   for (const hash of code) if (words.has(hash)) words.set(hash, (words.get(hash) as number) * CODE_WEIGHT);

@@ -1,6 +1,6 @@
 const codes = (letters: string): readonly number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-const [E, I, L, S, Y] = codes('eilsy') as [number, number, number, number, number];
+const [E, I, L, N, R, S, Y] = codes('eilnrsy') as [number, number, number, number, number, number, number];
 const VOWELS = new Set(codes('aeiouy'));
 /** No plurals: `class`, `status`, `basis`, `alias`, `canvas`. */
 const NO_PLURALS = ['ss', 'us', 'is', 'ias', 'vas'].map(codes);
@@ -58,6 +58,9 @@ function withoutVerbForm(word: Uint16Array, end: number): number {
 }
 
 function withoutDeed(word: Uint16Array, end: number): number {
+  const last = word[end - 1];
+  // Asked of every word of every file: the last letter decides for most.
+  if (last !== N && last !== R) return end;
   if (end >= SHORTEST_DEED && DEEDS.some((ending) => endsWith(word, end, ending))) return end - 3;
   if (end < SHORTEST_DOER || !DOERS.some((ending) => endsWith(word, end, ending)) || NO_DOERS.has(hashOf(word, end))) return end;
   return isDoubled(word, end - 2) ? end - 3 : end - 2;
