@@ -46,7 +46,7 @@ describe('workspaces', () => {
     ['turbo', { 'package.json': '{"workspaces":["packages/a","./packages/b"]}', 'turbo.json': '// with a comment\n{}' }, 'npx turbo run build', 'npm run test --workspace=@x/a'],
   ])('of %s', async (_, files, everywhere, alone) => {
     const { modules, buildCommands, entryPoints, warnings } = await readStructure(projectOnDisk({ ...members, ...(files as Record<string, string>) }));
-    expect(modules.slice(0, 2)).toEqual([{ path: 'packages/a', name: '@x/a' }, { path: 'packages/b', name: '@x/b' }]);
+    expect(modules.slice(0, 2)).toEqual([{ path: 'packages/a', name: '@x/a', isPackage: true }, { path: 'packages/b', name: '@x/b', isPackage: true }]);
     expect(entryPoints.slice(0, 2)).toEqual(['packages/a/src/index.ts', 'packages/b/src/index.ts']);
     expect(buildCommands.map(({ command }) => command)).toEqual(expect.arrayContaining([everywhere, alone]));
     expect(warnings).toEqual([]);
