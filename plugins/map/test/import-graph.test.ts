@@ -55,11 +55,12 @@ describe('an import', () => {
 
   it('leads to the nearest of several packages with one name', async () => {
     const code = 'export const x = 1;\n';
-    const found = await importsOf({ 'a/dep/index.js': code, 'b/dep/index.js': code, 'b/app/main.js': "import { x } from 'dep';\n" }, [
+    const found = await importsOf({ 'a/dep/index.js': code, 'b/dep/index.js': code, 'a/app/main.js': "import { x } from 'dep';\n", 'b/app/main.js': "import { x } from 'dep';\n" }, [
       { path: 'a/dep', name: 'dep', isPackage: true },
       { path: 'b/dep', name: 'dep', isPackage: true },
     ]);
     expect(found['b/app/main.js']).toEqual(['b/dep/index.js']);
+    expect(found['a/app/main.js']).toEqual(['a/dep/index.js']);
   });
 });
 

@@ -96,7 +96,7 @@ it('generated, vendored, minified and excluded files are left out, and the recor
 });
 
 it.each([
-  ...['tests/a.py', 'src/a.test.ts', 'src/test_a.py', 'pkg/a_test.go', 'src/__tests__/a.ts', 'a.spec.tsx', 'conftest.py', 'src/test/java/ATest.java'].map((path) => [path, true] as const),
+  ...['tests/a.py', 'flask/testsuite/basic.py', 'src/a.test.ts', 'src/test_a.py', 'pkg/a_test.go', 'src/__tests__/a.ts', 'a.spec.tsx', 'conftest.py', 'src/test/java/ATest.java'].map((path) => [path, true] as const),
   ...['src/latest.ts', 'src/contest/a.py', 'src/attestation.go', 'src/tester.ts'].map((path) => [path, false] as const),
 ])('%s is a test: %s', (path, expected) => expect(isTest(path)).toBe(expected));
 

@@ -8,13 +8,13 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 
 /** A folder may have become a link to elsewhere since git saw it. */
 function isInside(root: string, folder: string): boolean {
-  const [realRoot, real] = [realpathSync.native(root), realpathSync.native(join(root, folder))];
-  return `${real}${sep}`.startsWith(realRoot.endsWith(sep) ? realRoot : `${realRoot}${sep}`);
+  return `${realpathSync.native(join(root, folder))}${sep}`.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
 /**
  * The bytes of a plain file inside of the project; a word why not, when it is none, cannot be read or is larger than a source file is. Synchronous:
  * thousands of small files take three times as long when each of them waits for its turn four times.
+ * @param root as `realpath` says it
  */
 export function readSource(root: string, path: string): Buffer | 'unreadable' | 'large' {
   try {

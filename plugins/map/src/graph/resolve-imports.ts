@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ImportTargets, MapLanguage } from '@cub/plugin-sdk';
+import type { ImportTargets } from '@cub/plugin-sdk';
 import type { IndexedFile } from '../index/index-files.js';
 import type { Module } from '../structure/project-structure.js';
 
@@ -14,30 +14,19 @@ export function resolveImports(files: readonly IndexedFile[], modules: readonly 
   const byPath = new Map(files.map(({ path }, i) => [path, i]));
   const byName = groupByName(files);
   const packages = groupPackages(modules);
-  const inPackages = new Map<string, number | undefined>();
   const find = ({ paths, ends = [] }: ImportTargets, from: string) =>
     firstOf(paths, (candidate) => byPath.get(candidate)) ?? firstOf(ends, (end) => nearest(files, byName.get(posix.basename(end)) ?? [], end, from));
-  /** An import from a package of the same workspace, as the package itself would write it; the same for all who import it. */
-  const findInPackage = (specifier: string, from: string, targetsOf: ImportResolver) => {
-    const place = packages.size === 0 ? null : placeInPackage(specifier, from, packages);
-    if (place === null) return undefined;
-    const key = `${place.folder} ${place.rest}`;
-    if (!inPackages.has(key)) inPackages.set(key, firstOf([`./src${place.rest.replace(COMPILED, '')}`, `./src${place.rest}`, `.${place.rest}`], (inside) => find(targetsOf(inside, `${place.folder}/package.json`), from)));
-    return inPackages.get(key);
-  };
   return files.map(({ path, record, language }) => {
     const targets = new Set<number>();
     const targetsOf = language?.importTargets;
     if (!targetsOf) return [];
     for (const specifier of record.imports()) {
-      const found = find(targetsOf(specifier, path), path) ?? findInPackage(specifier, path, targetsOf);
+      const found = find(targetsOf(specifier, path), path) ?? firstOf(inPackage(specifier, path, packages), ([inside, from]) => find(targetsOf(inside, from), from));
       if (found !== undefined && files[found]?.path !== path) targets.add(found);
     }
     return [...targets].sort((a, b) => a - b);
   });
 }
-
-type ImportResolver = NonNullable<MapLanguage['importTargets']>;
 
 /** Folders of packages by the name by which others import them. */
 function groupPackages(modules: readonly Module[]): Map<string, string[]> {
@@ -46,11 +35,11 @@ function groupPackages(modules: readonly Module[]): Map<string, string[]> {
   return packages;
 }
 
-/** Of several packages with that name the nearest is meant. */
-function placeInPackage(specifier: string, from: string, packages: ReadonlyMap<string, readonly string[]>): { folder: string; rest: string } | null {
+/** An import from a package of the same workspace, as the package itself would write it. Of several with that name the nearest is meant. */
+function inPackage(specifier: string, from: string, packages: ReadonlyMap<string, readonly string[]>): [specifier: string, from: string][] {
   const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^./~][^/]*)(\/.*)?$/.exec(specifier) ?? [];
   const folder = nearestOf(packages.get(name) ?? [], from);
-  return folder === undefined ? null : { folder, rest };
+  return folder === undefined ? [] : [`./src${rest.replace(COMPILED, '')}`, `./src${rest}`, `.${rest}`].map((inside) => [inside, `${folder}/package.json`]);
 }
 
 function groupByName(files: readonly IndexedFile[]): Map<string, number[]> {

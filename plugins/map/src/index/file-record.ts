@@ -1,5 +1,5 @@
 import { DEFINITION_KINDS, type Definition, type FileTags } from '../tags/tags.js';
-import { hashName } from '../words/for-each-word.js';
+import { hashName } from '../words/hash.js';
 import { countWords, type WordCounts } from '../words/count-words.js';
 
 /** Why a file has no tags, in the order of their codes. */

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MapRequest, RenderedMap } from '@cub/plugin-sdk';
 import { listFiles, type FileListing } from '../files/list-files.js';
@@ -35,7 +36,8 @@ export interface MapSources {
 const WELL_USED = 0.7;
 
 /** Draws a map: files → tags → graph → rank → render. */
-export async function buildMap(sources: MapSources, request: MapRequest): Promise<RenderedMap & { ranked: readonly string[] }> {
+export async function buildMap(given: MapSources, request: MapRequest): Promise<RenderedMap & { ranked: readonly string[] }> {
+  const sources = { ...given, root: realpathSync.native(given.root) };
   const { root, cacheDir, settings } = sources;
   const listing = await selectFiles(await listFiles(root), settings.exclude_patterns);
   const index = await indexListing(sources, request, listing);

@@ -1,10 +1,9 @@
+import { HASH_PRIME, HASH_SEED, hashCodes, hashName } from './hash.js';
 import { stem } from './stem.js';
 
 /** Called for each word. @param hash of its stem, or of all its parts when it is a whole name such as `getUserName` or `get_user_name` */
 export type WordSink = (hash: number) => void;
 
-const SEED = 0x811c9dc5;
-const PRIME = 0x01000193;
 /** Longer runs of letters are data, not words. */
 const LONGEST = 64;
 const [OTHER, LOWER, UPPER, DIGIT, JOINER] = [0, 1, 2, 3, 4];
@@ -50,7 +49,7 @@ export function forEachWord(text: string, sink: WordSink): void {
 
 function tellName(text: string, start: number, end: number, sink: WordSink): void {
   let parts = 0;
-  let whole = SEED;
+  let whole = HASH_SEED;
   let size = 0;
   let last = OTHER;
   for (let i = start; i <= end; i += 1) {
@@ -65,7 +64,7 @@ function tellName(text: string, start: number, end: number, sink: WordSink): voi
     if (kind === OTHER || kind === JOINER) continue;
     const lower = kind === UPPER ? code + 32 : code;
     scratch[size++] = lower;
-    whole = Math.imul(whole ^ lower, PRIME);
+    whole = Math.imul(whole ^ lower, HASH_PRIME);
   }
   if (parts > 1) sink(whole >>> 0);
 }
@@ -80,20 +79,7 @@ function endsWord(last: number, kind: number, text: string, i: number, end: numb
 
 function tellPart(size: number, sink: WordSink): void {
   if (size < 2) return;
-  sink(hashOf(scratch, stem(scratch, size)));
-}
-
-function hashOf(codes: Uint16Array, length: number): number {
-  let hash = SEED;
-  for (let i = 0; i < length; i += 1) hash = Math.imul(hash ^ (codes[i] as number), PRIME);
-  return hash >>> 0;
-}
-
-/** The hash of a name as it stands there, case and all: names of a program are told apart by it. */
-export function hashName(name: string): number {
-  let hash = SEED;
-  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
-  return hash >>> 0;
+  sink(hashCodes(scratch, stem(scratch, size)));
 }
 
 /** The hash that `forEachWord` tells for a whole name of these letters. */

@@ -1,3 +1,5 @@
+import { hashCodes, hashName } from './hash.js';
+
 const codes = (letters: string): readonly number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
 const [E, I, L, N, R, S, Y] = codes('eilnrsy') as [number, number, number, number, number, number, number];
@@ -52,7 +54,7 @@ function withoutPlural(word: Uint16Array, end: number): number {
 
 function withoutVerbForm(word: Uint16Array, end: number): number {
   const left = end - (endsWith(word, end, ING) ? ING.length : endsWith(word, end, ED) && !endsWith(word, end, EED) ? ED.length : 0);
-  if (left === end || left < 3 || !hasVowel(word, left) || NO_VERB_FORMS.has(hashOf(word, end))) return end;
+  if (left === end || left < 3 || !hasVowel(word, left) || NO_VERB_FORMS.has(hashCodes(word, end))) return end;
   if (isDoubled(word, left)) return left - 1;
   return isShort(word, left) || WANTS_E.some((ending) => endsWith(word, left, ending)) ? withE(word, left) : left;
 }
@@ -62,7 +64,7 @@ function withoutDeed(word: Uint16Array, end: number): number {
   // Asked of every word of every file: the last letter decides for most.
   if (last !== N && last !== R) return end;
   if (end >= SHORTEST_DEED && DEEDS.some((ending) => endsWith(word, end, ending))) return end - 3;
-  if (end < SHORTEST_DOER || !DOERS.some((ending) => endsWith(word, end, ending)) || NO_DOERS.has(hashOf(word, end))) return end;
+  if (end < SHORTEST_DOER || !DOERS.some((ending) => endsWith(word, end, ending)) || NO_DOERS.has(hashCodes(word, end))) return end;
   return isDoubled(word, end - 2) ? end - 3 : end - 2;
 }
 
@@ -93,14 +95,8 @@ function vowelGroups(word: Uint16Array, end: number): number {
   return groups;
 }
 
-function hashOf(word: ArrayLike<number>, end: number): number {
-  let hash = 0;
-  for (let i = 0; i < end; i += 1) hash = (Math.imul(hash, 31) + (word[i] as number)) | 0;
-  return hash;
-}
-
 function hashesOf(words: readonly string[]): ReadonlySet<number> {
-  return new Set(words.map((word) => hashOf(codes(word), word.length)));
+  return new Set(words.map((word) => hashName(word)));
 }
 
 function endsWith(word: Uint16Array, end: number, letters: Letters): boolean {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { countOf, countWords } from './count-words.js';
 import { isCommonPart, isCommonWord } from './common-words.js';
-import { forEachWord, hashName, hashWhole } from './for-each-word.js';
+import { forEachWord, hashWhole } from './for-each-word.js';
+import { hashName } from './hash.js';
 
 const words = (text: string) => {
   const found: number[] = [];

@@ -12,7 +12,7 @@ import { scriptNames } from './node-scripts.js';
 import { nodeTools } from './node-tools.js';
 import { packageManagerOf, type PackageManager } from './node-installer.js';
 import { workspaceCommands } from './workspace-commands.js';
-import { workspaceMembers } from './workspace-members.js';
+import { workspaceMembers, type Member } from './workspace-members.js';
 
 const EVIDENCE = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'turbo.json', 'nx.json'];
 
@@ -37,10 +37,15 @@ async function readNode(folder: Folder): Promise<Findings> {
       ...forEachName(scripts, (word, name) => scriptCommand(folder, manager, word, name)),
       ...workspaceCommands(folder, manager, members, scripts),
     ],
-    modules: [...members.map(({ path, name, manifest: { name: declared } }) => ({ path, name, ...(declared === name && { isPackage: true }) })), ...(await nxProjects(folder))],
+    modules: [...members.map(toModule), ...(await nxProjects(folder))],
     entryPoints,
     members: members.map(({ path }) => path),
   };
+}
+
+/** A member without a name in its manifest is called like its folder, and imported by nobody. */
+function toModule({ path, name, manifest }: Member): Module {
+  return manifest.name === name ? { path, name, isPackage: true } : { path, name };
 }
 
 function scriptCommand(folder: Folder, manager: PackageManager, word: string, name: string): FoundCommand {
