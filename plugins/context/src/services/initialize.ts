@@ -1,6 +1,3 @@
-import { rmdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { ensureFolder } from '@cub/journal';
 import { CubError, EXIT, points, projectToken, type Cub, type Finding, type InitRequest, type PlannedFile, type Project } from '@cub/plugin-sdk';
 import { applySetup, keptPath } from '../setup/apply-setup.js';
 import { planSetup, type SetupPlan } from '../setup/plan-setup.js';
@@ -27,23 +24,6 @@ export interface FileReport {
   readonly action: 'create' | 'change';
   /** A unified diff; null unless nothing was written. */
   readonly diff: string | null;
-}
-
-/** Makes a folder a project of its own, whatever is above it. @returns takes that back as long as the project is empty. @throws CubError `CUB_INIT_WRITE` */
-export function markProject(dir: string): () => void {
-  const folder = join(dir, '.cub');
-  try {
-    ensureFolder(folder);
-  } catch (error) {
-    throw new CubError(`cannot write in ${dir}: ${(error as Error).message}`, { code: 'CUB_INIT_WRITE', suggestions: ['Make the folder writable.'], cause: error });
-  }
-  return () => {
-    try {
-      rmdirSync(folder);
-    } catch {
-      // Something is in it: it was a project before, or is one now.
-    }
-  };
 }
 
 /**
