@@ -165,7 +165,7 @@ describe('cub init', () => {
     const update = async () => (await runCub(['update', '--json'], { cwd: repo.dir, env: { XDG_CONFIG_HOME: user.dir } })).json<Report>();
     expect(await update()).toMatchObject({ written: [], notes: [] });
     writeFileSync(join(repo.dir, '.cub.json'), '{"tasks": {"backend": "beads"}}');
-    expect(await update()).toMatchObject({ written: ['CLAUDE.md', 'AGENTS.md'] });
+    expect(await update()).toMatchObject({ written: ['.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md'] });
     expect(read(repo.dir, 'AGENTS.md')).toContain('`bd ready`');
   });
 

@@ -9,6 +9,7 @@ export * from './money.js';
 export * from './time.js';
 export * from './errors.js';
 export * from './snapshot.js';
+export * from './managed-section.js';
 export type * from './ports/clock.js';
 export type * from './ports/harness.js';
 export type * from './ports/journal.js';

@@ -36,7 +36,7 @@ export async function initialize(cub: Cub, request: InitRequest, isDryRun: boole
   if (projectId !== undefined && project.initialized && projectId !== project.projectId) throw otherId(project.projectId, projectId);
   if (request.command === 'update' && !project.initialized) throw notSetUp(project.root);
   const { files, findings } = await setUp(cub, request, isDryRun ? null : project);
-  const all = [...files.flatMap((file) => whereKept(project, file)), ...findings, ...(await tasksPassedOver(cub))];
+  const all = [...files.flatMap((file) => whereKept(project, file, isDryRun)), ...findings, ...(await tasksPassedOver(cub))];
   return {
     kind: 'project',
     id: projectId ?? project.projectId,
@@ -70,8 +70,10 @@ async function report(file: PlannedFile, isDryRun: boolean): Promise<FileReport>
   return { path: file.path, action: file.before === null ? 'create' : 'change', diff: await diff };
 }
 
-function whereKept(project: Project, file: PlannedFile): Finding[] {
-  return file.keepsOld && file.before ? [{ severity: 'ok', message: `${file.path} as it was is kept in ${keptPath(project, file)}` }] : [];
+function whereKept(project: Project, file: PlannedFile, isDryRun: boolean): Finding[] {
+  if (!file.keepsOld || !file.before) return [];
+  const kept = isDryRun ? 'would be kept' : 'is kept';
+  return [{ severity: 'ok', message: `The old ${file.path} ${kept} in ${keptPath(project, file)}` }];
 }
 
 /** Tasks of another backend than the chosen one: nobody would look for them once cub shows its own. */
