@@ -48,10 +48,10 @@ export function matchesFilter(line: AnyLedgerLine, filter: LineFilter): boolean 
   return isOfKind(line, filter) && wasWorkedBy(line, filter) && isNoteworthy(line, filter) && isWithin(line.updated_at, filter);
 }
 
-/** @param at an ISO time; one that cannot be read is within no limits */
-export function isWithin(at: string, { since, until }: Pick<LineFilter, 'since' | 'until'>): boolean {
+/** @param at an ISO time; one that is unknown or cannot be read is within no limits */
+export function isWithin(at: string | null, { since, until }: Pick<LineFilter, 'since' | 'until'>): boolean {
   if (since === undefined && until === undefined) return true;
-  const time = Date.parse(at);
+  const time = Date.parse(at ?? '');
   return time >= (since ?? -Infinity) && time < (until ?? Infinity);
 }
 

@@ -61,6 +61,8 @@ export const runIndexLineSchema = sumLineSchema.extend({
   plan: z.null(),
   stage: z.null(),
   status: runStatusSchema,
+  /** null when an imported run does not say. */
+  attempts: count.nullable(),
   harnesses: z.array(z.string()),
 });
 /** A run of the ledger in one line; its title is its id. */
