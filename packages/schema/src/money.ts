@@ -28,13 +28,13 @@ export function decimalUsd(nanoUsd: number): string {
 }
 
 /**
- * How a cost reads: cents from a dollar on (`$12.35`), up to four decimals below (`$0.17`, `$0.015`, `$0.0004`), half away from 0, `n/a` when unknown. What
- * is less than all that is not 0: `<$0.0001`.
+ * How a cost reads: in cents (`$12.35`, `$0.17`), below ten cents with up to four decimals (`$0.015`, `$0.0004`), half away from 0, `n/a` when unknown.
+ * What is less than all that is not 0: `<$0.0001`.
  */
 export function formatCost(nanoUsd: number | null): string {
   if (nanoUsd === null) return 'n/a';
   if (nanoUsd > 0 && nanoUsd < NANO_PER_USD / 20_000) return '<$0.0001';
-  const unit = nanoUsd < NANO_PER_USD ? NANO_PER_USD / 10_000 : NANO_PER_USD / 100;
+  const unit = nanoUsd < NANO_PER_USD / 10 ? NANO_PER_USD / 10_000 : NANO_PER_USD / 100;
   return `$${decimalUsd(Math.round(nanoUsd / unit) * unit)}`;
 }
 

@@ -40,7 +40,7 @@ function readAttempt(source: Source, number: number, startedAt: string): Attempt
     error_summary: source.text('error_summary'),
     unknown_cost_count: readUnknown(source, 'unknown_cost_count', usage.costNanoUsd),
     unknown_tokens_count: readUnknown(source, 'unknown_tokens_count', usage.tokens),
-    duration_seconds: source.amount('duration_seconds'),
+    duration_seconds: readDuration(source),
     exit_code: readExitCode(source),
     files_changed: source.texts('files_changed'),
     prompt: readRef(source, 'prompt'),
@@ -50,6 +50,14 @@ function readAttempt(source: Source, number: number, startedAt: string): Attempt
   if (hasEnded(attempt)) return attempt;
   source.odd('success', 'an attempt that never ended', 'interrupted');
   return interrupted(attempt);
+}
+
+/** The original wrote 0 for an attempt that it had to end: nobody measured it. */
+function readDuration(source: Source): number | null {
+  const seconds = source.amount('duration_seconds');
+  if (seconds !== 0 || source.raw('success') !== false) return seconds;
+  source.odd('duration_seconds', 'a failed attempt that took no time', 'unknown');
+  return null;
 }
 
 function hasEnded({ success, completed_at: at }: Attempt): boolean {
