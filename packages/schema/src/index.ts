@@ -5,6 +5,7 @@
 export * from './events/catalog.js';
 export * from './events/envelope.js';
 export * from './safe-id.js';
+export * from './known-sum.js';
 export * from './money.js';
 export * from './time.js';
 export * from './errors.js';

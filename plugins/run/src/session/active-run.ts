@@ -21,6 +21,7 @@ export interface ActiveRun {
   readonly cost_nano_usd: number | null;
   readonly unknown_cost_count: number;
   readonly tokens_used: number | null;
+  readonly unknown_tokens_count?: number;
   readonly tasks_completed: readonly string[];
   readonly tasks_failed: readonly string[];
   readonly current: ActiveTask | null;
