@@ -17,7 +17,7 @@ import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { runKind } from '../tracking/kinds.js';
-import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
+import { touchedRecorder, trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
 import { lookAtTraces } from '../attempt/look-at-traces.js';
@@ -117,10 +117,12 @@ function assemble(deps: RunDeps): RunParts {
     },
     onLog: (file) => live.logOpened(file),
     onTask: (task, baseline) => live.taskStarted(task, baseline),
-    onAttempt: (number) => {
+    onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
-      live.attemptStarted(number);
+      live.attemptStarted(number, taskBaseline, baseline);
     },
+    onStep: (name, start) => live.stepStarted(name, start),
+    onTouched: touchedRecorder(services.journal),
   };
   const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
   return { ...deps, tracker, live, spending, work, selection };
