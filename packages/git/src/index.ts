@@ -11,6 +11,7 @@ export { patchBetween } from './patch.js';
 export { restorePaths } from './restore.js';
 export { commitPaths, type CommitRequest } from './commit-paths.js';
 export { stagedEntries, stageEntries, type StagedEntry } from './staged.js';
+export { waitForIndex } from './index-lock.js';
 export { addTrailers } from './trailers.js';
 export { commitsBetween, commitsWithTrailer, isAncestor, type Commit, type CommitSummary } from './commits.js';
 export { pathsInHistory } from './history.js';

@@ -17,7 +17,8 @@ import { WorkTree } from '../worktree/work-tree.js';
 import { inRun } from './in-run.js';
 import { openRunGit, openRunServices } from './run-services.js';
 import type { RunSummary } from './run-summary.js';
-import { requireReady, requireSelection } from './run-tasks.js';
+import { requireCommittable } from './require-committable.js';
+import { nextTask, requireReady, requireSelection } from './run-tasks.js';
 
 export interface RunRequest {
   readonly options: RunOptions;
@@ -58,6 +59,8 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     const inherited = await inheritWork({ ...services, worktree, artifacts: places.artifacts, notice: progress.notice }, orphans, selection);
     if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
     else await requireReady(services.tasks, selection.taskId);
+    const hasWork = (await nextTask(services.tasks, { ...selection, first: inherited?.taskId ?? null }, new Set())) !== null;
+    if (request.options.commit && hasWork) await requireCommittable(worktree.git, signals.now);
     if (request.options.commit) {
       const added = await commitSettings(worktree, runId);
       if (added.length > 0) progress.notice(`committed what git did not know yet of cub: ${added.length === 1 ? added.join('') : `${added.length} files`}`);
