@@ -35,5 +35,19 @@ describe('conversion', () => {
     [0, '$0.00'],
     [170_000_000, '$0.17'],
     [400_000, '$0.0004'],
+    [15_000_000, '$0.015'],
+    [1_005_000_000, '$1.005'],
+    [12_345_678_900, '$12.3457'],
+    [999_950_000, '$1.00'],
+    [1, '<$0.0001'],
+    [2_000_000_000_000_000, '$2000000.00'],
   ])('%j reads %s', (nano, text) => expect(formatCost(nano)).toBe(text));
+
+  it('is never further from the amount than half a hundredth of a cent', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100_000, max: Number.MAX_SAFE_INTEGER }), (nano) => {
+        expect(Math.abs(Number(formatCost(nano).slice(1)) - nano / 1e9)).toBeLessThanOrEqual(0.000_050_001);
+      }),
+    );
+  });
 });

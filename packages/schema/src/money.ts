@@ -33,9 +33,16 @@ export function sumCosts(costs: Iterable<number | null>): CostSum {
   return { cost_nano_usd: knownCount === 0 && unknown > 0 ? null : known, unknown_cost_count: unknown };
 }
 
-/** `$0.17`, `$0.0004` for small amounts, `n/a` when unknown. */
+const NANO_PER_DIGIT = NANO_PER_USD / 10_000;
+
+/**
+ * Rounded half up to a hundredth of a cent; cents are always shown, what is below only where it is not 0: `$0.17`, `$0.015`. An amount that would
+ * read as nothing is `<$0.0001`. `n/a` when unknown.
+ */
 export function formatCost(nanoUsd: number | null): string {
   if (nanoUsd === null) return 'n/a';
-  const usd = nanoUsd / NANO_PER_USD;
-  return usd !== 0 && Math.abs(usd) < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
+  const units = Math.round(nanoUsd / NANO_PER_DIGIT);
+  if (units === 0 && nanoUsd > 0) return '<$0.0001';
+  const digits = String(units).padStart(5, '0');
+  return `$${digits.slice(0, -4)}.${digits.slice(-4).replace(/0{1,2}$/, '')}`;
 }
