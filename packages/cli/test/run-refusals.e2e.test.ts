@@ -58,10 +58,20 @@ describe('what stands in the way', () => {
     expect(at.has('pwned')).toBe(true);
   });
 
+  it('is not what other tasks left: a run speaks of its own selection', async () => {
+    at = await scenario([{}, {}, {}]);
+    expect((await at.run('exit 1', '--task', taskId(3), '--max-attempts', '1')).code).toBe(6);
+    expect((await at.run(WORK, '--once', '--json')).json()).toMatchObject({ exit_code: 0, reason: '1 task done, 1 more ready' });
+    expect((await at.run(WORK, '--task', taskId(2), '--json')).json()).toMatchObject({ exit_code: 0, reason: 'all ready tasks are done' });
+    expect((await at.run(WORK, '--json')).json()).toMatchObject({ exit_code: 6, reason: '1 task blocked' });
+    await at.cub('task', 'reopen', taskId(3));
+    expect((await at.run(WORK, '--max-iterations', '1', '--json')).json()).toMatchObject({ exit_code: 0, reason: 'all ready tasks are done' });
+  });
+
   it('is a limit', async () => {
     at = await scenario([{}, {}, {}]);
     expect((await at.run(WORK, '--max-iterations', '2', '--json')).code).toBe(5);
-    expect((await at.run(`${WORK}; echo 'cub:usage {"cost_usd":1}'`, '--budget', '0.5', '--json')).json()).toMatchObject({ exit_code: 5, tasks: [{ id: taskId(3) }] });
+    expect((await at.run(`${WORK}; echo 'cub:usage {"cost_usd":1}'`, '--budget', '0.5', '--json')).json()).toMatchObject({ exit_code: 0, tasks: [{ id: taskId(3) }] });
     await at.expectClean();
   });
 

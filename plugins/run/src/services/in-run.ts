@@ -143,7 +143,7 @@ function loopOver(parts: RunParts): Promise<RunResult> {
       nextTask: (worked) => nextTask(services.tasks, selection, worked),
       workTask: (task) => workClaimed(parts, recordEpic, task),
       iterations: () => spending().iterations,
-      leftovers: () => countLeftovers(services.tasks, selection),
+      leftovers: (worked) => countLeftovers(services.tasks, selection, work.options.once, worked),
     },
     work.options,
   );
