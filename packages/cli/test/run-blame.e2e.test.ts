@@ -82,6 +82,18 @@ describe('what an attempt changed before its run was killed', () => {
   });
 });
 
+it('says why verification failed: the command, its exit code and last lines, and where the rest is', async () => {
+  at = await scenario([{ verify: 'for i in 1 2 3; do echo "line $i"; done; echo "3 tests failed" >&2; exit 7' }]);
+  const run = await at.run('echo two > code.txt', '--max-attempts', '1');
+  expect(run.stderr).toMatch(/failed with exit code 7\n {4}│ line 1\n {4}│ line 2\n {4}│ line 3\n {4}│ 3 tests failed/);
+  const { stdout } = await at.cub('task', 'show', taskId(1));
+  expect(stdout).toMatch(/Why it is blocked\n1 attempt failed, the last one: .* failed with exit code 7\nLog: +\S+001-harness\.jsonl\nPrompt: +\S+001-prompt\.md\nPatch: +\S+001-patch\.diff/);
+  const { last_failure: failure } = (await at.cub('task', 'show', taskId(1), '--json')).json<{ last_failure: { log: string; patch: string } }>();
+  expect([existsSync(failure.log), readFileSync(failure.patch, 'utf8')]).toEqual([true, expect.stringContaining('+two')]);
+  await at.cub('task', 'reopen', taskId(1));
+  expect((await at.cub('task', 'show', taskId(1), '--json')).json()).toMatchObject({ last_failure: null });
+});
+
 describe('what changes between two attempts', () => {
   const listener = (body: string) => ({ contributes: ['on:pre-session'], register: `cub.on('pre-session', ({ attempt }) => { ${body} });` });
   const write = (path: string, text: string) => `if (attempt === 2) require('node:fs').writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(text)});`;
