@@ -18,7 +18,7 @@ import { adoptSince, markOf } from '../worktree/step-marks.js';
 import { takeBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { unlessStopped } from '../session/unless-stopped.js';
-import { chooseModel } from './choose-model.js';
+import { chooseModel, overruled } from './choose-model.js';
 import type { RunServices } from './run-services.js';
 
 export interface WorkDeps extends Omit<AttemptDeps, 'onUsage'>, CloseDeps {
@@ -55,6 +55,8 @@ export async function workOneTask(deps: WorkDeps, work: TaskToWork): Promise<Tas
   const startedMs = performance.now();
   const state: TaskState = { task, baseline: work.inherited ?? (await deps.worktree.baseline()) };
   deps.onTask(task, state.baseline);
+  const advice = overruled(task, deps.options);
+  if (advice !== null) deps.notice(advice);
   const attemptsBefore = await highestAttempt(deps.services, task.id);
   const result = async (attempts: readonly AttemptResult[], end: Pick<TaskResult, 'status' | 'reason'>): Promise<TaskResult> => ({
     task: await taskNow(deps, state.task),
