@@ -4,11 +4,14 @@ export { openGit, type Git, type RawResult, type RunOptions, type RunResult } fr
 export { headState, ongoingOperation, type GitOperation, type HeadState } from './head.js';
 export { status, type StatusEntry } from './status.js';
 export { snapshotTree } from './snapshot.js';
+export { overlayTree } from './overlay-tree.js';
+export { filesWithoutFilter, type UnfilteredFile } from './despite-filters.js';
 export { changedPaths, type FileChange } from './changes.js';
 export { patchBetween } from './patch.js';
 export { restorePaths } from './restore.js';
 export { commitPaths, type CommitRequest } from './commit-paths.js';
 export { stagedEntries, stageEntries, stageFolders, type StagedEntry } from './staged.js';
+export { waitForIndex } from './index-lock.js';
 export { addTrailers } from './trailers.js';
 export { commitsBetween, commitsWithTrailer, isAncestor, type Commit, type CommitSummary } from './commits.js';
 export { pathsInHistory } from './history.js';

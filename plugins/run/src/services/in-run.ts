@@ -17,7 +17,7 @@ import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { runKind } from '../tracking/kinds.js';
-import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
+import { touchedRecorder, trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
 import { lookAtTraces } from '../attempt/look-at-traces.js';
@@ -122,10 +122,12 @@ function assemble(deps: RunDeps): RunParts {
     },
     onLog: (file) => live.logOpened(file),
     onTask: (task, baseline) => live.taskStarted(task, baseline),
-    onAttempt: (number) => {
+    onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
-      live.attemptStarted(number);
+      live.attemptStarted(number, taskBaseline, baseline);
     },
+    onStep: (name, start) => live.stepStarted(name, start),
+    onTouched: touchedRecorder(services.journal),
   };
   const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
   return { ...deps, tracker, live, spending, work, selection };
@@ -146,7 +148,7 @@ function loopOver(parts: RunParts): Promise<RunResult> {
       nextTask: (worked) => nextTask(services.tasks, selection, worked),
       workTask: (task) => workClaimed(parts, recordEpic, task),
       iterations: () => spending().iterations,
-      leftovers: () => countLeftovers(services.tasks, selection),
+      leftovers: (worked) => countLeftovers(services.tasks, selection, work.options.once, worked),
     },
     work.options,
   );

@@ -18,6 +18,7 @@ import { WorkTree } from '../worktree/work-tree.js';
 import { inRun } from './in-run.js';
 import { openRunGit, openRunServices } from './run-services.js';
 import type { RunSummary } from './run-summary.js';
+import { requireCommittable } from './require-committable.js';
 import { nextTask, requireReady, requireSelection } from './run-tasks.js';
 
 export interface RunRequest {
@@ -58,6 +59,7 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
     else await requireReady(services.tasks, selection.taskId);
     if (await nextTask(services.tasks, { ...selection, first: inherited?.taskId ?? null }, new Set())) {
+      if (request.options.commit) await requireCommittable(worktree.git, signals.now);
       await project.ensureInitialized();
       requireWritable(project.cubDir);
       if (request.options.commit) tellSettings(await commitSettings(worktree, runId), progress);
