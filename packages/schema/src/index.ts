@@ -8,6 +8,7 @@ export * from './safe-id.js';
 export * from './money.js';
 export * from './time.js';
 export * from './errors.js';
+export * from './sections.js';
 export * from './snapshot.js';
 export type * from './ports/clock.js';
 export type * from './ports/harness.js';

@@ -1,6 +1,7 @@
 import { configToken, CubError, type Cub } from '@cub/plugin-sdk';
+import { isSection } from '@cub/schema';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { isSection, keysOf, pathsIn } from '../config/setting-paths.js';
+import { keysOf, pathsIn } from '../config/setting-paths.js';
 import { describeSetting, settingsOf, type SettingReport } from './list-settings.js';
 
 /** One setting; a section as all places together make it. @throws CubError `CUB_CONFIG_KEY` (exit 2), `CUB_CONFIG_UNKNOWN` with near matches */

@@ -4,8 +4,9 @@ import { configSourcesToken, configToken, CubError, EXIT, projectToken, type Con
 import { nearMatches } from '@cub/plugin-sdk/text';
 import { codeOf, writeFileDurable } from '@cub/journal';
 import { editJson } from '../config/edit-json.js';
+import { isSection, valueAt } from '@cub/schema';
 import { knownSettings, type KnownSetting } from '@cub/schema/known-settings';
-import { isSection, keysOf } from '../config/setting-paths.js';
+import { keysOf } from '../config/setting-paths.js';
 import { readTarget } from '../setup/read-target.js';
 
 export interface SetReport {
@@ -59,7 +60,7 @@ function parseValue(text: string, setting: KnownSetting | undefined): unknown {
 function requireSections(text: string, keys: readonly string[], file: string): void {
   let value: unknown = JSON.parse(text.replace(/^\uFEFF/, '') || '{}');
   for (const [i, key] of keys.slice(0, -1).entries()) {
-    value = isSection(value) ? value[key] : undefined;
+    value = valueAt(value, [key]);
     if (value === undefined) return;
     if (!isSection(value)) throw invalidValue(keys.join('.'), `"${keys.slice(0, i + 1).join('.')}" in ${file} is ${JSON.stringify(value)}, not a section; make it one there first`);
   }

@@ -1,7 +1,7 @@
 import type { EventBatch, RecordService, TaskService } from '@cub/plugin-sdk';
 import { plural } from '@cub/plugin-sdk/text';
 import { addTrailers } from '@cub/git';
-import type { Clock, Task } from '@cub/schema';
+import { ownValue, type Clock, type Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
 import { takeBack, type TakenBack } from '../worktree/take-back.js';
@@ -99,5 +99,5 @@ function oneLine(title: string): string {
 /** The type that Conventional Commits know for a task's type. */
 function commitType({ type }: Task): string {
   const types: Readonly<Record<string, string>> = { bug: 'fix', bugfix: 'fix', docs: 'docs', test: 'test', refactor: 'refactor', chore: 'chore' };
-  return types[type] ?? 'feat';
+  return ownValue(types, type) ?? 'feat';
 }

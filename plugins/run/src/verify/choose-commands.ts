@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '@cub/journal';
 import type { ConfigService, TrustItem } from '@cub/plugin-sdk';
 import type { Task } from '@cub/schema';
 
@@ -35,7 +35,7 @@ export function configItems(config: ConfigService): TrustItem[] {
 
 function detectTests(root: string): string | null {
   try {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts?: { test?: unknown } };
+    const { scripts } = JSON.parse(readRegularFile(join(root, 'package.json')).toString('utf8')) as { scripts?: { test?: unknown } };
     return typeof scripts?.test === 'string' && !NPM_PLACEHOLDER.test(scripts.test) ? 'npm test' : null;
   } catch {
     // No package, or one that npm cannot read either: nothing to detect.
