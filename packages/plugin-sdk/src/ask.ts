@@ -34,5 +34,5 @@ export async function confirm(question: string): Promise<boolean> {
 }
 
 function interrupted(): CubError {
-  return new CubError('interrupted at the question; nothing was done', { code: 'CUB_INTERRUPTED', exit: EXIT.interrupted });
+  return new CubError('interrupted at a question', { code: 'CUB_INTERRUPTED', exit: EXIT.interrupted });
 }
