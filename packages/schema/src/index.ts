@@ -9,6 +9,7 @@ export * from './known-sum.js';
 export * from './money.js';
 export * from './time.js';
 export * from './errors.js';
+export * from './sections.js';
 export * from './snapshot.js';
 export * from './managed-section.js';
 export type * from './ports/clock.js';

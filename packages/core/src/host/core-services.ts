@@ -54,7 +54,13 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
       }),
     trust: async (cub) =>
       (await import('../trust/trust-service.js')).createTrust(
-        { dataDir: options.dirs.data, identity: place().git?.commonDir ?? place().root },
+        {
+          dataDir: options.dirs.data,
+          localDir: place().localDir,
+          olderIdentity: place().git?.commonDir ?? place().root,
+          root: place().root,
+          env: options.env,
+        },
         cub,
       ),
     records: async (cub) =>

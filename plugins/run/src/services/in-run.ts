@@ -76,7 +76,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
   if (result.error) throw result.error;
   const { entries: entriesOf } = await services.ledger.overview();
   const entries = new Map([...entriesOf(result.tasks.map(({ task }) => task.id))].map((entry) => [entry.id, entry]));
-  return summarize(runId, chosen.id, result, parts.spending(), entries);
+  return services.redactor.value(summarize(runId, chosen.id, result, parts.spending(), entries));
 }
 
 function assemble(deps: RunDeps): RunParts {
@@ -121,7 +121,7 @@ function assemble(deps: RunDeps): RunParts {
       live.beat();
     },
     onLog: (file) => live.logOpened(file),
-    onTask: (task, baseline) => live.taskStarted(task, baseline),
+    onTask: (task, baseline) => live.taskStarted({ ...task, title: services.redactor.text(task.title) }, baseline),
     onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
       live.attemptStarted(number, taskBaseline, baseline);
