@@ -38,7 +38,7 @@ export interface AttemptDeps {
 
 /** One attempt: the agent, what it did put right, verification, and a look at what it changed. What fails is an outcome, not an error. */
 export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
-  const startedMs = Date.now();
+  const startedMs = performance.now();
   const path = artifactPath(input.task.id, input.number, 'harness.jsonl');
   const file = join(deps.artifacts, path);
   const log = new AttemptLog({ clock: deps.clock, redactor: deps.redactor, file, path });
@@ -52,7 +52,7 @@ export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promis
     outcome: firstFailure(work.failure, traces.failure, logged.failure) ?? judgeTraces(work.value.outcome, input, traces.value),
     exitCode: work.value.result?.exitCode ?? null,
     signal: work.value.result?.signal ?? null,
-    durationMs: Date.now() - startedMs,
+    durationMs: Math.round(performance.now() - startedMs),
     log: logged.value,
     patch: null,
     filesChanged: traces.value?.changed ?? [],

@@ -63,7 +63,7 @@ class LiveLine {
 
   start(label: string): void {
     this.label = label;
-    this.startedMs = Date.now();
+    this.startedMs = performance.now();
     this.timer ??= setInterval(() => this.draw(), 1000).unref();
     this.draw();
   }
@@ -74,7 +74,7 @@ class LiveLine {
 
   draw(): void {
     if (!this.timer) return;
-    const parts = [this.label, formatDuration(Math.floor((Date.now() - this.startedMs) / 1000) * 1000), this.detail].filter((part) => part !== '');
+    const parts = [this.label, formatDuration(Math.floor((performance.now() - this.startedMs) / 1000) * 1000), this.detail].filter((part) => part !== '');
     this.stream.write(`${CLEAR_LINE}  … ${parts.join(' · ')}`.slice(0, (this.stream.columns ?? 80) + CLEAR_LINE.length - 1));
   }
 
