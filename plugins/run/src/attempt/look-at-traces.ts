@@ -18,16 +18,17 @@ export interface Traces {
 
 export async function lookAtTraces(worktree: WorkTree, { baseline, taskBaseline }: AttemptInput): Promise<Traces> {
   const tree = await worktree.state();
-  const [changes, sinceTask, commits] = await Promise.all([
+  const [changes, sinceTask, commits, foreign] = await Promise.all([
     worktree.changesSince(baseline, tree),
     worktree.changesSince(taskBaseline, tree),
     worktree.commitsSince(baseline.head),
+    worktree.foreignLinksSince(taskBaseline),
   ]);
   return {
     tree,
     changes,
     changed: changes.map(({ path }) => path),
-    changedSinceTask: sinceTask.map(({ path }) => path),
+    changedSinceTask: [...sinceTask.map(({ path }) => path), ...foreign],
     commits: commits.map(({ patch_id, ...commit }) => ({ ...commit, ...(patch_id !== null && { patch_id }) })),
   };
 }

@@ -55,7 +55,7 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
       progress.notice(`${file}${line === null ? '' : `:${line}`} is passed over: expected ${expected}, received ${received}`);
     }
     const selection = { filter: request.options.filter, taskId: request.options.taskId, first: null };
-    const inherited = await inheritWork({ ...services, worktree, artifacts: places.artifacts, notice: progress.notice }, orphans, selection);
+    const inherited = await inheritWork({ ...services, worktree, notice: progress.notice }, orphans, selection);
     if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
     else await requireReady(services.tasks, selection.taskId);
     if (request.options.commit) {
@@ -63,7 +63,9 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
       if (added.length > 0) progress.notice(`committed what git did not know yet of cub: ${added.length === 1 ? added.join('') : `${added.length} files`}`);
     }
     const file = new ActiveRunFile(places.active, link, runId);
-    return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
+    const summary = await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
+    worktree.beyond.forget();
+    return summary;
   } finally {
     signals.dispose();
     progress.stop();

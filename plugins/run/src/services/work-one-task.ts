@@ -13,7 +13,7 @@ import type { Progress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
 import type { Baseline } from '../worktree/baseline.js';
-import { takeBack } from '../worktree/take-back.js';
+import { takeBackAll } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { chooseModel } from './choose-model.js';
@@ -115,8 +115,17 @@ async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (
   const closing = await tryToClose(deps, input, attempt, completed);
   if (!('failure' in closing)) return { attempt, closed: closing };
   const patch = attempt.end && (await keepPatch(attemptDeps, input, attempt.end.tree));
-  if (closing.failure.startsOver && attempt.end && patch) await takeBack(deps, input.taskBaseline, { paths: attempt.end.paths, tasks: [input.task.id] });
+  await startOver(deps, input, { ...attempt, patch }, closing.failure);
   return { attempt: { ...attempt, outcome: closing.failure, patch }, closed: null };
+}
+
+/**
+ * The next attempt works on top of what this one left in files, but never on what it left in repositories below the top folder: a commit
+ * there that was rejected would come into the task's commit with the next link (ADR 0016).
+ */
+async function startOver(deps: WorkDeps, { task, taskBaseline }: AttemptInput, { end, patch }: AttemptResult, failure: Failure): Promise<void> {
+  if (!failure.startsOver && !(await deps.worktree.beyond.hasChangedBelow(taskBaseline))) return;
+  await takeBackAll(deps, taskBaseline, { taskId: task.id, paths: end && patch ? end.paths : [] });
 }
 
 /** A success is one only when it can be committed, whole. */
