@@ -61,7 +61,8 @@ export function openGit(paths: GitPaths, { config = [], scratch = join(paths.com
   return { paths, scratch, run, raw };
 }
 
-function isAnswer(code: number, allowed: RunOptions['allowFailure']): boolean {
+/** Whether an exit code is an answer of git's, see {@link RunOptions.allowFailure}. */
+export function isAnswer(code: number, allowed: RunOptions['allowFailure']): boolean {
   if (code === 0 || allowed === true) return true;
   return Array.isArray(allowed) && allowed.includes(code);
 }

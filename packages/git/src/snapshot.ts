@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinNul } from './bytes.js';
+import { despiteFilters } from './despite-filters.js';
 import type { Git } from './git.js';
 import { GITLINK, isOwnWorktree, repositoryAt } from './nested.js';
 import { submodulesInFiles } from './submodules.js';
@@ -21,10 +22,11 @@ export function snapshotTree(git: Git): Promise<string> {
   return withTemporaryIndex(git, 'copy', async (index) => {
     const args = ['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--ignore-errors'];
     if (existsSync(join(git.paths.gitDir, 'info', 'sparse-checkout'))) args.push('--sparse');
-    await index.run(args, { allowFailure: [SOME_FILES_SKIPPED] });
+    await despiteFilters(git, index.run, args, { allowFailure: [SOME_FILES_SKIPPED] });
     const filled = await settleLinks(git, index);
-    if (filled.length > 0) await index.run([...args, '--', ...filled], { allowFailure: [SOME_FILES_SKIPPED], env: { GIT_LITERAL_PATHSPECS: '1' } });
-    return (await index.run(['write-tree'])).stdout.trim();
+    const literally = { GIT_LITERAL_PATHSPECS: '1' };
+    if (filled.length > 0) await despiteFilters(git, index.run, [...args, '--', ...filled], { allowFailure: [SOME_FILES_SKIPPED], env: literally });
+    return (await despiteFilters(git, index.run, ['write-tree'])).stdout.trim();
   });
 }
 

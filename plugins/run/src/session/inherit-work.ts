@@ -1,6 +1,9 @@
 import type { TaskService } from '@cub/plugin-sdk';
+import { keepAside } from '../attempt/keep-aside.js';
+import { listed } from '../attempt/verify-attempt.js';
 import { nextTask, type Selection } from '../services/run-tasks.js';
 import type { Baseline } from '../worktree/baseline.js';
+import { adoptSince, undoSince } from '../worktree/step-marks.js';
 import { takeBack, takeBackAll } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import type { Orphan, UnfinishedTask } from './orphans.js';
@@ -8,6 +11,8 @@ import type { Orphan, UnfinishedTask } from './orphans.js';
 export interface InheritDeps {
   readonly tasks: TaskService;
   readonly worktree: WorkTree;
+  /** Folder of the artifacts on this machine. */
+  readonly artifacts: string;
   readonly notice: (text: string) => void;
 }
 
@@ -44,18 +49,37 @@ export class InheritedWork {
  */
 export async function inheritWork(deps: InheritDeps, orphans: readonly Orphan[], selection: Selection): Promise<InheritedWork> {
   const nothing = new InheritedWork(deps, null);
-  const unfinished = orphans.findLast((orphan) => orphan.unfinished !== null)?.unfinished ?? null;
-  if (unfinished === null) return nothing;
-  const standing = await deps.worktree.standingOf(unfinished.baseline);
+  const found = orphans.findLast((orphan) => orphan.unfinished !== null)?.unfinished ?? null;
+  if (found === null) return nothing;
+  const standing = await deps.worktree.standingOf(found.baseline);
   if (standing !== 'current') {
-    await putAsideUncommitted(deps, unfinished, standing);
+    await putAsideUncommitted(deps, found, standing);
     return nothing;
   }
+  const unfinished = await withoutOthers(deps, found);
   await reopen(deps, unfinished);
   const inherited = new InheritedWork(deps, unfinished);
   const next = await nextTask(deps.tasks, { ...selection, first: unfinished.taskId }, new Set());
   if (next?.id !== unfinished.taskId) await inherited.putAside();
   return inherited;
+}
+
+/**
+ * What changed after the agent had ended is not the task's: what verification or hooks were doing is put back, and what changed between
+ * two attempts is the user's.
+ */
+async function withoutOthers({ worktree, artifacts, notice }: InheritDeps, unfinished: UnfinishedTask): Promise<UnfinishedTask> {
+  const { taskId, attempt, baseline, step } = unfinished;
+  if (step === null || step.name === 'agent' || !(await worktree.hasTree(step.start.tree))) return unfinished;
+  if (step.name === 'pause') {
+    const ofTask = (await worktree.changesSince(baseline, step.start.tree)).map(({ path }) => path);
+    return { ...unfinished, baseline: (await adoptSince(worktree, baseline, step.start, ofTask)).baseline };
+  }
+  const { changes, patch } = await undoSince(worktree, step.start);
+  if (changes.length === 0) return unfinished;
+  const file = keepAside({ artifacts }, taskId, attempt ?? 0, { name: step.name, text: patch });
+  notice(`changed after the agent of ${taskId} had ended, put back: ${listed(changes.map(({ path }) => path))} (kept in ${file})`);
+  return unfinished;
 }
 
 /** A close that was cut off has marked the files of the task and its epic already. */
@@ -74,7 +98,7 @@ async function putAside(deps: InheritDeps, { taskId, baseline }: UnfinishedTask)
   const changed = (await worktree.changesSince(baseline, tree)).map(({ path }) => path);
   const paths = [...new Set([...worktree.withoutDefinitions(changed), ...(await filesOf(deps, taskId)).filter((path) => changed.includes(path))])];
   const file = await worktree.keepPatch(baseline, { name: taskId, tree });
-  const blocked = await takeBackAll(deps, baseline, { taskId, paths });
+  const blocked = await takeBackAll(deps, baseline, { name: taskId, paths, tasks: [taskId] });
   if (file !== null) notice(`what was left of ${taskId} is taken back and kept in ${file}`);
   if (blocked.length > 0) notice(`left as they are, because something else is in their place: ${blocked.join(', ')}`);
 }

@@ -9,6 +9,8 @@ export interface Baseline extends TreeState {
   readonly ref: string;
   /** What the user had changed or staged by then: never committed by cub. */
   readonly dirty: readonly string[];
+  /** What both the task and, between two attempts, the user changed: the two cannot be told apart. Missing in files of older versions. */
+  readonly contested?: readonly string[];
   /** The repositories below the top folder. */
   readonly below: RepositoriesBelow;
   readonly submoduleSettings: SubmoduleSettings;

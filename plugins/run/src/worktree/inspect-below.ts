@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { changedPaths, findGit, snapshotTree, stagedEntries, stageEntries, submodulesInFiles, treeEntries, type Git, type GitPaths } from '@cub/git';
+import { changedPaths, findGit, snapshotTree, type Git, type GitPaths } from '@cub/git';
 import type { Aside } from './aside.js';
 import type { Baseline } from './baseline.js';
 import { hasChanged, openNested, repositoriesBelow, type NestedState, type RepositoriesBelow } from './repositories-below.js';
@@ -22,7 +22,6 @@ export interface BelowReport {
 export async function inspectBelow(git: Git, baseline: Baseline, aside: Aside): Promise<BelowReport> {
   const notices = await dissolve(git, baseline.below, aside);
   const now = await repositoriesBelow(git);
-  await unstageForeign(git, baseline, now);
   const before = new Map(baseline.below.states.map((state) => [state.path, state]));
   const reports = await Promise.all(now.states.map((state) => reportOn(git, before.get(state.path) ?? null, state)));
   const present = new Set(now.states.map(({ path }) => path));
@@ -128,17 +127,4 @@ async function danglingLinks(git: Git, baseline: Baseline, now: RepositoriesBelo
   const links = (await changedPaths(git, baseline.tree, await snapshotTree(git))).filter(({ kind, after }) => kind === 'submodule' && after !== null);
   const heads = new Map(now.states.map(({ path, head }) => [path, head]));
   return links.filter(({ path, after }) => heads.get(path) !== after).map(({ path, after }) => `${path} points to commit ${after?.slice(0, 10)}, and no submodule that is checked out here has it`);
-}
-
-/** What was staged of repositories that can be part of no commit: the user's next commit would take it. */
-async function unstageForeign(git: Git, { head, staged }: Baseline, now: RepositoriesBelow): Promise<void> {
-  const users = new Set(staged.map(({ path }) => path));
-  const links = (await stagedEntries(git)).filter(({ path, mode }) => mode === '160000' && !users.has(path)).map(({ path }) => path);
-  if (links.length === 0) return;
-  const submodules = await submodulesInFiles(git);
-  const worktrees = new Set(now.states.filter(({ kind }) => kind === 'worktree').map(({ path }) => path));
-  const wrong = links.filter((path) => !submodules.has(path) || worktrees.has(path));
-  if (wrong.length === 0) return;
-  const recorded = await treeEntries(git, head, wrong);
-  await stageEntries(git, wrong.map((path) => ({ path, mode: recorded.get(path)?.mode ?? '000000', id: recorded.get(path)?.id ?? null })));
 }

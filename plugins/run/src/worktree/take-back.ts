@@ -47,10 +47,9 @@ async function setBack({ tasks: { backend }, worktree }: TakeBackDeps, { path, t
   }
 }
 
-export interface TaskToTakeBack {
-  readonly taskId: string;
-  /** In which the files differ from the baseline; empty when they have to stay, because they could not be kept as a patch. */
-  readonly paths: readonly string[];
+export interface AllTakenBack extends TakenBack {
+  /** Of the folder in which everything is kept that no patch holds. */
+  readonly name: string;
 }
 
 /**
@@ -58,12 +57,12 @@ export interface TaskToTakeBack {
  * files that git does not look at. Whatever no patch holds is kept aside, and the user is told where.
  * @returns paths in whose place something else is
  */
-export async function takeBackAll(deps: TakeBackDeps & { readonly notice: (text: string) => void }, from: Baseline, { taskId, paths }: TaskToTakeBack): Promise<string[]> {
+export async function takeBackAll(deps: TakeBackDeps & { readonly notice: (text: string) => void }, from: Baseline, { name, paths, tasks }: AllTakenBack): Promise<string[]> {
   let blocked: string[] = [];
   const files = async () => {
-    blocked = await takeBack(deps, from, { paths, tasks: [taskId] });
+    blocked = await takeBack(deps, from, { paths, tasks });
     return paths.filter((path) => !blocked.includes(path));
   };
-  for (const text of await deps.worktree.beyond.restore(from, { name: taskId, files })) deps.notice(text);
+  for (const text of await deps.worktree.beyond.restore(from, { name, files })) deps.notice(text);
   return blocked;
 }

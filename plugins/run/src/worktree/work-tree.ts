@@ -87,7 +87,7 @@ export class WorkTree {
   }
 
   /** How a tree differs from that of a baseline, without the records, which are not an agent's to change. */
-  async changesSince(baseline: Baseline, tree: string): Promise<FileChange[]> {
+  async changesSince(baseline: Pick<Baseline, 'tree'>, tree: string): Promise<FileChange[]> {
     return (await changedPaths(this.git, baseline.tree, tree)).filter(({ path }) => !this.paths.isRecord(path));
   }
 
@@ -96,21 +96,27 @@ export class WorkTree {
     return foreignLinks(this.git, head);
   }
 
-  commitsSince(head: string): Promise<Commit[]> {
-    return commitsBetween(this.git, head, 'HEAD');
+  commitsSince(head: string, until = 'HEAD'): Promise<Commit[]> {
+    return commitsBetween(this.git, head, until);
   }
 
-  /** What was committed since, less what the user had changed before. */
-  async committedSince(baseline: Baseline): Promise<string[]> {
+  /** Id of the commit that HEAD is. */
+  async head(): Promise<string> {
+    return (await requireBranch(this.git)).head;
+  }
+
+  /** What was committed since, less what the user had changed before. @param until a commit */
+  async committedSince(baseline: Baseline, until = 'HEAD'): Promise<string[]> {
     const users = new Set(baseline.dirty);
-    const changes = await changedPaths(this.git, baseline.head, 'HEAD');
+    const changes = await changedPaths(this.git, baseline.head, until);
     return changes.map(({ path }) => path).filter((path) => !users.has(path) && !this.paths.isRecord(path));
   }
 
   /** Which of these paths the user had changed and HEAD does not have as they are now: nobody can tell the two changes apart. */
   async overlaps(baseline: Baseline, paths: readonly string[]): Promise<string[]> {
     const users = new Set(baseline.dirty);
-    const candidates = paths.filter((path) => users.has(path) && !this.paths.isDefinition(path));
+    const touched = new Set([...paths, ...(baseline.contested ?? [])]);
+    const candidates = [...touched].filter((path) => users.has(path) && !this.paths.isDefinition(path));
     if (candidates.length === 0) return [];
     const open = new Set((await status(this.git)).map(({ path }) => path));
     return candidates.filter((path) => open.has(path));
@@ -144,10 +150,21 @@ export class WorkTree {
     return this.paths.isDefinition(path) && after === null;
   }
 
+  /** Takes out of the index what was staged since, files excepted: a file that is gone again would stay staged. */
+  async unstageSince({ staged }: Pick<Baseline, 'staged'>): Promise<void> {
+    const users = new Set(staged.map(({ path }) => path));
+    const extra = (await stagedEntries(this.git)).map(({ path }) => path).filter((path) => !users.has(path));
+    if (extra.length === 0) return;
+    const input = extra.map((path) => `${path}\0`).join('');
+    const reset = ['--literal-pathspecs', 'reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'];
+    // An index that is locked is reported by the commit, which needs it.
+    await this.git.run(reset, { input, allowFailure: [1, 128] });
+  }
+
   /** At most 64 MiB; what does not fit is left out and named. */
-  async patchSince(baseline: Baseline, current: string): Promise<string> {
-    const patch = await patchBetween(this.git, baseline.tree, current, { maxBytes: MAX_PATCH_BYTES });
-    return patch + (await patchBelow(this.git, baseline.below, MAX_PATCH_BYTES - patch.length));
+  async patchSince({ tree, below }: Pick<Baseline, 'tree'> & Partial<Pick<Baseline, 'below'>>, current: string): Promise<string> {
+    const patch = await patchBetween(this.git, tree, current, { maxBytes: MAX_PATCH_BYTES });
+    return below ? patch + (await patchBelow(this.git, below, MAX_PATCH_BYTES - patch.length)) : patch;
   }
 
   /**
@@ -204,12 +221,24 @@ export class WorkTree {
     return paths.filter((path) => !this.paths.isDefinition(path));
   }
 
+  /** False for a snapshot of long ago, which git has removed. */
+  async hasTree(tree: string): Promise<boolean> {
+    return (await existingObjects(this.git, 'tree', [tree])).has(tree);
+  }
+
+  /** Whether the tree and the commit of each of these marks are still there. */
+  async hasAll(marks: readonly { readonly tree: string; readonly head: string }[]): Promise<boolean> {
+    const [trees, heads] = [marks.map(({ tree }) => tree), marks.map(({ head }) => head)];
+    const [foundTrees, foundHeads] = await Promise.all([existingObjects(this.git, 'tree', trees), existingObjects(this.git, 'commit', heads)]);
+    return trees.every((tree) => foundTrees.has(tree)) && heads.every((head) => foundHeads.has(head));
+  }
+
   /**
    * Whether a baseline can still be worked from: its objects are there and nobody committed since.
    * @throws CubError `CUB_GIT_FAILED` when git cannot tell: that is no answer
    */
   async standingOf(baseline: Baseline): Promise<'current' | 'moved on' | 'lost'> {
-    if (!(await existingObjects(this.git, 'tree', [baseline.tree])).has(baseline.tree)) return 'lost';
+    if (!(await this.hasTree(baseline.tree))) return 'lost';
     const { sha, ref } = await headState(this.git);
     return sha === baseline.head && ref === baseline.ref ? 'current' : 'moved on';
   }
