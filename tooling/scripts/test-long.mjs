@@ -9,6 +9,7 @@ import { ROOT } from './lib/turbo.mjs';
 const FORMS = [
   { name: 'run-kills', folder: 'packages/cli', suite: 'run-kills', env: { CUB_TEST_RUN_KILLS: '500' } },
   { name: 'random-kills', folder: 'packages/cli', suite: 'random-kills', env: { CUB_TEST_KILL_ROUNDS: '200' } },
+  { name: 'dying-git', folder: 'packages/cli', suite: 'dying-git', env: { CUB_TEST_GIT_DEATHS: '999' } },
   { name: 'every-crash', folder: 'packages/cli', suite: 'crash/(kill-every|refused|init-kills)', env: { CUB_TEST_ALL_CRASHES: '1' } },
   { name: 'ledger-model', folder: 'packages/cli', suite: 'ledger-model', env: { CUB_TEST_MODEL_SEEDS: '1..100' } },
   { name: 'processes', folder: 'packages/journal', suite: 'processes', env: { CUB_TEST_PROCESSES: '200' } },
