@@ -15,21 +15,39 @@ export function trackedHarness(harness: Harness, deps: TrackedHarnessDeps): Harn
   };
 }
 
-async function* recordUsage(events: AsyncIterable<HarnessEvent>, model: string | null, deps: TrackedHarnessDeps): AsyncIterable<HarnessEvent> {
+/** An iterator and no generator: an agent may write millions of lines, each of which would wait for several more promises. */
+function recordUsage(events: AsyncIterable<HarnessEvent>, model: string | null, deps: TrackedHarnessDeps): AsyncIterable<HarnessEvent> {
   const seen = new Set<string>();
   const record = (usage: HarnessUsage) => {
     if (seen.has(usage.invocationId)) return;
     seen.add(usage.invocationId);
     appendUsage(deps.journal, usage);
   };
-  try {
-    for await (const event of events) {
-      if (event.type === 'usage') record(event);
-      yield event;
-    }
-  } finally {
+  const end = () => {
     if (seen.size === 0) record({ type: 'usage', invocationId: deps.newId(), model, tokens: null, costNanoUsd: null });
-  }
+  };
+  const onNext = (result: IteratorResult<HarnessEvent, undefined>) => {
+    if (result.done) end();
+    else if (result.value.type === 'usage') record(result.value);
+    return result;
+  };
+  const onError = (error: unknown): never => {
+    end();
+    throw error;
+  };
+  return {
+    [Symbol.asyncIterator]: () => {
+      const source = events[Symbol.asyncIterator]() as AsyncIterator<HarnessEvent, undefined>;
+      return {
+        next: () => source.next().then(onNext, onError),
+        return: async () => {
+          end();
+          await source.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
 }
 
 function appendUsage(journal: Journal, usage: HarnessUsage): void {
