@@ -59,6 +59,16 @@ describe('what a verify command changes', () => {
     expect([at.read('cache.tmp'), at.read('users.txt'), at.git('status', '--porcelain')]).toEqual(['x\n', 'edited\n', ' M users.txt']);
   });
 
+  it('is put back with the branch, the records and what it took away', async () => {
+    const wild = 'git stash --quiet --include-untracked; git checkout --quiet --detach; rm -rf .cub/ledger .cub/tasks; true';
+    at = await scenario([{}, { verify: wild }], FILES);
+    expect((await at.run(WORK, '--once')).code).toBe(0);
+    const run = await at.run('echo two > code.txt; echo new > new.txt');
+    expect([run.code, committed(closing(2)), at.git('branch', '--show-current')]).toEqual([0, ['code.txt', 'new.txt'], 'main']);
+    expect(run.stderr).toContain('verification left the branch main');
+    await at.expectClean();
+  });
+
   it('is put back by the next run after a kill -9 in the middle of it', async () => {
     at = await scenario([{ verify: 'echo x > coverage.out; echo formatted > code.txt; touch .git/verifying; test -f .git/go || sleep 60' }]);
     await killAt(at.start('echo two > code.txt'), '.git/verifying');
@@ -169,5 +179,6 @@ it('hands the task to the git hooks of an agent’s own commits, and records tho
   const { outcome } = await at.entry(1);
   expect(outcome?.commits).toMatchObject([{ hash: at.git('rev-parse', 'HEAD~2'), message: expect.stringMatching(/^my own commit\n\nCub-Task: demo-001A-0\.1\nCub-Run: cub-/), patch_id: expect.any(String) }]);
   expect(at.git('log', '-1', '--format=%(trailers:key=Cub-Task)', 'HEAD~1').trim()).toBe(`Cub-Task: ${taskId(1)}`);
-  expect(readFileSync(join(at.dir, 'code.txt'), 'utf8')).toBe('two\n');
+  const shown = (await at.cub('ledger', 'show', taskId(1), '--json')).json<{ closing_commits: { hash: string }[] }>();
+  expect(shown.closing_commits.map(({ hash }) => hash)).toEqual([at.git('rev-parse', 'HEAD~1')]);
 });

@@ -8,13 +8,15 @@ import { headState, ongoingOperation } from './head.js';
 import { bringIntoIndex } from './index-after-commit.js';
 import { waitForIndex } from './index-lock.js';
 import { withTemporaryIndex, type TemporaryIndex } from './temporary-index.js';
-import { indexEntries } from './tree-entries.js';
+import { indexEntries, treeEntries } from './tree-entries.js';
 import { indexLine } from './update-index.js';
 import { assertInside, lstatInside, onDisk } from './work-tree-files.js';
 
 export interface CommitRequest {
   /** Files relative to the top folder, taken literally: new, changed, deleted, also ignored ones. Folders only where they are submodules. */
   readonly paths: readonly string[];
+  /** Those of the paths that the commit takes from a tree, whatever the files say by now. */
+  readonly exact?: { readonly tree: string; readonly paths: readonly string[] };
   /** With its trailers. */
   readonly message: string;
   /** For git and the hooks, for example `GIT_AUTHOR_DATE`. */
@@ -22,6 +24,8 @@ export interface CommitRequest {
   /** Ends git and the hooks that it runs; nothing is committed then. */
   readonly signal?: AbortSignal;
 }
+
+const GITLINK_MODE = '160000';
 
 /** git ends with 1 when a hook says no, with 128 for everything else. */
 const REFUSED = 1;
@@ -47,6 +51,7 @@ export async function commitPaths(git: Git, request: CommitRequest): Promise<{ s
   const sha = await withTemporaryIndex(git, base === null ? 'empty' : 'copy', async (index) => {
     if (base !== null) await index.run(['read-tree', '--reset', '-i', base]);
     await stage(git, index, request.paths);
+    if (request.exact) await takeFromTree(git, index, request.exact);
     await assertSomethingToCommit(git, index, base);
     return commit(git, index, { ...request, base, indexInfo: await stagedFor(index, request.paths) });
   });
@@ -78,6 +83,15 @@ async function stage(git: Git, index: TemporaryIndex, paths: readonly string[]):
 async function isThere(top: string, path: string): Promise<boolean> {
   const found = await lstatInside(top, path);
   return found !== undefined && (!found.isDirectory() || existsSync(onDisk(top, `${path}/.git`)));
+}
+
+/** Links to other repositories stay as they were staged: a tree says nothing about whether a clone can follow them. */
+async function takeFromTree(git: Git, index: TemporaryIndex, { tree, paths }: NonNullable<CommitRequest['exact']>): Promise<void> {
+  const entries = await treeEntries(git, tree, paths);
+  const files = paths.filter((path) => entries.get(path)?.mode !== GITLINK_MODE);
+  const gone = files.filter((path) => !entries.has(path));
+  const lines = [...gone, ...files.filter((path) => entries.has(path))].map((path) => indexLine(path, entries.get(path), tree.length));
+  await index.run(['update-index', '-z', '--replace', '--index-info'], { input: lines.join('') });
 }
 
 async function assertSomethingToCommit(git: Git, index: TemporaryIndex, base: string | null): Promise<void> {

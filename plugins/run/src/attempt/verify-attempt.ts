@@ -31,7 +31,7 @@ export interface VerifyDeps {
 
 /**
  * Verifies what the agent left. What the commands themselves changed (a coverage file, a lock file, formatted code) is put back, because
- * the commit has what the agent wrote and nothing else; files that git ignores stay.
+ * the commit has what the agent wrote and nothing else; files that git ignores stay, and so does what was committed meanwhile.
  */
 export async function verifyAttempt(deps: VerifyDeps, input: AttemptInput, { log, traces }: { log: AttemptLog; traces: Traces | null }): Promise<Outcome> {
   if (input.verify.length === 0) return judgeVerification({ commands: [] });
@@ -49,6 +49,8 @@ function logCommand(log: AttemptLog, { command, passed, exitCode, output }: Veri
 }
 
 async function undoVerification(deps: VerifyDeps, { task, number, taskBaseline }: AttemptInput, mark: StepMark): Promise<void> {
+  const { violation } = await deps.worktree.putRight({ ...taskBaseline, ...mark });
+  if (violation !== null) deps.notice(`verification ${violation}; put back`);
   const undone = await undoSince(deps.worktree, mark);
   await deps.worktree.unstageSince(taskBaseline);
   const paths = undone.changes.map(({ path }) => path);
