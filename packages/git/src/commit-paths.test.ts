@@ -119,7 +119,8 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 test('takes paths from a tree, whatever the files say by now', async () => {
-  const { git, write, sh, read, status } = scratchRepoWith({ 'a.txt': '1', 'kept.txt': '1', 'b.txt': '1', '.gitignore': '' });
+  const files = { 'a.txt': '1', 'kept.txt': '1', 'b.txt': '1', '.gitignore': '' };
+  const { git, write, sh, read, status } = scratchRepoWith(files);
   write('a.txt', 'agent');
   write('.gitignore', 'kept.txt\n');
   sh('rm', '--quiet', '--cached', 'kept.txt');
@@ -129,6 +130,7 @@ test('takes paths from a tree, whatever the files say by now', async () => {
   write('b.txt', 'of now');
   await commitPaths(git, { paths, exact: { tree, paths: paths.slice(0, 3) }, message: 'm' });
   expect(sh('ls-tree', '-r', '--name-only', 'HEAD')).toBe('.gitignore\na.txt\nb.txt');
-  expect([sh('show', 'HEAD:a.txt'), sh('show', 'HEAD:b.txt'), read('a.txt'), read('kept.txt')]).toEqual(['agent', 'of now', 'somebody else', '1']);
+  expect([sh('show', 'HEAD:a.txt'), sh('show', 'HEAD:b.txt')]).toEqual(['agent', 'of now']);
+  expect([read('a.txt'), read('kept.txt')]).toEqual(['somebody else', '1']);
   expect(status()).toEqual([' M a.txt']);
 });

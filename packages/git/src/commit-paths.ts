@@ -27,6 +27,9 @@ export interface CommitRequest {
 
 const GITLINK_MODE = '160000';
 
+/** In the environment of hooks of a commit that cub makes itself: its records are in it already. */
+export const BY_CUB = 'CUB_COMMIT';
+
 /** git ends with 1 when a hook says no, with 128 for everything else. */
 const REFUSED = 1;
 
@@ -86,11 +89,15 @@ async function isThere(top: string, path: string): Promise<boolean> {
 }
 
 /** Links to other repositories stay as they were staged: a tree says nothing about whether a clone can follow them. */
-async function takeFromTree(git: Git, index: TemporaryIndex, { tree, paths }: NonNullable<CommitRequest['exact']>): Promise<void> {
+async function takeFromTree(
+  git: Git,
+  index: TemporaryIndex,
+  { tree, paths }: NonNullable<CommitRequest['exact']>,
+): Promise<void> {
   const entries = await treeEntries(git, tree, paths);
   const files = paths.filter((path) => entries.get(path)?.mode !== GITLINK_MODE);
-  const gone = files.filter((path) => !entries.has(path));
-  const lines = [...gone, ...files.filter((path) => entries.has(path))].map((path) => indexLine(path, entries.get(path), tree.length));
+  const goneFirst = [...files.filter((path) => !entries.has(path)), ...files.filter((path) => entries.has(path))];
+  const lines = goneFirst.map((path) => indexLine(path, entries.get(path), tree.length));
   await index.run(['update-index', '-z', '--replace', '--index-info'], { input: lines.join('') });
 }
 
@@ -113,7 +120,7 @@ async function commit(git: Git, index: TemporaryIndex, request: CommitRequest & 
   await writeFile(info, encodeText(request.indexInfo));
   const options = ['--quiet', '--cleanup=whitespace', '--file=-'];
   const args = ['-c', `alias.cub-commit=${COMMIT_THEN_INDEX}`, 'cub-commit', info, ...options];
-  const env = { ...request.env, ...index.env };
+  const env = { ...request.env, ...index.env, [BY_CUB]: '1' };
   const result = await git.run(args, { input: request.message, env, signal: request.signal, allowFailure: true });
   const { sha } = await headState(git);
   // A hook that runs after the commit may fail, or end the shell: the commit exists all the same.

@@ -58,6 +58,7 @@ export const configSchema = z.looseObject({
   ledger: z
     .looseObject({
       artifacts: setting(z.enum(['full', 'capped', 'none']), 'What git gets of prompts, logs and patches; the whole stays on this machine.', 'capped'),
+      publish_on_commit: setting(z.boolean(), 'Whether the pre-commit hook adds records that no commit has yet.', true),
       artifact_cap_bytes: setting(count, 'Bytes of a capped artifact, head and tail together.', 262_144),
     })
     .optional(),

@@ -1,7 +1,8 @@
 import { artifactRef, writeFileDurable } from '@cub/journal';
 import type { AgentNotes, ArtifactRef, Clock, Harness, HarnessResult, HarnessUsage, Redactor } from '@cub/schema';
 import { spawnProcess } from '@cub/track';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AttemptResult, Failure, Outcome } from '../loop/results.js';
 import type { Baseline } from '../worktree/baseline.js';
 import type { Amends } from '../worktree/work-tree.js';
@@ -160,6 +161,12 @@ async function withWatchdog(deps: AttemptDeps, input: AttemptInput, log: Attempt
   }
 }
 
+/** Nobody else may look into the folders on the way to a file with secrets. */
+function keepPrivate(root: string, file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  for (let folder = dirname(file); folder.length >= root.length; folder = dirname(folder)) chmodSync(folder, 0o700);
+}
+
 /** What a failed attempt changed is kept as a patch before anything takes it back: redacted with the records, exactly on this machine. */
 export async function keepPatch(deps: AttemptDeps, input: AttemptInput, tree: string): Promise<ArtifactRef | null> {
   try {
@@ -169,6 +176,7 @@ export async function keepPatch(deps: AttemptDeps, input: AttemptInput, tree: st
     const path = artifactPath(input.task.id, input.number, 'patch.diff');
     if (patch !== exact) {
       const file = join(deps.artifacts, `${path}.exact`);
+      keepPrivate(deps.artifacts, file);
       writeFileDurable(file, exact, { mode: 0o600 });
       deps.notice(`the recorded patch leaves secrets out; the exact one stays on this machine: ${file}`);
     }

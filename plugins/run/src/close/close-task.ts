@@ -1,7 +1,7 @@
 import type { EventBatch, RecordService, TaskService } from '@cub/plugin-sdk';
 import { plural } from '@cub/plugin-sdk/text';
 import { addTrailers } from '@cub/git';
-import type { Clock, Task } from '@cub/schema';
+import { ownValue, type Clock, type Redactor, type Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
 import type { AttemptEnd, AttemptResult, TaskResult } from '../loop/results.js';
 import { takeBack, type TakenBack } from '../worktree/take-back.js';
@@ -12,6 +12,8 @@ export interface CloseDeps extends HookDeps {
   readonly records: RecordService;
   readonly tasks: TaskService;
   readonly clock: Clock;
+  /** A commit's message is for everybody who sees the repository. */
+  readonly redactor: Redactor;
   readonly runId: string;
   /** False with `--no-commit`. */
   readonly commit: boolean;
@@ -87,7 +89,7 @@ interface CommitOfTask {
 async function commitAll(deps: CloseDeps, task: Task, { batch, end, marked }: CommitOfTask): Promise<string> {
   const { paths: recorded } = await deps.records.publish({ batch });
   try {
-    const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(task.title)}`, [
+    const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(deps.redactor.text(task.title))}`, [
       ['Cub-Task', task.id],
       ['Cub-Run', deps.runId],
     ]);
@@ -108,5 +110,5 @@ function oneLine(title: string): string {
 /** The type that Conventional Commits know for a task's type. */
 function commitType({ type }: Task): string {
   const types: Readonly<Record<string, string>> = { bug: 'fix', bugfix: 'fix', docs: 'docs', test: 'test', refactor: 'refactor', chore: 'chore' };
-  return types[type] ?? 'feat';
+  return ownValue(types, type) ?? 'feat';
 }

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
+import { canAsk, confirm, CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import type { ExitCode } from '@cub/plugin-sdk';
 import { renderPlan, renderSummary } from '../render/render-summary.js';
 import type { RunPlan } from '../services/plan-run.js';
@@ -50,7 +50,7 @@ Exit codes: 0 all done, 1 failed, 2 usage, 3 not trusted, 4 locked, 5 budget, 6 
     const { flags } = await this.parse(Run);
     const cub = await this.cub(flags.directory);
     const { requestFrom } = await import('../services/request-from-flags.js');
-    const request = await requestFrom(cub, flags);
+    const request = await requestFrom(cub, flags, canAsk() && !this.jsonEnabled() ? confirm : null);
     if (flags['dry-run']) return (await import('../services/plan-run.js')).planRun(cub, request);
     const summary = await (await import('../services/start-run.js')).startRun(cub, request);
     this.endWith(summary.exit_code as ExitCode);

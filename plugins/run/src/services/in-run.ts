@@ -1,9 +1,9 @@
 import type { TrustItem } from '@cub/plugin-sdk';
-import { isCubError, type Task } from '@cub/schema';
+import { isCubError, TokenSum, type Task } from '@cub/schema';
 import { createTracker, endProcessesOf, trackedHarness, type Tracker } from '@cub/track';
 import { commitRecords } from '../close/commit-records.js';
 import type { ChosenHarness } from '../harness/choose-harness.js';
-import { exhaustedLimit, UsageMeter, type Spending } from '../loop/budget.js';
+import { exhaustedLimit, limitInDoubt, UsageMeter, type Spending } from '../loop/budget.js';
 import type { RunResult, TaskResult } from '../loop/results.js';
 import { runLoop, type StopReason } from '../loop/run-loop.js';
 import type { Progress } from '../progress/progress.js';
@@ -76,7 +76,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
   if (result.error) throw result.error;
   const { entries: entriesOf } = await services.ledger.overview();
   const entries = new Map([...entriesOf(result.tasks.map(({ task }) => task.id))].map((entry) => [entry.id, entry]));
-  return summarize(runId, chosen.id, result, parts.spending(), entries);
+  return services.redactor.value(summarize(runId, chosen.id, result, parts.spending(), entries));
 }
 
 function assemble(deps: RunDeps): RunParts {
@@ -84,6 +84,7 @@ function assemble(deps: RunDeps): RunParts {
   const meter = new UsageMeter();
   const startedMs = performance.now();
   let iterations = 0;
+  let isDoubtSaid = false;
   const spending = (): Spending => ({ ...meter.read(), iterations, elapsedMs: Math.round(performance.now() - startedMs) });
   const live = new LiveRun(
     { file: deps.file, lease: deps.lease, clock: services.clock, spending, onTrouble: (error) => progress.notice(`what \`cub monitor\` shows cannot be brought up to date: ${error.message}`) },
@@ -112,11 +113,15 @@ function assemble(deps: RunDeps): RunParts {
     onMessage: progress.message,
     onUsage: (attempt, usage) => {
       meter.add(attempt, usage);
-      progress.spent(meter.read().costNanoUsd);
+      const used = meter.read();
+      progress.spent(used.costNanoUsd);
+      const doubt = isDoubtSaid ? null : limitInDoubt(options.limits, used);
+      if (doubt !== null) progress.notice(doubt);
+      isDoubtSaid ||= doubt !== null;
       live.beat();
     },
     onLog: (file) => live.logOpened(file),
-    onTask: (task, baseline) => live.taskStarted(task, baseline),
+    onTask: (task, baseline) => live.taskStarted({ ...task, title: services.redactor.text(task.title) }, baseline),
     onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
       live.attemptStarted(number, taskBaseline, baseline);
@@ -209,14 +214,15 @@ function beat({ live, services, progress, signals }: RunParts): void {
 
 async function announceEnd({ cub, ledger }: RunServices, runId: string, result: TaskResult): Promise<void> {
   const entry = await ledger.task(result.task.id);
-  const tokens = (entry?.attempts ?? []).flatMap((attempt) => (attempt.tokens ? Object.values(attempt.tokens) : []));
+  const tokens = new TokenSum();
+  for (const attempt of entry?.attempts ?? []) tokens.add(attempt.tokens, attempt.unknown_tokens_count);
   await cub.emit('end-of-task', {
     task: result.task,
     status: result.status,
     runId,
     attempts: result.attempts.length,
     costNanoUsd: entry?.outcome?.total_cost_nano_usd ?? null,
-    tokensTotal: tokens.reduce((sum, n) => sum + n, 0),
+    tokensTotal: tokens.total,
     filesChanged: result.attempts.at(-1)?.filesChanged ?? [],
     commit: result.commit,
     durationMs: result.durationMs,

@@ -12,8 +12,8 @@ export interface DeadAttempt {
 const NOTHING: DeadAttempt = { changes: [], commits: [] };
 
 /**
- * What the attempt that a run was killed in had changed and committed: until its agent had ended, else until now. A later attempt commits
- * these files, but they are not its own.
+ * What the attempt that a run was killed in had changed and committed: until its agent had ended, else until now. A
+ * later attempt commits these files, but they are not its own.
  */
 export async function workOfDeadAttempt(worktree: WorkTree, { current }: ActiveRun): Promise<DeadAttempt> {
   const step = current?.step;
@@ -21,7 +21,10 @@ export async function workOfDeadAttempt(worktree: WorkTree, { current }: ActiveR
   try {
     const isAgent = step.name === 'agent';
     const end = isAgent ? { tree: await worktree.state(), head: 'HEAD' } : step.start;
-    const [changes, commits] = await Promise.all([worktree.changesSince(step.attempt, end.tree), worktree.commitsSince(step.attempt.head, end.head)]);
+    const [changes, commits] = await Promise.all([
+      worktree.changesSince(step.attempt, end.tree),
+      worktree.commitsSince(step.attempt.head, end.head),
+    ]);
     return { changes, commits };
   } catch (error) {
     // Objects of a run long ago, which git has removed: then nothing is known.

@@ -41,6 +41,7 @@ export class LiveRun {
       cost_nano_usd: 0,
       unknown_cost_count: 0,
       tokens_used: 0,
+      unknown_tokens_count: 0,
       tasks_completed: [],
       tasks_failed: [],
       // Until its task is taken up, this run could be killed as well.
@@ -88,8 +89,8 @@ export class LiveRun {
   }
 
   private change(change: Partial<ActiveRun>): void {
-    const { costNanoUsd, unknownCosts, tokens, iterations } = this.deps.spending();
-    const spent = { cost_nano_usd: costNanoUsd, unknown_cost_count: unknownCosts, tokens_used: tokens, iterations };
+    const { costNanoUsd, unknownCosts, tokens, unknownTokens, iterations } = this.deps.spending();
+    const spent = { cost_nano_usd: costNanoUsd, unknown_cost_count: unknownCosts, tokens_used: tokens, unknown_tokens_count: unknownTokens, iterations };
     this.run = { ...this.run, ...change, ...spent, updated_at: this.now() };
     try {
       this.deps.file.write(this.run);

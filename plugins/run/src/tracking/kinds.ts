@@ -59,10 +59,11 @@ export const taskKind: ScopeKind<Task, TaskResult> = {
   }),
   end: (result) => taskEnded(result),
   thrown: (error, task) =>
-    taskEnded({ task, status: 'failed', attempts: [], files: [], reason: messageOf(error), category: null, durationMs: 0, commit: null }),
+    taskEnded({ task, status: 'failed', attempts: [], files: [], reason: messageOf(error), category: null, durationMs: null, commit: null }),
 };
 
-function taskEnded(result: TaskResult): ScopeEvent {
+/** @param result without a duration where nobody measured it */
+function taskEnded(result: Omit<TaskResult, 'durationMs'> & { readonly durationMs: number | null }): ScopeEvent {
   const { task, status, reason, category, attempts, files, durationMs } = result;
   const last = attempts.at(-1);
   return {
@@ -73,7 +74,7 @@ function taskEnded(result: TaskResult): ScopeEvent {
       reason,
       error_category: category,
       exit_code: last?.exitCode ?? null,
-      duration_sec: durationMs / 1000,
+      duration_sec: durationMs === null ? null : durationMs / 1000,
       files_touched: [...files],
       commits: attempts.flatMap(({ commits }) => [...commits]),
       snapshot: snapshotOf(task),
@@ -96,7 +97,7 @@ export const attemptKind: ScopeKind<AttemptInput, Tried> = {
   thrown: (error, { number }) => ({
     type: 'attempt.failed',
     summary: `attempt ${number} failed: ${messageOf(error)}`,
-    data: endData({ n: number, exit_code: null, signal: null, duration_sec: 0, log: null, patch: null, files_changed: [] }, null, messageOf(error)),
+    data: endData({ n: number, exit_code: null, signal: null, duration_sec: null, log: null, patch: null, files_changed: [] }, null, messageOf(error)),
   }),
 };
 

@@ -183,8 +183,16 @@ export class WorkTree {
     return code === 0 ? stdout : null;
   }
 
-  /** @param signal ends git and the hooks that it runs @param exact paths that are taken from a tree, not from the files */
-  async commit(paths: readonly string[], message: string, signal?: AbortSignal, exact?: CommitRequest['exact']): Promise<string> {
+  /**
+   * @param signal ends git and the hooks that it runs
+   * @param exact paths that are taken from a tree, not from the files
+   */
+  async commit(
+    paths: readonly string[],
+    message: string,
+    signal?: AbortSignal,
+    exact?: CommitRequest['exact'],
+  ): Promise<string> {
     return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal, exact })).sha;
   }
 
