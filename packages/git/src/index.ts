@@ -14,8 +14,8 @@ export { stagedEntries, stageEntries, stageFolders, type StagedEntry } from './s
 export { waitForIndex } from './index-lock.js';
 export { addTrailers } from './trailers.js';
 export { commitsBetween, commitsWithTrailer, isAncestor, type Commit, type CommitSummary } from './commits.js';
-export { pathsInHistory } from './history.js';
-export { forgetMergedPaths, MERGE_DRIVER, mergedPaths } from './merge-driver.js';
+export { blobsOfPath, pathsInHistory } from './history.js';
+export { forgetMergedArtifacts, forgetMergedPaths, MERGE_DRIVER, mergedArtifacts, mergedPaths, type MergedArtifact } from './merge-driver.js';
 export { hookFolder, withHookBlock, type HookBlock, type HookFolder } from './hooks.js';
 export { withMissingRules } from './rule-file.js';
 export { listWorktrees, type Worktree } from './worktrees.js';

@@ -68,7 +68,7 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
         project: await cub.get(projectToken),
         journal: await cub.get(journalToken),
         config: await cub.get(configToken),
-        gitDir: place().git?.gitDir ?? null,
+        git: place().git,
         cub,
       }),
   };

@@ -33,7 +33,7 @@ export interface AttemptDeps extends VerifyDeps {
  * is an outcome, not an error.
  */
 export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
-  const startedMs = Date.now();
+  const startedMs = performance.now();
   const path = artifactPath(input.task.id, input.number, 'harness.jsonl');
   const file = join(deps.artifacts, path);
   const log = new AttemptLog({ clock: deps.clock, redactor: deps.redactor, file, path });
@@ -49,7 +49,7 @@ export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promis
     outcome: firstFailure(work.failure, traces.failure, verified.failure, logged.failure) ?? judgeTraces(verified.value, input, traces.value),
     exitCode: work.value.result?.exitCode ?? null,
     signal: work.value.result?.signal ?? null,
-    durationMs: Date.now() - startedMs,
+    durationMs: Math.round(performance.now() - startedMs),
     log: logged.value,
     patch: null,
     filesChanged: traces.value?.changed ?? [],

@@ -66,7 +66,7 @@ class LiveLine {
 
   start(label: string): void {
     this.label = label;
-    this.startedMs = Date.now();
+    this.startedMs = performance.now();
     this.timer ??= setInterval(() => this.draw(), 1000).unref();
     this.draw();
   }
@@ -77,7 +77,8 @@ class LiveLine {
 
   draw(): void {
     if (!this.timer) return;
-    const parts = [this.label, formatDuration(Math.floor((Date.now() - this.startedMs) / 1000) * 1000), this.detail].filter((part) => part !== '');
+    const elapsedMs = performance.now() - this.startedMs;
+    const parts = [this.label, formatDuration(Math.floor(elapsedMs / 1000) * 1000), this.detail].filter((part) => part !== '');
     rewriteLine(this.stream, `  … ${parts.join(' · ')}`);
   }
 

@@ -1,5 +1,6 @@
 import type { JournalEvent } from '@cub/schema';
 import { fieldsOf, type Fields } from '../../reading/values.js';
+import { artifactMoved } from './artifact-moved.js';
 import { attemptEnded, attemptStarted, usageRecorded } from './attempt.js';
 import { closeWished } from './close-wished.js';
 import { gitCommitted } from './commits.js';
@@ -29,6 +30,7 @@ const REDUCERS: Readonly<Record<string, TaskReducer>> = {
   'drift.recorded': driftRecorded,
   'agent.note': closeWished,
   'entry.imported': entryImported,
+  'artifact.moved': artifactMoved,
 };
 
 /** True for the events that change a task's entry. */
