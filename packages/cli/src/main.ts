@@ -21,7 +21,7 @@ export async function main(argv: string[]): Promise<void> {
   tellOclifWarnings((line) => process.stderr.write(`${line}\n`));
   divertUntilTheCommand(argv);
   const hasEnded = guardTheEnd(argv);
-  installHost(async ({ cwd, plugin }) => createHost({ cwd, plugin, bundled: bundledPlugins() }));
+  installHost(async ({ cwd, asRoot, plugin }) => createHost({ cwd, asRoot, plugin, bundled: bundledPlugins() }));
   try {
     await run(argv, await loadConfig());
   } catch (error) {

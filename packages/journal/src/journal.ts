@@ -13,6 +13,8 @@ import { readJournal } from './read/read-journal.js';
 export interface JournalOptions {
   /** What belongs to this machine: `<git common dir>/cub`. */
   readonly localDir: string;
+  /** @defaultValue `<localDir>/cache` */
+  readonly cacheDir?: string;
   /** `<root>/.cub/ledger`. */
   readonly ledgerDir: string;
   readonly root: string;
@@ -36,7 +38,7 @@ export function openJournal(options: JournalOptions): Journal {
   const { localDir, ledgerDir } = options;
   const live = new LiveJournal(options);
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
-  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: join(localDir, 'cache'), tree: options.tree, settledAfterMs: options.settledAfterMs });
+  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: options.cacheDir ?? join(localDir, 'cache'), tree: options.tree, settledAfterMs: options.settledAfterMs });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
   const coverage = new Coverage({ root: options.root, publishedPath: `${ledgerPath}/by-agent`, record, isInHistory: options.isInHistory });
   const unpublished = new UnpublishedFinder({ liveDir: liveFolder(localDir), coverage, tree: options.tree, trees: options.trees });

@@ -58,9 +58,10 @@ export abstract class CubCommand<Result = unknown> extends Command {
   /**
    * The host for the folder that the command was started in, or that `-C` names. The first call decides; later ones get the same host.
    * @param directory `flags.directory`
+   * @param asRoot the folder is the project itself, whatever is above it
    */
-  protected cub(directory?: string): Promise<Cub> {
-    this.opened ??= openHost({ cwd: directory ?? process.cwd(), plugin: this.owner() });
+  protected cub(directory?: string, asRoot = false): Promise<Cub> {
+    this.opened ??= openHost({ cwd: directory ?? process.cwd(), asRoot, plugin: this.owner() });
     return this.opened;
   }
 

@@ -39,8 +39,8 @@ export function statePath(folder: string): string {
   return join(folder, 'state.json');
 }
 
-/** How rows are written. */
-const FORMAT = 2;
+/** How rows are written, and what records hold. */
+const FORMAT = 3;
 
 /** Another version may fold the same events to other records. */
 function ownVersion(): string {

@@ -5,13 +5,12 @@ import { ownValue, type Clock, type Redactor, type Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
 import { takeBack, type TakenBack } from '../worktree/take-back.js';
-import type { WorkTree } from '../worktree/work-tree.js';
+import { settleHooks, type HookDeps } from './hook-changes.js';
 
-export interface CloseDeps {
+export interface CloseDeps extends HookDeps {
   readonly tracker: Tracker;
   readonly records: RecordService;
   readonly tasks: TaskService;
-  readonly worktree: WorkTree;
   readonly clock: Clock;
   /** A commit's message is for everybody who sees the repository. */
   readonly redactor: Redactor;
@@ -20,7 +19,6 @@ export interface CloseDeps {
   readonly commit: boolean;
   /** Aborted when the run has to stop at once: also a hook that hangs. */
   readonly stop: AbortSignal;
-  readonly notice: (text: string) => void;
 }
 
 /** A success, and how its task ends with it. */
@@ -56,6 +54,7 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
     }
     deps.notice(`the task is done and recorded in its commit, but not in the journal of this machine: ${(error as Error).message}`);
   }
+  if (sha !== null) await settleHooks(deps, { of: { task_id: result.task.id, attempt: attempt.number }, end, own: marked.paths }, sha);
   return sha;
 }
 

@@ -39,7 +39,10 @@ export function createProgress({ stream, messages, redactor }: ProgressOptions):
     },
     attemptEnded: (_taskId, { outcome, number, durationMs }) => {
       live?.end();
-      if (!outcome.ok) say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${outcome.category === null ? '' : `${outcome.category}: `}${firstLine(outcome.summary)}`);
+      if (outcome.ok) return;
+      const category = outcome.category === null ? '' : `${outcome.category}: `;
+      say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${category}${firstLine(outcome.summary)}`);
+      if (outcome.detail) say(outcome.detail.replaceAll(/^/gm, '    │ '));
     },
     taskEnded: ({ task, status, reason, commit, durationMs }) => {
       const done = `${formatDuration(durationMs)}${commit === null ? '' : `, commit ${commit.slice(0, 10)}`}`;

@@ -1,11 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, type Cub, type Redactor } from '@cub/plugin-sdk';
+import { plural } from '@cub/plugin-sdk/text';
 import { chooseHarness, requireAvailable } from '../harness/choose-harness.js';
-import { createProgress } from '../progress/progress.js';
+import { createProgress, type Progress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { ActiveRunFile } from '../session/active-run.js';
-import { commitSettings } from '../session/commit-settings.js';
+import { commitSettings, type CommittedSettings } from '../session/commit-settings.js';
 import { inheritWork } from '../session/inherit-work.js';
 import { settleOrphans } from '../session/orphans.js';
 import { allocateRunId } from '../session/run-id.js';
@@ -18,7 +19,8 @@ import { WorkTree } from '../worktree/work-tree.js';
 import { inRun } from './in-run.js';
 import { openRunGit, openRunServices } from './run-services.js';
 import type { RunSummary } from './run-summary.js';
-import { requireReady, requireSelection } from './run-tasks.js';
+import { requireCommittable } from './require-committable.js';
+import { nextTask, requireReady, requireSelection } from './run-tasks.js';
 
 export interface RunRequest {
   readonly options: RunOptions;
@@ -37,8 +39,6 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   const { project, clock } = services;
   const worktree = new WorkTree(openRunGit(project), project.root);
   await worktree.requireBranch();
-  await project.ensureInitialized();
-  requireWritable(project.cubDir);
   const chosen = await chooseHarness(cub, services.config, { id: request.harness, options: request.options.harnessOptions });
   const commands = [...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(await itemsToVerify(services, request.options))];
   await approveOrRefuse(services.trust, commands, request.ask);
@@ -62,9 +62,11 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     const inherited = await inheritWork({ ...services, worktree, artifacts: places.artifacts, notice: progress.notice }, orphans, selection);
     if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
     else await requireReady(services.tasks, selection.taskId);
-    if (request.options.commit) {
-      const added = await commitSettings(worktree, runId);
-      if (added.length > 0) progress.notice(`committed what git did not know yet of cub: ${added.length === 1 ? added.join('') : `${added.length} files`}`);
+    if (await nextTask(services.tasks, { ...selection, first: inherited?.taskId ?? null }, new Set())) {
+      if (request.options.commit) await requireCommittable(worktree.git, signals.now);
+      await project.ensureInitialized();
+      requireWritable(project.cubDir);
+      if (request.options.commit) tellSettings(await commitSettings(worktree, runId), progress);
     }
     const file = new ActiveRunFile(places.active, link, runId);
     return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
@@ -75,6 +77,11 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     progress.stop();
     lease.release();
   }
+}
+
+function tellSettings({ committed, left }: CommittedSettings, { notice }: Progress): void {
+  if (committed.length > 0) notice(`committed ${plural(committed.length, 'new cub file')}`);
+  if (left.length > 0) notice(`left for you to commit, because your own text is in them: ${left.join(', ')}`);
 }
 
 /** What a hook or a tool printed can be in a message. */

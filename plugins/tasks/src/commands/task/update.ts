@@ -33,7 +33,7 @@ export default class TaskUpdate extends CubCommand<Task> {
     const [{ updateTask }, { acceptTyped, requireVisible }] = await Promise.all([import('../../services/update-task.js'), import('../../services/typed-fields.js')]);
     const { title, description, type, priority, status, parent, assignee, verify } = flags;
     const lists = { labels: flags.label, acceptance_criteria: flags.accept, files: flags.file, addLabels: flags['add-label'], removeLabels: flags['remove-label'] };
-    const deps = { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), journal: await cub.get(journalToken), clock: await cub.get(clockToken) };
+    const deps = { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), journal: await cub.get(journalToken), clock: await cub.get(clockToken), runId: process.env.CUB_RUN_ID };
     const typed = { title, description, acceptance_criteria: flags.accept, labels: flags.label, verify };
     requireVisible(typed);
     const task = await updateTask(deps, { id: args.id, title, description, type, priority, status, parent, assignee, verify, ...lists });
