@@ -169,7 +169,12 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
       return null;
     }
     await recordEpic(task);
-    const result = await workOneTask(work, { task, verify, inherited: inherited?.taskId === task.id ? inherited.baseline : null });
+    // A script that was approved with its content may be another one once the agent has worked.
+    const verifyApproved: WorkDeps['verify'] = async (request) => {
+      await services.trust.require(trust);
+      return work.verify(request);
+    };
+    const result = await workOneTask({ ...work, verify: verifyApproved }, { task, verify, inherited: inherited?.taskId === task.id ? inherited.baseline : null });
     progress.taskEnded(result);
     live.taskEnded(result);
     await unlessStopped(announceEnd(services, runId, result), work.stop, null, LAST_WORDS_MS);
