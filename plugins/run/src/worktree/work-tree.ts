@@ -11,6 +11,7 @@ import {
   stagedEntries,
   status,
   type Commit,
+  type CommitRequest,
   type FileChange,
   type Git,
 } from '@cub/git';
@@ -199,9 +200,17 @@ export class WorkTree {
     return readBytesAt(this.git, tree, path);
   }
 
-  /** @param signal ends git and the hooks that it runs */
-  async commit(paths: readonly string[], message: string, signal?: AbortSignal): Promise<string> {
-    return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal })).sha;
+  /**
+   * @param signal ends git and the hooks that it runs
+   * @param exact paths that are taken from a tree, not from the files
+   */
+  async commit(
+    paths: readonly string[],
+    message: string,
+    signal?: AbortSignal,
+    exact?: CommitRequest['exact'],
+  ): Promise<string> {
+    return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal, exact })).sha;
   }
 
   /** Records that lie in the work tree and are not committed, also those that an earlier, killed run left. */
