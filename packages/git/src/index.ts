@@ -9,8 +9,17 @@ export { patchBetween } from './patch.js';
 export { restorePaths } from './restore.js';
 export { commitPaths, type CommitRequest } from './commit-paths.js';
 export { stagedEntries, stageEntries, type StagedEntry } from './staged.js';
-export { addTrailers } from './trailers.js';
-export { commitsBetween, commitsWithTrailer, isAncestor, type Commit, type CommitSummary } from './commits.js';
+export { addTrailers, linesNaming, type NamingLine } from './trailers.js';
+export {
+  commitsBetween,
+  commitsInHistory,
+  commitsNaming,
+  commitsOfPath,
+  isAncestor,
+  type Commit,
+  type CommitSummary,
+  type NamingCommit,
+} from './commits.js';
 export { blobsOfPath, pathsInHistory } from './history.js';
 export { forgetMergedArtifacts, forgetMergedPaths, MERGE_DRIVER, mergedArtifacts, mergedPaths, type MergedArtifact } from './merge-driver.js';
 export { withMissingRules } from './rule-file.js';

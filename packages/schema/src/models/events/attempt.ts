@@ -61,10 +61,12 @@ export const verificationRecordedSchema = z.strictObject({
   ),
 });
 
-/** Data of `git.committed`: a commit that an agent made itself. */
+/** Data of `git.committed`: a commit that an agent made itself, or one that closed a task and lost the line that names it. */
 export const gitCommittedSchema = z.strictObject({
   sha: z.string(),
   message: z.string(),
   patch_id: z.string().nullable(),
   files: z.array(z.string()),
+  /** The commit closed the task. */
+  closes: z.literal(true).optional(),
 });
