@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { runCub } from '@cub/testkit';
 import { scenario, taskId, WORK, type Scenario } from './run-scenario.js';
 

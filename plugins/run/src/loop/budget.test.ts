@@ -16,6 +16,15 @@ it('counts an invocation once, and what is unknown apart', () => {
   expect(meter.read()).toEqual({ costNanoUsd: 12, unknownCosts: 1, tokens: 30 });
 });
 
+it('takes the last report of an invocation, and what it does not know from the one before', () => {
+  const meter = new UsageMeter();
+  meter.add('a/1', usage('i', 7));
+  meter.add('a/1', { ...usage('i', 9), tokens: { ...tokens, output: 20 } });
+  expect(meter.read()).toEqual({ costNanoUsd: 9, unknownCosts: 0, tokens: 28 });
+  meter.add('a/1', { ...usage('i', null), tokens: null });
+  expect(meter.read()).toEqual({ costNanoUsd: 9, unknownCosts: 0, tokens: 28 });
+});
+
 it.each([
   [none, null],
   [{ ...none, iterations: 4 }, null],

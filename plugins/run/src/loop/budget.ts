@@ -12,33 +12,22 @@ export interface Spending {
   readonly elapsedMs: number;
 }
 
-/** Adds up what agents report. An invocation counts once. */
+/** Adds up what agents report. An invocation counts once: of several reports the last one counts, and what it does not know stays as it was. */
 export class UsageMeter {
-  private readonly seen = new Set<string>();
-  private knownNanoUsd = 0;
-  private knownCosts = 0;
-  private unknownCosts = 0;
-  private tokens = 0;
-  private knownTokens = 0;
+  private readonly byInvocation = new Map<string, Pick<HarnessUsage, 'tokens' | 'costNanoUsd'>>();
 
-  add(attempt: string, usage: HarnessUsage): void {
-    const key = `${attempt}\0${usage.invocationId}`;
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
-    if (usage.costNanoUsd === null) this.unknownCosts += 1;
-    else {
-      this.knownNanoUsd += usage.costNanoUsd;
-      this.knownCosts += 1;
-    }
-    const { tokens } = usage;
-    if (!tokens) return;
-    this.tokens += tokens.input + tokens.output + tokens.cache_read + tokens.cache_creation;
-    this.knownTokens += 1;
+  add(attempt: string, { invocationId, tokens, costNanoUsd }: HarnessUsage): void {
+    const key = `${attempt}\0${invocationId}`;
+    const before = this.byInvocation.get(key);
+    this.byInvocation.set(key, { tokens: tokens ?? before?.tokens ?? null, costNanoUsd: costNanoUsd ?? before?.costNanoUsd ?? null });
   }
 
   read(): Pick<Spending, 'costNanoUsd' | 'unknownCosts' | 'tokens'> {
-    const isUnknown = this.knownCosts === 0 && this.unknownCosts > 0;
-    return { costNanoUsd: isUnknown ? null : this.knownNanoUsd, unknownCosts: this.unknownCosts, tokens: this.knownTokens === 0 && this.seen.size > 0 ? null : this.tokens };
+    const all = [...this.byInvocation.values()];
+    const costs = all.flatMap(({ costNanoUsd }) => costNanoUsd ?? []);
+    const tokens = all.flatMap((usage) => (usage.tokens ? [usage.tokens.input + usage.tokens.output + usage.tokens.cache_read + usage.tokens.cache_creation] : []));
+    const known = (values: readonly number[]) => (values.length === 0 && all.length > 0 ? null : values.reduce((a, b) => a + b, 0));
+    return { costNanoUsd: known(costs), unknownCosts: all.length - costs.length, tokens: known(tokens) };
   }
 }
 

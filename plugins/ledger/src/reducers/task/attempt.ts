@@ -1,7 +1,7 @@
-import type { Attempt, JournalEvent } from '@cub/schema';
+import type { Attempt, JournalEvent, Tokens } from '@cub/schema';
 import { attemptNumber, readAttemptEnd, readAttemptStart, readUsage, type Usage } from '../../reading/read-attempt-data.js';
 import type { Fields } from '../../reading/values.js';
-import { addTokens, sumOfCosts } from '../sums.js';
+import { addTokens, NO_TOKENS, sumOfCosts } from '../sums.js';
 import type { AttemptState, TaskState } from './task-state.js';
 
 /** `attempt.started` always appends: an attempt is never overwritten, also when two runs gave it the same number. */
@@ -34,42 +34,50 @@ export function attemptEnded(state: TaskState, event: JournalEvent, data: Fields
   }));
 }
 
-/** `usage.recorded`: each invocation of an agent counts once. */
+/** `usage.recorded`: each invocation of an agent counts once, as it was reported last. */
 export function usageRecorded(state: TaskState, event: JournalEvent, data: Fields): TaskState {
   const usage = readUsage(data);
   if (!usage) return state;
-  return change(state, event, attemptNumber(event.attempt), (attempt, siblings) =>
-    [attempt, ...siblings].some(({ usages }) => usages.some(({ invocation }) => invocation === usage.invocation))
-      ? attempt
-      : withUsage(attempt, usage),
-  );
+  return change(state, event, attemptNumber(event.attempt), (attempt) => withUsage(attempt, usage), (attempt) => hasUsage(attempt, usage));
 }
 
+function hasUsage({ usages }: AttemptState, { invocation }: Usage): boolean {
+  return usages.some((other) => other.invocation === invocation);
+}
+
+/** A later report replaces the one before; what it does not know stays as it was. */
 function withUsage({ declared, attempt, usages: before }: AttemptState, usage: Usage): AttemptState {
-  const usages = [...before, usage];
+  const known = before.find(({ invocation }) => invocation === usage.invocation);
+  const merged = known ? { ...usage, model: usage.model ?? known.model, tokens: usage.tokens ?? known.tokens, costNanoUsd: usage.costNanoUsd ?? known.costNanoUsd } : usage;
+  const usages = known ? before.map((other) => (other === known ? merged : other)) : [...before, merged];
+  const tokens = usages.flatMap((one) => one.tokens ?? []);
   const summed = {
     ...attempt,
     model: attempt.model ?? usage.model,
-    tokens: usage.tokens ? addTokens(attempt.tokens, usage.tokens) : attempt.tokens,
+    tokens: tokens.length === 0 ? attempt.tokens : tokens.reduce<Tokens>(addTokens, NO_TOKENS),
     ...sumOfCosts(usages.map(({ costNanoUsd }) => costNanoUsd)),
   };
   return { declared, usages, attempt: summed };
 }
 
-/** Changes the attempt that an event speaks of; one that nobody saw starting is added. */
+/**
+ * Changes the attempt that an event speaks of; one that nobody saw starting is added.
+ * @param isBetter which of several attempts with one number is meant; without it the last one
+ */
 function change(
   state: TaskState,
   event: JournalEvent,
   n: number | null,
-  apply: (attempt: AttemptState, siblings: readonly AttemptState[]) => AttemptState,
+  apply: (attempt: AttemptState) => AttemptState,
+  isBetter: (attempt: AttemptState) => boolean = () => false,
 ): TaskState {
   const isMeant = ({ declared, attempt }: AttemptState) =>
     (n === null || declared === n) && (event.run_id === undefined || attempt.run_id === event.run_id);
-  const at = state.attempts.findLastIndex(isMeant);
-  const found = state.attempts[at];
-  if (!found) return change(append(state, event, n ?? 1, { harness: 'unknown', model: null, prompt: null }), event, n, apply);
-  const siblings = state.attempts.filter((other) => other.declared === found.declared && other.attempt.run_id === found.attempt.run_id);
-  return { ...state, attempts: state.attempts.with(at, apply(found, siblings)) };
+  const last = state.attempts.findLast(isMeant);
+  if (!last) return change(append(state, event, n ?? 1, { harness: 'unknown', model: null, prompt: null }), event, n, apply);
+  const isSibling = ({ declared, attempt }: AttemptState) => declared === last.declared && attempt.run_id === last.attempt.run_id;
+  const found = state.attempts.findLast((attempt) => isSibling(attempt) && isBetter(attempt)) ?? last;
+  return { ...state, attempts: state.attempts.with(state.attempts.indexOf(found), apply(found)) };
 }
 
 function append(state: TaskState, event: JournalEvent, n: number, known: Pick<Attempt, 'harness' | 'model' | 'prompt'>): TaskState {

@@ -90,6 +90,18 @@ describe('attempts', () => {
     expect(entryOf(story).attempts.map((attempt) => attempt.cost_nano_usd)).toEqual([3, 3]);
   });
 
+  it('takes the last report of an invocation, and what it does not know from the one before', () => {
+    const story = started();
+    story.add('attempt.started', { n: 1, harness: 'claude', model: null, prompt: null }, { task_id: 't', run_id: RUN, attempt: 1 });
+    usage(story, 'i1', { cost: 3 });
+    usage(story, 'i2', { cost: null });
+    usage(story, 'i1', { cost: 8, model: 'opus' });
+    expect(entryOf(story).attempts[0]).toMatchObject({ cost_nano_usd: 8, unknown_cost_count: 1, model: 'opus' });
+    usage(story, 'i1', { cost: null });
+    usage(story, 'i2', { cost: 1 });
+    expect(entryOf(story).attempts[0]).toMatchObject({ cost_nano_usd: 9, unknown_cost_count: 0 });
+  });
+
   it('adds what is known and counts what is not', () => {
     const story = started();
     story.add('attempt.started', { n: 1, harness: 'claude', model: null, prompt: null }, { task_id: 't', run_id: RUN, attempt: 1 });
