@@ -25,7 +25,7 @@ export const attemptEndedSchema = z.strictObject({
 
 /** Data of `usage.recorded`. */
 export const usageRecordedSchema = z.strictObject({
-  /** Usage is recorded once per invocation of an agent, by class. */
+  /** Usage counts once per invocation of an agent, by class: of several events the last one counts. */
   invocation_id: z.string(),
   model: z.string().nullable(),
   /** null when the agent reported none. */
