@@ -4,11 +4,14 @@ export { openGit, type Git, type RawResult, type RunOptions, type RunResult } fr
 export { headState, ongoingOperation, type GitOperation, type HeadState } from './head.js';
 export { status, type StatusEntry } from './status.js';
 export { snapshotTree } from './snapshot.js';
+export { overlayTree } from './overlay-tree.js';
+export { filesWithoutFilter, type UnfilteredFile } from './despite-filters.js';
 export { changedPaths, type FileChange } from './changes.js';
 export { patchBetween } from './patch.js';
 export { restorePaths } from './restore.js';
 export { commitPaths, type CommitRequest } from './commit-paths.js';
-export { stagedEntries, stageEntries, type StagedEntry } from './staged.js';
+export { stagedEntries, stageEntries, stageFolders, type StagedEntry } from './staged.js';
+export { waitForIndex } from './index-lock.js';
 export { addTrailers, linesNaming, type NamingLine } from './trailers.js';
 export {
   commitsBetween,
@@ -22,6 +25,7 @@ export {
 } from './commits.js';
 export { blobsOfPath, pathsInHistory } from './history.js';
 export { forgetMergedArtifacts, forgetMergedPaths, MERGE_DRIVER, mergedArtifacts, mergedPaths, type MergedArtifact } from './merge-driver.js';
+export { hookFolder, withHookBlock, type HookBlock, type HookFolder } from './hooks.js';
 export { withMissingRules } from './rule-file.js';
 export { listWorktrees, type Worktree } from './worktrees.js';
 export { casRef, readRef } from './refs.js';

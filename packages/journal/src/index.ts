@@ -26,3 +26,4 @@ export { openAppendFile, type AppendFile } from './append/append-file.js';
 export { inOrder } from './read/event-order.js';
 export { lineRanges, type LineRange } from './read/line-ranges.js';
 export { readEventFile } from './read/read-lines.js';
+export { readRegularFile } from './regular-file.js';

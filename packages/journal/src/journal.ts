@@ -14,6 +14,8 @@ import { readJournal } from './read/read-journal.js';
 export interface JournalOptions {
   /** What belongs to this machine: `<git common dir>/cub`. */
   readonly localDir: string;
+  /** @defaultValue `<localDir>/cache` */
+  readonly cacheDir?: string;
   /** `<root>/.cub/ledger`. */
   readonly ledgerDir: string;
   readonly root: string;
@@ -36,7 +38,8 @@ export interface JournalOptions {
 export function openJournal(options: JournalOptions): Journal {
   const { localDir, ledgerDir } = options;
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
-  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: join(localDir, 'cache'), tree: options.tree, settledAfterMs: options.settledAfterMs });
+  const cacheDir = options.cacheDir ?? join(localDir, 'cache');
+  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir, tree: options.tree, settledAfterMs: options.settledAfterMs });
   const heads = new KnownHeads((names) => entities.read('machine', names));
   const live = new LiveJournal({ ...options, heads });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');

@@ -5,7 +5,8 @@ import type { Snapshot } from './read-snapshots.js';
 
 /** Something that may have changed the stage of an epic. */
 interface Move {
-  readonly at: string;
+  /** null where an imported record does not say. */
+  readonly at: string | null;
   readonly by: string;
   /** What the epic consists of from now on. */
   readonly children?: readonly string[];
@@ -53,6 +54,7 @@ function movesOf({ id, state_history: history, workflow }: LedgerEntry): Move[] 
 function withoutStepsBack(moves: readonly Move[]): (Move & { readonly order: string })[] {
   let latest = '';
   return moves.map((move) => {
+    if (move.at === null) return { ...move, order: latest };
     latest = move.at > latest ? move.at : latest;
     return { ...move, order: latest };
   });

@@ -8,6 +8,8 @@ export interface ChangeDeps {
   readonly tasks: TaskService;
   readonly journal: Journal;
   readonly clock: Clock;
+  /** Id of the run that this process works for, if any. */
+  readonly runId?: string | undefined;
 }
 
 /** Changes a task's definition. @throws CubError `CUB_TASK_NOT_FOUND` with near matches */

@@ -7,9 +7,10 @@ import type { LedgerEntry } from '@cub/schema';
 export function lastChange({ started_at, completed_at, state_history: history, workflow, attempts, verification }: LedgerEntry): string {
   const end = history.findLastIndex(({ at }) => at === completed_at);
   const isPastEnd = end !== -1 && end < history.length - 1;
-  if (isPastEnd) return workflow.stage_updated_at;
+  const staged = workflow.stage_updated_at ?? '';
+  if (isPastEnd && staged !== '') return staged;
   const attempt = attempts.at(-1);
-  return latest([attempt ? '' : started_at, completed_at ?? '', workflow.stage_updated_at, verification.checked_at ?? '', attempt?.completed_at ?? attempt?.started_at ?? '']);
+  return latest([attempt ? '' : started_at, completed_at ?? '', staged, verification.checked_at ?? '', attempt?.completed_at ?? attempt?.started_at ?? '']);
 }
 
 /** @param times ISO 8601 in UTC, '' for none */

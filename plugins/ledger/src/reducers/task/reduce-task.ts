@@ -5,6 +5,7 @@ import { attemptEnded, attemptStarted, usageRecorded } from './attempt.js';
 import { closeWished } from './close-wished.js';
 import { gitCommitted } from './commits.js';
 import { taskEnded } from './end.js';
+import { fileTouched } from './file-touched.js';
 import { entryImported } from './imported.js';
 import { driftRecorded, stageChanged, verificationRecorded } from './stage.js';
 import { taskStarted } from './start.js';
@@ -23,6 +24,7 @@ const REDUCERS: Readonly<Record<string, TaskReducer>> = {
   'attempt.interrupted': attemptEnded,
   'usage.recorded': usageRecorded,
   'git.committed': gitCommitted,
+  'file.touched': fileTouched,
   'ledger.stage_changed': stageChanged,
   'verification.recorded': verificationRecorded,
   'drift.recorded': driftRecorded,
