@@ -5,6 +5,7 @@ import {
   commitsBetween,
   headState,
   existingObjects,
+  linesNaming,
   patchBetween,
   readBytesAt,
   snapshotTree,
@@ -211,6 +212,12 @@ export class WorkTree {
     exact?: CommitRequest['exact'],
   ): Promise<string> {
     return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal, exact })).sha;
+  }
+
+  /** What a commit says, and whether it names the task as cub's own commits do. */
+  async messageOf(sha: string, taskId: string): Promise<{ message: string; isNamed: boolean }> {
+    const message = (await this.git.run(['log', '-1', '--format=%B', '--encoding=UTF-8', '--no-show-signature', sha])).stdout.trimEnd();
+    return { message, isNamed: linesNaming(message, 'Cub-Task').some(({ value }) => value === taskId) };
   }
 
   /** Records that lie in the work tree and are not committed, also those that an earlier, killed run left. */
