@@ -2,7 +2,6 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 import { listFiles } from '../src/files/list-files.js';
-import { isAside, isTest } from '../src/files/path-kind.js';
 import { selectFiles } from '../src/files/select-files.js';
 
 let made: TempFolder[] = [];
@@ -94,13 +93,3 @@ it('generated, vendored, minified and excluded files are left out, and the recor
   expect((await selectFiles(listing, ['docs/**'])).paths).toEqual(kept);
   expect((await selectFiles(listing, [])).paths).toEqual([...kept, 'docs/api.md']);
 });
-
-it.each([
-  ...['tests/a.py', 'flask/testsuite/basic.py', 'src/a.test.ts', 'src/test_a.py', 'pkg/a_test.go', 'src/__tests__/a.ts', 'a.spec.tsx', 'conftest.py', 'src/test/java/ATest.java'].map((path) => [path, true] as const),
-  ...['src/latest.ts', 'src/contest/a.py', 'src/attestation.go', 'src/tester.ts'].map((path) => [path, false] as const),
-])('%s is a test: %s', (path, expected) => expect(isTest(path)).toBe(expected));
-
-it.each([
-  ...['db/migrate/1_add.rb', 'db/old_migrations/2.rb', 'app/migrations/0001_initial.py', 'docs/conf.py', 'vite.config.ts'].map((path) => [path, true] as const),
-  ...['src/migrate/run.go', 'src/immigrations.py', 'src/samples.ts'].map((path) => [path, false] as const),
-])('%s stands beside the product: %s', (path, expected) => expect(isAside(path)).toBe(expected));

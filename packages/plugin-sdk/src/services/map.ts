@@ -49,6 +49,8 @@ export interface RenderedMap {
   };
   /** Files that were left out, and why; configuration that could not be read. */
   readonly warnings: readonly string[];
+  /** Whether the text and the paths of the request have to do with any file; null when the request has none. Without a match the map is an overview. */
+  readonly matched?: { readonly query: boolean | null; readonly focus: boolean | null };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { IndexedFile } from '../index/index-files.js';
 import { countOf } from '../words/count-words.js';
 import { forEachWord } from '../words/for-each-word.js';
 import type { Query } from './query.js';
-import { standing } from './standing.js';
+import type { Standing } from './standing.js';
 
 /** BM25 (Robertson and Zaragoza 2009): how soon more of a word counts no more, and how much a long file is held against it. */
 const [K1, B] = [1.5, 0.3];
@@ -17,7 +17,11 @@ const IN_SCOPE = 2;
 const NAMELESS = /^(index|__init__|mod|main|lib)$/;
 
 /** How much each file has to do with a query, by the words in its content, its path and the names that it defines; 0 for nothing. */
-export function lexicalScores(files: readonly IndexedFile[], query: Query): { scores: Float64Array; rarity: ReadonlyMap<number, number> } {
+export function lexicalScores(
+  files: readonly IndexedFile[],
+  query: Query,
+  standing: Standing,
+): { scores: Float64Array; rarity: ReadonlyMap<number, number> } {
   const scores = new Float64Array(files.length);
   const rarity = new Map<number, number>();
   if (query.words.size === 0) return { scores, rarity };
@@ -41,7 +45,7 @@ export function lexicalScores(files: readonly IndexedFile[], query: Query): { sc
       scores[i] = (scores[i] as number) + rare * (inPath * byPath + inContent);
     }
   }
-  for (const [i, { path }] of files.entries()) scores[i] = (scores[i] as number) * standing(path, query.parts);
+  for (const [i, { path }] of files.entries()) scores[i] = (scores[i] as number) * standing(path);
   return { scores, rarity };
 }
 

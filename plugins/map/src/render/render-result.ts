@@ -7,6 +7,15 @@ export function renderResult({ output, text, tokens, budget, files }: MapResult)
   return `Wrote ${plainText(output)}: ${formatNumber(tokens)} of ${plural(budget, 'token')}, ${plural(files.length, 'file')}`;
 }
 
+/** What was asked for and is nowhere, a sentence each; none when all of it was found. */
+export function renderMismatch({ matched }: Pick<MapResult, 'matched'>): string[] {
+  const general = matched.query !== true && matched.focus !== true ? ' The map is a general one.' : '';
+  return [
+    ...(matched.query === false ? [`The query matched nothing in this project.${general}`] : []),
+    ...(matched.focus === false ? [`The map has no file in --focus: it is excluded, generated or vendored, or the folder is empty.${general}`] : []),
+  ];
+}
+
 /** How the work went, for `--verbose`. */
 export function renderStats({ stats, warnings }: MapResult): string {
   const { files_found: found, files_indexed: indexed, files_parsed: parsed, parser } = stats;

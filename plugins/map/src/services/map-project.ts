@@ -27,6 +27,8 @@ export interface MapResult {
   files: { id: string; kind: 'file'; path: string; symbols: string[] }[];
   stats: { files_found: number; files_indexed: number; files_parsed: number; parser: 'native' | 'wasm' | 'none' };
   warnings: string[];
+  /** Whether the query or task, and the paths in focus, have to do with any file; null where there are none. Without a match the map is an overview. */
+  matched: { query: boolean | null; focus: boolean | null };
   text: string;
 }
 
@@ -61,7 +63,7 @@ async function textOfTask(cub: Cub, id: string): Promise<string> {
   return [title, description, ...criteria].join('\n');
 }
 
-function toResult({ text, tokens, budget, files, stats, warnings }: RenderedMap, output: string | null): MapResult {
+function toResult({ text, tokens, budget, files, stats, warnings, matched }: RenderedMap, output: string | null): MapResult {
   return {
     id: 'map',
     kind: 'map',
@@ -71,6 +73,7 @@ function toResult({ text, tokens, budget, files, stats, warnings }: RenderedMap,
     files: files.map(({ path, symbols }) => ({ id: path, kind: 'file', path, symbols: [...symbols] })),
     stats: { files_found: stats.filesFound, files_indexed: stats.filesIndexed, files_parsed: stats.filesParsed, parser: stats.parser },
     warnings: [...warnings],
+    matched: { query: matched?.query ?? null, focus: matched?.focus ?? null },
     text,
   };
 }

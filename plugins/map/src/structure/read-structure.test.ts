@@ -3,10 +3,12 @@ import { readStructure } from './read-structure.js';
 
 it('an empty project', async () => {
   expect(await readStructure({ paths: [], read: () => null })).toEqual({
-    stacks: [{ id: 'unknown', evidence: [], tools: [] }],
+    stacks: [{ id: 'unknown', evidence: [], tools: [], share: null }],
     buildCommands: [],
+    containers: [],
     keyFiles: [],
     modules: [],
+    packages: [],
     entryPoints: [],
     testFolders: [],
     folders: [],
@@ -47,8 +49,8 @@ it('a repository of several languages, in the agreed order', async () => {
 it('a language without a manifest is told by what most files are', async () => {
   const { stacks } = await readStructure(projectOnDisk(['a.py', 'b.py', 'c.pyi', 'lib/x.rb', 'docs/conf.ts']));
   expect(stacks).toEqual([
-    { id: 'python', evidence: ['2 .py files', '1 .pyi file'], tools: [] },
-    { id: 'ruby', evidence: ['1 .rb file'], tools: [] },
+    { id: 'python', evidence: ['2 .py files', '1 .pyi file'], tools: [], share: 0.75 },
+    { id: 'ruby', evidence: ['1 .rb file'], tools: [], share: 0.25 },
   ]);
 });
 

@@ -9,7 +9,8 @@ import { shellWord } from './shell-word.js';
 const CONFIGURATION = [
   'package.json', 'pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'requirements.txt', 'Cargo.toml',
   '.cargo/config.toml', 'go.mod', 'go.work', 'Gemfile', 'Rakefile', 'pom.xml', 'settings.gradle', 'build.gradle', 'Makefile', 'justfile', 'Taskfile.yml',
-  'a/package.json', 'a/pyproject.toml', 'a/Cargo.toml', 'a/pom.xml', 'a/main.go', 'script/test',
+  'a/package.json', 'a/pyproject.toml', 'a/Cargo.toml', 'a/pom.xml', 'a/main.go', 'script/test', 'CMakeLists.txt',
+  'meson.build', 'a/Shop.csproj', 'Shop.sln', 'composer.json', 'Package.swift', 'Dockerfile', 'a/CMakeLists.txt',
 ];
 /** Words of all these formats, so that some of what is made of them is nearly right. */
 const PIECES = ['{', '}', '[', ']', '"', "'", ':', ',', '=', '\n', '\t', '  ', '- ', '#', '&a', '*a', '<<: ', '<module>', '</module>', 'a', '..', '/', '*', '**', '$(', ')', '\\', 'use', 'include ',
@@ -28,7 +29,9 @@ it('whatever configuration says: no exception, warnings that name a file, nothin
       expect(structure.warnings.filter((warning) => !paths.some((path) => warning.startsWith(path)))).toEqual([]);
       expect(structure.modules.filter(({ path }) => !folders.has(path))).toEqual([]);
       expect(structure.entryPoints.filter((path) => !paths.includes(path))).toEqual([]);
-      const lines = [...stackLines(structure), ...commandLines(structure), ...structureLines(structure, 4)];
+      const lines = [...stackLines(structure), ...commandLines(structure), ...structureLines(structure, 4)].flatMap(({ text, weight, fuller = [] }) =>
+        [text, ...fuller].flatMap((one) => one.split('\n')).map((one) => ({ text: one, weight })),
+      );
       expect(lines.filter(({ text, weight }) => /[\p{Cc}\u2028]/u.test(text) || !(weight > 0 && weight <= 1))).toEqual([]);
     }),
     { numRuns: 400 },
@@ -37,7 +40,7 @@ it('whatever configuration says: no exception, warnings that name a file, nothin
 
 it('texts made to take long do not', async () => {
   const long = (piece: string) => piece.repeat(Math.floor(30_000 / piece.length));
-  const hostile = ['[', '{"a":', ' ', '\n', ' \n', '"', "'a", '${', '$(', 'a: ', 'include ', 'include(\n', '<module>', '<!--', 'use (\n', 'task ', 'a=', '\\\n', '- ', '*a', 'Rake::TestTask.new ', '[tool:', '"""'].map(long);
+  const hostile = ['[', '{"a":', ' ', '\n', ' \n', '"', "'a", '${', '$(', 'a: ', 'include ', 'include(\n', '<module>', '<!--', 'use (\n', 'task ', 'a=', '\\\n', '- ', '*a', 'Rake::TestTask.new ', '[tool:', '"""', 'add_executable(', 'add_executable(a ', '.executableTarget(name: "', 'CMD ["', 'FROM --a ', '"psr-4":{'].map(long);
   for (const text of hostile) {
     const structure = await readStructure({ paths: CONFIGURATION, read: () => text });
     expect(structure.folders.length).toBe(3);

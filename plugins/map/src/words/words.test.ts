@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { countOf, countWords } from './count-words.js';
-import { isCommonPart, isCommonWord } from './common-words.js';
+import { weightOfPart, weightOfWord } from './common-words.js';
 import { forEachWord, hashWhole } from './for-each-word.js';
 import { hashName } from './hash.js';
 
@@ -99,10 +99,14 @@ describe('countWords', () => {
   });
 });
 
-it('knows words that say nothing about a task, alone and in names', () => {
-  expect('fixes the issue with'.split(' ').every(isCommonWord)).toBe(true);
-  expect('parser timeout handler resolver closed'.split(' ').some(isCommonWord)).toBe(false);
-  expect(words('getUser').map(isCommonPart)).toEqual([true, false, false]);
+it('knows words that say little or nothing about a task, alone and in names', () => {
+  expect('with the of'.split(' ').map(weightOfWord)).toEqual([0, 0, 0]);
+  for (const word of 'fixes issue update remove resolve'.split(' ')) {
+    expect(weightOfWord(word)).toBeGreaterThan(0);
+    expect(weightOfWord(word)).toBeLessThan(1);
+  }
+  expect('parser timeout handler resolver closed'.split(' ').map(weightOfWord)).toEqual([1, 1, 1, 1, 1]);
+  expect(words('getUser').map(weightOfPart)).toEqual([0, 1, 1]);
 });
 
 it('tells names apart by case', () => {

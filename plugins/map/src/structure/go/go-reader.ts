@@ -21,12 +21,28 @@ function readGo(folder: Folder): Findings {
   const programs = programsOf(folder);
   return {
     evidence: ['go.mod', 'go.work'].filter((name) => folder.has(name)).map((name) => folder.at(name)),
-    tools: [members.length > 0 ? 'go workspace' : 'go modules'],
+    tools: [members.length > 0 ? 'go workspace' : 'go modules', ...declaredModule(folder)],
     commands: goCommands(folder, used, programs),
     modules: [...members.map((path) => ({ path, name: moduleName(folder, path) })), ...packagesOf(folder)],
     entryPoints: programs,
+    packages: members.map((path) => ({ path, name: moduleName(folder, path), description: null, isProduct: hasOwnCode(folder, path) })),
     members,
   };
+}
+
+/** `module example.org/shop` */
+function declaredModule(folder: Folder): string[] {
+  const declared = declaredPath(folder, folder.path);
+  return /^[\w.~/-]{1,200}$/.test(declared) ? [`module ${declared}`] : [];
+}
+
+function declaredPath(folder: Folder, path: string): string {
+  return /^module\s+"?([^\s"]+)/m.exec(folder.config.text(joinPath(path, 'go.mod')) ?? '')?.[1] ?? '';
+}
+
+/** Code beside tests: a module `test` without any is where the workspace's tests are. */
+function hasOwnCode(folder: Folder, path: string): boolean {
+  return folder.files.namesIn(path).some((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
 }
 
 /** Folders behind `use`, one a line or several in parentheses. */
@@ -46,8 +62,7 @@ function usedModules(folder: Folder): string[] {
 
 /** `github.com/somebody/thing/v2` → `thing`. */
 function moduleName(folder: Folder, path: string): string {
-  const declared = /^module\s+"?([^\s"]+)/m.exec(folder.config.text(joinPath(path, 'go.mod')) ?? '')?.[1] ?? '';
-  return readableName(nameOf(declared.replace(/\/v\d+$/, '')), path);
+  return readableName(nameOf(declaredPath(folder, path).replace(/\/v\d+$/, '')), path);
 }
 
 function goCommands(folder: Folder, used: readonly string[], programs: readonly string[]): FoundCommand[] {

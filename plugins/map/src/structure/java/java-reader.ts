@@ -2,6 +2,7 @@ import type { Findings, FoundCommand, StackReader } from '../findings.js';
 import type { Folder } from '../folder.js';
 import { joinPath, nameOf } from '../project-files.js';
 import type { Module } from '../project-structure.js';
+import { stackOfFile } from '../source-files.js';
 
 const GRADLE = ['build.gradle', 'build.gradle.kts'];
 const SETTINGS = ['settings.gradle', 'settings.gradle.kts'];
@@ -19,13 +20,26 @@ function readJava(folder: Folder): Findings {
   const gradle = folder.firstOf(...GRADLE, ...SETTINGS) === null ? null : readGradle(folder);
   const members = [...new Set([...(maven?.members ?? []), ...(gradle?.members ?? [])])];
   return {
+    stack: languageOf(folder),
     evidence: ['pom.xml', ...GRADLE, ...SETTINGS].filter((name) => folder.has(name)).map((name) => folder.at(name)),
     tools: [...(maven ? ['Maven'] : []), ...(gradle ? ['Gradle'] : []), ...frameworks(folder)],
     commands: [...(maven?.commands ?? []), ...(gradle?.commands ?? [])],
     modules: members.map((path): Module => ({ path, name: nameOf(path) })),
+    packages: members.map((path) => ({ path, name: nameOf(path), description: null, isProduct: hasProductCode(folder, path) })),
     entryPoints: mains(folder),
     members,
   };
+}
+
+/** Kotlin where most sources are of Kotlin. */
+function languageOf(folder: Folder): 'java' | 'kotlin' {
+  const count = (id: string) => folder.files.under(folder.path).filter((path) => stackOfFile(path) === id).length;
+  return count('kotlin') > count('java') ? 'kotlin' : 'java';
+}
+
+/** `src/main`, or `src/commonMain` of a project for several platforms: a module of tests alone has none. */
+function hasProductCode(folder: Folder, path: string): boolean {
+  return folder.files.foldersIn(joinPath(path, 'src')).some((source) => /^main$|Main$/.test(nameOf(source)));
 }
 
 interface BuildTool {

@@ -16,7 +16,7 @@ it('names the scripts that people start, with what they are for', async () => {
     'other: npm run release',
     "other: npm run 'odd name'",
   ]);
-  expect(stacks).toEqual([{ id: 'node', evidence: ['package.json'], tools: ['npm', 'TypeScript'] }]);
+  expect(stacks).toEqual([{ id: 'node', evidence: ['package.json'], tools: ['npm', 'TypeScript'], share: null }]);
 });
 
 it.each([
@@ -67,4 +67,57 @@ it('finds the source behind what is published', async () => {
   const manifest = { bin: { one: './dist/cli.js', two: 'missing.js' }, exports: { '.': { types: './dist/index.d.ts', import: './dist/esm/index.mjs' } } };
   const { entryPoints } = await readStructure(projectOnDisk({ 'package.json': JSON.stringify(manifest), 'src/cli.ts': '', 'src/index.ts': '' }));
   expect(entryPoints).toEqual(['src/cli.ts', 'src/index.ts']);
+});
+
+it('a workspace starts with its programs, then with its large packages', async () => {
+  const { entryPoints } = await readStructure(
+    projectOnDisk({
+      'package.json': '{"workspaces":["packages/*","tooling/*"]}',
+      'packages/large/package.json': '{"main":"dist/index.js"}',
+      'packages/large/src/index.ts': '',
+      'packages/large/src/other.ts': '',
+      'packages/lib/package.json': '{"main":"dist/index.js"}',
+      'packages/lib/src/index.ts': '',
+      'packages/shop/package.json': '{"bin":"./bin/run.js"}',
+      'packages/shop/bin/run.js': '',
+      'tooling/lint/package.json': '{"main":"index.js"}',
+      'tooling/lint/index.js': '',
+    }),
+  );
+  expect(entryPoints).toEqual(['packages/shop/bin/run.js', 'packages/large/src/index.ts', 'packages/lib/src/index.ts', 'tooling/lint/index.js']);
+});
+
+describe('a member of a workspace whose folder is called `test`', () => {
+  const project = (manifest: string, others: Readonly<Record<string, string>> = {}) =>
+    readStructure(
+      projectOnDisk({
+        'package.json': '{"workspaces":["packages/*"]}',
+        'packages/cart/package.json': '{"name":"@shop/cart","main":"src/index.ts"}',
+        'packages/cart/src/index.ts': '',
+        'packages/test/package.json': manifest,
+        'packages/test/src/index.ts': '',
+        ...others,
+      }),
+    );
+
+  it.each([
+    ['when it is published', '{"name":"@shop/test"}'],
+    ['when it offers something', '{"name":"@shop/test","private":true,"main":"src/index.ts"}'],
+  ])('is a part of the product %s', async (_, manifest) => {
+    const { packages, testFolders, entryPoints } = await project(manifest);
+    expect(packages).toContainEqual({ path: 'packages/test', name: '@shop/test', description: null, isProduct: true });
+    expect(testFolders).toEqual([]);
+    expect(entryPoints).toContain('packages/test/src/index.ts');
+  });
+
+  it('is a part of the product when another package depends on it', async () => {
+    const needing = { 'packages/cart/package.json': '{"name":"@shop/cart","dependencies":{"@shop/test":"*"}}' };
+    expect((await project('{"name":"@shop/test","private":true}', needing)).testFolders).toEqual([]);
+  });
+
+  it('holds the tests of the workspace when it is private and nobody needs it', async () => {
+    const { packages, testFolders } = await project('{"name":"@shop/test","private":true}');
+    expect(packages[1]?.isProduct).toBe(false);
+    expect(testFolders).toEqual(['packages/test']);
+  });
 });

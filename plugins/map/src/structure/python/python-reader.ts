@@ -1,10 +1,12 @@
-import { tableAt, textAt, textsOf, valueAt, type Table } from '../config-values.js';
+import { hasTable, tableAt, textAt, textsOf, valueAt, type Table } from '../config-values.js';
 import type { Findings, FoundCommand, StackReader } from '../findings.js';
 import type { Folder } from '../folder.js';
 import { matchFolders } from '../path-glob.js';
 import { nameOf, parentOf } from '../project-files.js';
-import type { Module } from '../project-structure.js';
+import type { Module, WorkspacePackage } from '../project-structure.js';
 import { readableName } from '../readable-name.js';
+import { isTestFolderName } from '../../files/folder-kind.js';
+import { briefly } from '../briefly.js';
 import { pythonChecks } from './python-checks.js';
 import { pythonDependencies, type PythonDependencies } from './python-dependencies.js';
 import { pythonEntryPoints } from './python-entry-points.js';
@@ -43,7 +45,8 @@ async function readPython(folder: Folder): Promise<Findings> {
     evidence: MANIFESTS.filter((name) => folder.has(name)).map((name) => folder.at(name)),
     tools: [members.length > 0 ? 'uv workspace' : environment.manager, ...frameworks(dependencies), ...checks.flatMap(({ command }) => /\b(pytest|tox|nox|ruff|mypy|pyright)\b/.exec(command)?.[1] ?? [])],
     commands,
-    modules: [...members, ...packages],
+    modules: [...members.map(({ path, name }) => ({ path, name })), ...packages],
+    packages: members,
     entryPoints: pythonEntryPoints(folder, config, packages),
     members: members.map(({ path }) => path),
   };
@@ -84,14 +87,22 @@ function checkedFolders(folder: Folder, packages: readonly Module[]): string[] {
   return top.map(({ path }) => nameOf(path));
 }
 
-async function uvMembers(folder: Folder, config: Table): Promise<Module[]> {
+async function uvMembers(folder: Folder, config: Table): Promise<WorkspacePackage[]> {
   const workspace = tableAt(config, 'tool', 'uv', 'workspace');
   const patterns = [...textsOf(valueAt(workspace, 'members')), ...textsOf(valueAt(workspace, 'exclude')).map((glob) => `!${glob}`)];
   if (patterns.length === 0) return [];
   const start = folder.path === '' ? 0 : folder.path.length + 1;
   const inside = folder.files.under(folder.path).filter((path) => nameOf(path) === 'pyproject.toml' && parentOf(path) !== folder.path);
   const paths = matchFolders(inside.map((path) => parentOf(path).slice(start)), patterns);
-  return Promise.all(paths.map(async (path) => ({ path: folder.at(path), name: readableName(textAt(await folder.toml(`${path}/pyproject.toml`), 'project', 'name'), path) })));
+  return Promise.all(paths.map((path) => uvMember(folder, path)));
+}
+
+/** A member that can be installed is a part of the product, also one that is called `test`. */
+async function uvMember(folder: Folder, path: string): Promise<WorkspacePackage> {
+  const config = (await folder.toml(`${path}/pyproject.toml`)) ?? {};
+  const description = briefly(textAt(config, 'project', 'description'));
+  const isProduct = isTestFolderName(nameOf(path)) && (hasTable(config, 'build-system') || hasTable(config, 'project', 'scripts'));
+  return { path: folder.at(path), name: readableName(textAt(config, 'project', 'name'), path), description, isProduct };
 }
 
 function frameworks(dependencies: PythonDependencies): string[] {

@@ -3,6 +3,10 @@ export interface WeightedLine {
   readonly text: string;
   /** From 0 to 1. */
   readonly weight: number;
+  /** Longer texts in its place, each longer than the one before: the longest that there is room for is taken when all lines are chosen. */
+  readonly fuller?: readonly string[];
+  /** Such a share of the section, from 0 to 1, it may fill before lighter lines are chosen. */
+  readonly eager?: number;
 }
 
 /** How many items stand in the first line of a list, and how many in each further one. */

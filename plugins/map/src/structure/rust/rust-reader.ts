@@ -3,7 +3,9 @@ import type { Findings, FoundCommand, StackReader } from '../findings.js';
 import type { Folder } from '../folder.js';
 import { matchFolders } from '../path-glob.js';
 import { joinPath, nameOf, parentOf } from '../project-files.js';
-import type { Module } from '../project-structure.js';
+import type { Module, WorkspacePackage } from '../project-structure.js';
+import { isTestFolderName } from '../../files/folder-kind.js';
+import { briefly } from '../briefly.js';
 import { purposeOf } from '../command-purpose.js';
 import { readableName } from '../readable-name.js';
 import { forEachName } from '../shell-word.js';
@@ -14,6 +16,9 @@ export const rustReader: StackReader = {
   isManifest: (name) => name === 'Cargo.toml',
   read: readRust,
 };
+
+/** More programs are a collection. */
+const MOST_PROGRAMS = 8;
 
 /** A package of Cargo. */
 interface Crate extends Module {
@@ -27,12 +32,26 @@ async function readRust(folder: Folder): Promise<Findings> {
   const crates = [...own, ...members];
   return {
     evidence: ['Cargo.toml'].map((name) => folder.at(name)),
-    tools: [hasTable(manifest, 'workspace') && members.length > 0 ? 'cargo workspace' : 'cargo'],
+    tools: [hasTable(manifest, 'workspace') && members.length > 0 ? 'cargo workspace' : 'cargo', ...programsOf(folder, crates)],
     commands: [...cargoCommands(folder, members.length > 0), ...runCommands(folder, crates), ...(await aliases(folder))],
     modules: members.map(({ path, name }) => ({ path, name })),
+    packages: members.map((crate) => toPackage(crate)),
     entryPoints: crates.flatMap((crate) => crateEntryPoints(folder, crate)),
     members: members.map(({ path }) => path),
   };
+}
+
+/** `bins: shop, shop-admin` */
+function programsOf(folder: Folder, crates: readonly Crate[]): string[] {
+  const names = crates.flatMap((crate) => forEachName(programNames(folder, crate), (_, name) => name)).filter((name) => /^[\w.-]+$/.test(name));
+  const shown = [...new Set(names)].slice(0, MOST_PROGRAMS);
+  return shown.length === 0 ? [] : [`bins: ${shown.join(' ')}`];
+}
+
+/** A crate that is never published is part of the product unless its name says something else: `tokio-test` is, a crate `tests` is not. */
+function toPackage({ path, name, manifest }: Crate): WorkspacePackage {
+  const description = briefly(textAt(manifest, 'package', 'description'));
+  return { path, name, description, isProduct: isTestFolderName(nameOf(path)) && valueAt(manifest, 'package', 'publish') !== false };
 }
 
 /** Members by their patterns; a dependency by path inside the folder is one, too. */
@@ -81,13 +100,16 @@ function programNames(folder: Folder, { path, name, manifest }: Crate): string[]
   const names = declared.flatMap((bin) => textAt(bin, 'name') ?? []);
   const main = joinPath(path, 'src/main.rs');
   const isNamed = declared.some((bin) => textAt(bin, 'path') === 'src/main.rs');
-  const inFolder = folder.files.namesIn(joinPath(path, 'src/bin')).flatMap((file) => (file.endsWith('.rs') ? [file.slice(0, -3)] : []));
+  const bin = joinPath(path, 'src/bin');
+  const withFolder = folder.files.foldersIn(bin).filter((one) => folder.files.has(`${one}/main.rs`)).map(nameOf);
+  const inFolder = [...folder.files.namesIn(bin).flatMap((file) => (file.endsWith('.rs') ? [file.slice(0, -3)] : [])), ...withFolder];
   return [...new Set([...names, ...(folder.files.has(main) && !isNamed && valueAt(manifest, 'package', 'autobins') !== false ? [name] : []), ...inFolder])];
 }
 
 function crateEntryPoints(folder: Folder, { path, manifest }: Crate): string[] {
   const declared = [...tablesOf(valueAt(manifest, 'bin')), tableAt(manifest, 'lib')].flatMap((target) => textAt(target, 'path') ?? []);
-  const inFolder = folder.files.namesIn(joinPath(path, 'src/bin')).map((file) => `src/bin/${file}`);
+  const bin = joinPath(path, 'src/bin');
+  const inFolder = [...folder.files.namesIn(bin).map((file) => `src/bin/${file}`), ...folder.files.foldersIn(bin).map((one) => `src/bin/${nameOf(one)}/main.rs`)];
   return [...new Set([...declared, 'src/main.rs', 'src/lib.rs', ...inFolder])].map((file) => joinPath(path, file)).filter((file) => folder.files.has(file));
 }
 
