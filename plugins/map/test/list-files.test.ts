@@ -63,7 +63,18 @@ describe('files come from git', () => {
 
 describe('files come from a walk outside of git', () => {
   it('that keeps to every .gitignore', async () => {
-    const folder = keep(tempFolder({ '.gitignore': '*.log\n/top/\n', 'a.ts': '', 'a.log': '', 'top/b.ts': '', 'sub/top/c.ts': '', 'sub/.gitignore': 'd.ts\n!keep.log\n', 'sub/d.ts': '', 'node_modules/x/index.js': '' }));
+    const folder = keep(
+      tempFolder({
+        '.gitignore': '*.log\n/top/\n',
+        'a.ts': '',
+        'a.log': '',
+        'top/b.ts': '',
+        'sub/top/c.ts': '',
+        'sub/.gitignore': 'd.ts\n!keep.log\n',
+        'sub/d.ts': '',
+        'node_modules/x/index.js': '',
+      }),
+    );
     expect(await paths(folder.dir)).toEqual(['.gitignore', 'a.ts', 'sub/.gitignore', 'sub/top/c.ts']);
   });
 
@@ -87,8 +98,25 @@ describe('files come from a walk outside of git', () => {
 });
 
 it('generated, vendored, minified and excluded files are left out, and the record of cub', async () => {
-  const kept = ['src/a.ts', 'lib/core.js', 'package.json', 'yarn.lock', 'package-lock.json', 'src/write-lock.ts', 'src/vendors.ts'];
-  const left = ['vendor/x.go', 'web/node_modules/a.js', 'app.min.js', 'api_pb2.py', '.cub/map.md', 'packages/a/dist/index.js', 'docs/api.md', 'x.snap'];
+  const kept = [
+    'src/a.ts',
+    'lib/core.js',
+    'package.json',
+    'yarn.lock',
+    'package-lock.json',
+    'src/write-lock.ts',
+    'src/vendors.ts',
+  ];
+  const left = [
+    'vendor/x.go',
+    'web/node_modules/a.js',
+    'app.min.js',
+    'api_pb2.py',
+    '.cub/map.md',
+    'packages/a/dist/index.js',
+    'docs/api.md',
+    'x.snap',
+  ];
   const listing = { paths: [...kept, ...left], blobs: new Map() };
   expect((await selectFiles(listing, ['docs/**'])).paths).toEqual(kept);
   expect((await selectFiles(listing, [])).paths).toEqual([...kept, 'docs/api.md']);

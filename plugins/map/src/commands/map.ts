@@ -25,7 +25,8 @@ export default class MapCommand extends CubCommand<MapResult> {
 
   protected async execute(): Promise<MapResult> {
     const { args, flags } = await this.parse(MapCommand);
-    const [{ mapProject }, { renderMismatch, renderProgress, renderStats }] = await Promise.all([import('../services/map-project.js'), import('../render/render-result.js')]);
+    const { mapProject } = await import('../services/map-project.js');
+    const { renderMismatch, renderProgress, renderStats } = await import('../render/render-result.js');
     const cwd = flags.directory ?? process.cwd();
     const cub = await this.cub(args.dir ?? flags.directory);
     const onProgress = (done: number, total: number) => void (done % 1000 === 0 && this.logToStderr(renderProgress(done, total)));

@@ -1,7 +1,11 @@
 import { isAsideFolderName, isTestFolderName } from './folder-kind.js';
 
-/** `conftest.py`, `test_cart.py`, Django's `tests.py`, `cart.test.ts`, `cart_test.go`, `app.e2e-spec.ts`, `Button.stories.tsx` */
-const TEST_FILE = /^(test_.*|conftest|tests)\.\w+$|[._-](test|tests|unittest|spec|specs|bench|e2e|cy|stories)(-d)?\.\w+$/;
+/**
+ * `conftest.py`, `test_cart.py`, Django's `tests.py`, `cart.test.ts`, `cart_test.go`, `app.e2e-spec.ts`,
+ * `Button.stories.tsx`
+ */
+const TEST_FILE =
+  /^(test_.*|conftest|tests)\.\w+$|[._-](test|tests|unittest|spec|specs|bench|e2e|cy|stories)(-d)?\.\w+$/;
 /** Languages that name a file after its class, such as `CartTest.java`, `CartTests.swift` and `CartTestCase.php`. */
 const TEST_CLASS = /(Tests?|TestCase)\.(java|kts?|cs|fs|vb|swift|scala|groovy|php|m|mm|cc|cpp|cxx|dart)$/;
 const TEST_HUMP = /[a-z0-9]Tests?\.[cm]?[jt]sx?$/;
@@ -9,7 +13,8 @@ const TEST_HUMP = /[a-z0-9]Tests?\.[cm]?[jt]sx?$/;
 const SPEC_CLASS = /\wSpecs?\.(kts?|scala|groovy|swift|hs|cs)$/;
 const ASIDE_FILE = /\.(d\.[cm]?ts|(stories|mock|fixtures?)\.\w+)$/;
 /** Folders of code that matters less: what is left of earlier versions, what runs once, texts, what is built. */
-const LESSER_FOLDER = /^(deprecated|legacy|old|archive|build|out|\w+_dist|(.*[-_])?migrations|locales?|i18n|scripts?)$/i;
+const LESSER_FOLDER =
+  /^(deprecated|legacy|old|archive|build|out|\w+_dist|(.*[-_])?migrations|locales?|i18n|scripts?)$/i;
 
 /** What a path tells of a file. */
 export interface PathKinds {

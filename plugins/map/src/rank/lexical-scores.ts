@@ -5,7 +5,10 @@ import { forEachWord } from '../words/for-each-word.js';
 import type { Query } from './query.js';
 import type { Standing } from './standing.js';
 
-/** BM25 (Robertson and Zaragoza 2009): how soon more of a word counts no more, and how much a long file is held against it. */
+/**
+ * BM25 (Robertson and Zaragoza 2009): how soon more of a word counts no more, and how much a long file is held against
+ * it.
+ */
 const [K1, B] = [1.5, 0.3];
 /** What a word in the path, in the file's name and in a defined name counts beside one in the content. */
 const [IN_PATH, IN_NAME, IN_DEFINITION] = [2, 1, 2];
@@ -16,7 +19,10 @@ const IN_SCOPE = 2;
 /** Files that say nothing by their name: their folder does. */
 const NAMELESS = /^(index|__init__|mod|main|lib)$/;
 
-/** How much each file has to do with a query, by the words in its content, its path and the names that it defines; 0 for nothing. */
+/**
+ * How much each file has to do with a query, by the words in its content, its path and the names that it defines; 0 for
+ * nothing.
+ */
 export function lexicalScores(
   files: readonly IndexedFile[],
   query: Query,
@@ -41,7 +47,8 @@ export function lexicalScores(
       const long = 1 - B + (B * (files[i] as IndexedFile).record.words.total) / average;
       const definitions = countOf(defined[i] as IndexedFile['record']['words'], hash);
       const inPath = (path.all.has(hash) ? IN_PATH : 0) + (path.name.has(hash) ? IN_NAME / path.name.size : 0);
-      const inContent = (count * (K1 + 1)) / (count + K1 * long) + (IN_DEFINITION * definitions) / (definitions + HALF_OF_DEFINITIONS);
+      const inContent =
+        (count * (K1 + 1)) / (count + K1 * long) + (IN_DEFINITION * definitions) / (definitions + HALF_OF_DEFINITIONS);
       scores[i] = (scores[i] as number) + rare * (inPath * byPath + inContent);
     }
   }

@@ -21,17 +21,20 @@ export function literalNames(lines: readonly string[]): LiteralName[] {
   const names = new Map<string, LiteralName>();
   // The first one of several counts, as they go down in how surely they are names.
   const add = (given: string, as: LiteralName['as'], isInTitle: boolean) => {
+    if (given.length > LONGEST) return;
     // A name may have brackets of its own: `[slug].tsx`.
     for (const text of new Set([bare(given), given.trim()])) {
-      if (text === '' || text.length > LONGEST || names.size >= MOST_NAMES || names.has(text)) continue;
+      if (text === '' || names.size >= MOST_NAMES || names.has(text)) continue;
       names.set(text, { text, as, isInTitle });
     }
   };
   const whole = lines.join('\n').trim();
   if (!whole.includes('\n')) add(whole, 'query', true);
   for (const [i, line] of lines.entries()) {
-    for (const [, ticks, double, single] of line.matchAll(QUOTED)) add(ticks ?? double ?? single ?? '', 'quoted', i === 0);
-    for (const word of line.split(/[\s,|=]+|(?<=\w)\((?=[^)])/)) add(word, WRITTEN_AS_NAME.test(word) ? 'code' : 'word', i === 0);
+    for (const [, ticks, double, single] of line.matchAll(QUOTED))
+      add(ticks ?? double ?? single ?? '', 'quoted', i === 0);
+    for (const word of line.split(/[\s,|=]+|(?<=\w)\((?=[^)])/))
+      add(word, WRITTEN_AS_NAME.test(word) ? 'code' : 'word', i === 0);
   }
   return [...names.values()];
 }

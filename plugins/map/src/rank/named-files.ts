@@ -3,10 +3,16 @@ import type { IndexedFile } from '../index/index-files.js';
 import { hashName } from '../words/hash.js';
 import { literalNames, type LiteralName } from './literal-names.js';
 
-/** How surely a query means a file: by its path, by the end of its path, by its name, by what it defines or is called without its ending. */
+/**
+ * How surely a query means a file: by its path, by the end of its path, by its name, by what it defines or is called
+ * without its ending.
+ */
 const [BY_PATH, BY_END, BY_NAME, BY_DEFINITION] = [4, 3, 2, 1];
-/** The story below a title names files that only have to do with it: such a name brings a file forward, but not before all others. */
-const IN_STORY = 0.25;
+/**
+ * The story below a title names files that only have to do with it: such a name brings a file forward, but not before
+ * all others.
+ */
+const IN_STORY = 0.1;
 /** A name that more files have says nothing of one of them: `index.ts`. */
 const [MOST_NAMESAKES, MOST_DEFINERS] = [8, 3];
 /** A path without anything but its last two parts still says which file is meant. */
@@ -40,7 +46,10 @@ class PathFinder {
     return named.size > 0 || as === 'word' ? named : this.#byEnd(given.split('.'), BY_DEFINITION);
   }
 
-  /** By the longest end of a path that is a path of the project, or else the end of one: `/home/me/shop/src/cart.ts` is `src/cart.ts`. */
+  /**
+   * By the longest end of a path that is a path of the project, or else the end of one: `/home/me/shop/src/cart.ts` is
+   * `src/cart.ts`.
+   */
   #byEnd(parts: readonly string[], value: number): Map<string, number> {
     for (let from = 0; from + FEWEST_PARTS <= parts.length; from += 1) {
       const end = parts.slice(from).join('/');
@@ -52,12 +61,14 @@ class PathFinder {
   }
 
   #byLastPart(name: string, as: LiteralName['as']): Map<string, number> {
-    // "Node.js" in a sentence is hardly the file node.js.
-    const isProse = as === 'word' && /^\p{Lu}\p{Ll}+\.js$/u.test(name);
+    // "Node.js" in a sentence is hardly the file node.js, nor is "Build" at its start the file build.
+    const isProse = as === 'word' && /^[^.]+$|^\p{Lu}\p{Ll}+\.js$/u.test(name);
     const named = chosen(this.#byName.get(name.toLowerCase()) ?? [], name, isProse);
     if (named.length > 0) return only(named, MOST_NAMESAKES, BY_NAME);
     const stems = this.#byStem.get(name.toLowerCase()) ?? [];
-    return as === 'query' || isWrittenAsStem(name) ? only(chosen(stems, name, as === 'word'), MOST_DEFINERS, BY_DEFINITION) : new Map();
+    return as === 'query' || isWrittenAsStem(name)
+      ? only(chosen(stems, name, as === 'word'), MOST_DEFINERS, BY_DEFINITION)
+      : new Map();
   }
 
   /** Files that are called as the last part of a path, with or without their ending. */
@@ -72,7 +83,12 @@ class PathFinder {
  * @param lines of the query
  * @param paths of all files of the project, also of those that are no code
  */
-export function namedFiles(lines: readonly string[], paths: readonly string[], files: readonly IndexedFile[], kinds: PathKinds): Map<string, number> {
+export function namedFiles(
+  lines: readonly string[],
+  paths: readonly string[],
+  files: readonly IndexedFile[],
+  kinds: PathKinds,
+): Map<string, number> {
   const names = literalNames(lines);
   const found = new Map<string, number>();
   const put = (path: string, value: number) => void found.set(path, Math.max(found.get(path) ?? 0, value));
@@ -86,7 +102,8 @@ export function namedFiles(lines: readonly string[], paths: readonly string[], f
 }
 
 /**
- * Files that define what the query names: by a name in the title the only one of the product that does, by a query that is nothing but a name a few.
+ * Files that define what the query names: by a name in the title the only one of the product that does, by a query that
+ * is nothing but a name a few.
  * Names in the story below a title are mostly of what only has to do with it.
  */
 function definersOf(names: readonly LiteralName[], files: readonly IndexedFile[], { isTest }: PathKinds): string[] {
@@ -120,7 +137,10 @@ function only(paths: readonly string[], most: number, value: number): Map<string
   return new Map(few.map((path) => [path, value]));
 }
 
-/** Of files with the same name those whose path ends so: by their case, and unless case matters the only one in any case. */
+/**
+ * Of files with the same name those whose path ends so: by their case, and unless case matters the only one in any
+ * case.
+ */
 function chosen(namesakes: readonly string[], end: string, caseMatters: boolean): readonly string[] {
   const exact = namesakes.filter((path) => endsWithPath(path, end));
   if (exact.length > 0 || caseMatters) return exact;

@@ -25,18 +25,23 @@ const CODE_WEIGHT = 1.5;
 /** `fix(parser): …`, `[parser] …`, `parser: …` */
 const SCOPE = /^\s*(?:\w*\s*\(([^)]{1,60})\)!?:|\[([^\]]{1,60})\]|([\p{L}\p{N}_@/.-]{1,60}):\s)/u;
 /** They stand before a colon and name no part of a project: kinds of changes, and how messages of errors begin. */
-const NO_SCOPE =
-  /^(?:build|chore|ci|docs?|feat|feature|fix|perf|refactor|revert|style|tests?|bug|hint|info|note|todo|warn|warning|\w*error|\w*exception|panic)$/i;
+const KINDS_OF_CHANGE = 'build|chore|ci|docs?|feat|feature|fix|perf|refactor|revert|style|tests?';
+const STARTS_OF_ERRORS = 'bug|hint|info|note|todo|warn|warning|\\w*error|\\w*exception|panic';
+const NO_SCOPE = new RegExp(`^(?:${KINDS_OF_CHANGE}|${STARTS_OF_ERRORS})$`, 'i');
 /** Frames of a pasted trace that are about what others wrote. */
 const FRAME_OF_OTHERS = /^\s*(?:at\s|File\s").*(?:\b(?:node_modules|site-packages|dist-packages)\/|\bnode:)/;
 /** In backticks, with a hump or an underscore inside. */
 const CODE = /`([^`\n]+)`|\b(\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)\b/g;
 /** What a title adds to its point: "fix the cart, add tests". */
 const FURTHER = /[.,;+&]\s|\b(?:and|with)\b/i;
-const OF_TESTS =
-  /(?<![\p{L}\p{N}])(?:tests?|testing|testcases?|test_\w+|unittests?|specs?|e2e|flak[ey]\w*|fixtures?|pytest|jest|vitest)(?![\p{L}\p{N}])/iu;
+const TEST_WORDS =
+  'tests?|testing|testcases?|test_\\w+|unittests?|specs?|e2e|flak[ey]\\w*|fixtures?|pytest|jest|vitest';
+const OF_TESTS = new RegExp(`(?<![\\p{L}\\p{N}])(?:${TEST_WORDS})(?![\\p{L}\\p{N}])`, 'iu');
 
-/** Reads a task or a question. Words that every task has, such as "fix", count less, and words such as "the" count nothing. */
+/**
+ * Reads a task or a question. Words that every task has, such as "fix", count less, and words such as "the" count
+ * nothing.
+ */
 export function parseQuery(text: string): Query {
   const lines = linesOf(text);
   const words = weighWords(lines);
@@ -45,12 +50,20 @@ export function parseQuery(text: string): Query {
   const title = scopeOf(lines[0] ?? '');
   const scope = wordsIn(title);
   for (const hash of scope) words.set(hash, Math.max(words.get(hash) ?? 0, 1));
-  return { words, scope, parts: partsOf(title), speaksOfTests: OF_TESTS.test((lines[0] ?? '').split(FURTHER)[0] ?? '') };
+  return {
+    words,
+    scope,
+    parts: partsOf(title),
+    speaksOfTests: OF_TESTS.test((lines[0] ?? '').split(FURTHER)[0] ?? ''),
+  };
 }
 
 /** The lines of a query that are about this project: frames of a trace that are about others' code are none of them. */
 export function linesOf(query: string): string[] {
-  return query.trim().split('\n').filter((line) => !FRAME_OF_OTHERS.test(line));
+  return query
+    .trim()
+    .split('\n')
+    .filter((line) => !FRAME_OF_OTHERS.test(line));
 }
 
 function scopeOf(line: string): string {
@@ -86,7 +99,8 @@ function weighWords(lines: readonly string[]): Map<number, number> {
   for (const [i, line] of lines.entries()) {
     const ofLine = i === 0 ? 1 : BODY_WEIGHT;
     const put = (hash: number, weight: number) => {
-      if (weights.has(hash) || weights.size < MOST_WORDS) weights.set(hash, Math.max(weights.get(hash) ?? 0, ofLine * weight));
+      if (weights.has(hash) || weights.size < MOST_WORDS)
+        weights.set(hash, Math.max(weights.get(hash) ?? 0, ofLine * weight));
     };
     forEachTellingWord(line, (hash, weight) => {
       put(hash, weight);
@@ -100,7 +114,8 @@ function weighWords(lines: readonly string[]): Map<number, number> {
     }
     for (const joined of joinedWords(line)) put(hashWhole(joined), 1);
   }
-  for (const [hash, weight] of weights) weights.set(hash, weight * (1 + SAID_AGAIN * Math.log2(Math.min(MOST_SAID, said.get(hash) ?? 1))));
+  for (const [hash, weight] of weights)
+    weights.set(hash, weight * (1 + SAID_AGAIN * Math.log2(Math.min(MOST_SAID, said.get(hash) ?? 1))));
   // A query of nothing but words such as "of" and "get" is about these words.
   return said.size > 0 ? weights : new Map([...wordsIn(lines.join(' '))].map((hash) => [hash, 1]));
 }
@@ -108,11 +123,25 @@ function weighWords(lines: readonly string[]): Map<number, number> {
 /** People write "model selector" where the program says `modelSelector`: neighbours as one name. */
 function joinedWords(line: string): string[] {
   const words = line.match(/[A-Za-z][A-Za-z0-9]*/g) ?? [];
-  return words.flatMap((word, i) => [words.slice(i, i + 2), words.slice(i, i + 3)].filter(({ length }) => i + length <= words.length && length > 1).map((run) => run.join('')));
+  return words.flatMap((word, i) =>
+    [words.slice(i, i + 2), words.slice(i, i + 3)]
+      .filter(({ length }) => i + length <= words.length && length > 1)
+      .map((run) => run.join('')),
+  );
 }
 
-/** What a package is called without its organisation is what its folder is called; a path goes without what a file ends with. */
+/**
+ * What a package is called without its organisation is what its folder is called; a path goes without what a file ends
+ * with.
+ */
 function partsOf(scope: string): string[] {
   const names = scope.toLowerCase().match(/[\p{L}\p{N}_@/.-]+/gu) ?? [];
-  return names.map((name) => name.replace(/^@[^/]*\//, '').replace(/\.\w+$/, '').replaceAll(/^[./]+|[./]+$/g, '')).filter((name) => name !== '');
+  return names
+    .map((name) =>
+      name
+        .replace(/^@[^/]*\//, '')
+        .replace(/\.\w+$/, '')
+        .replaceAll(/^[./]+|[./]+$/g, ''),
+    )
+    .filter((name) => name !== '');
 }

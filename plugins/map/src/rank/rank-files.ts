@@ -44,7 +44,8 @@ const MOST_READ = 60;
 const OF_BEST_PART = 0.8;
 
 /**
- * Orders files. With a query by its words, and what is near to them; with paths in focus those first, then what is near to them; else by how much there is
+ * Orders files. With a query by its words, and what is near to them; with paths in focus those first, then what is near
+ * to them; else by how much there is
  * of a file and who refers to it.
  */
 export function rankFiles(request: RankRequest): Ranking {
@@ -54,26 +55,43 @@ export function rankFiles(request: RankRequest): Ranking {
   const standing = standingFor(kinds);
   const overview = overviewScores(files, pageRank(graph), standing);
   const { scores: byQuery, matches } = queryScores(request);
-  const scores = withNamed(files, hasFocus ? withFocus(request, focus, overview, byQuery) : (byQuery ?? overview), named);
+  const scores = withNamed(files, hasFocus ? withFocus(request, focus, overview, byQuery) : byQuery ?? overview, named);
   const pathOf = (i: number) => (files[i] as IndexedFile).path;
   const scoreOf = (from: Float64Array, i: number) => from[i] as number;
   // What has nothing to do with the query, and is not near, stands behind as in an overview.
   const order = [...files.keys()].sort(
-    (a, b) => scoreOf(scores, b) - scoreOf(scores, a) || scoreOf(overview, b) - scoreOf(overview, a) || byCodeUnits(pathOf(a), pathOf(b)),
+    (a, b) =>
+      scoreOf(scores, b) - scoreOf(scores, a) ||
+      scoreOf(overview, b) - scoreOf(overview, a) ||
+      byCodeUnits(pathOf(a), pathOf(b)),
   );
   const query = text.trim() === '' ? null : byQuery !== null || named.size > 0;
-  return { order, isOverview: !hasFocus && !query, matched: { query, focus: paths.length === 0 ? null : hasFocus }, matches };
+  return {
+    order,
+    isOverview: !hasFocus && !query,
+    matched: { query, focus: paths.length === 0 ? null : hasFocus },
+    matches,
+  };
 }
 
-/** Scores by the words of whole files; the best of them are looked into once more, as a query is mostly about one place in a file. */
-function queryScores({ files, imports, text, kinds, read }: RankRequest): { scores: Float64Array | null; matches: Ranking['matches'] } {
+/**
+ * Scores by the words of whole files; the best of them are looked into once more, as a query is mostly about one place
+ * in a file.
+ */
+function queryScores({ files, imports, text, kinds, read }: RankRequest): {
+  scores: Float64Array | null;
+  matches: Ranking['matches'];
+} {
   const query = parseQuery(text);
   const standing = standingFor(kinds, query);
   const { scores: lexical, rarity } = lexicalScores(files, query, standing);
   if (rarity.size === 0) return { scores: null, matches: () => [] };
   const scores = spread(lexical, imports);
-  const best = [...files.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b).slice(0, MOST_READ);
-  const matchesOf = (file: number, content: string | null) => matchDefinitions((files[file] as IndexedFile).record.definitions(), content, rarity);
+  const best = [...files.keys()]
+    .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
+    .slice(0, MOST_READ);
+  const matchesOf = (file: number, content: string | null) =>
+    matchDefinitions((files[file] as IndexedFile).record.definitions(), content, rarity);
   const found = new Map(best.map((file) => [file, matchesOf(file, read((files[file] as IndexedFile).path))]));
   for (const [file, { best: most }] of found) {
     scores[file] = (scores[file] as number) + OF_BEST_PART * most * standing((files[file] as IndexedFile).path);
@@ -82,15 +100,25 @@ function queryScores({ files, imports, text, kinds, read }: RankRequest): { scor
 }
 
 /** Files that are named come before all others, the most surely meant first. */
-function withNamed(files: readonly IndexedFile[], scores: Float64Array, named: ReadonlyMap<string, number>): Float64Array {
+function withNamed(
+  files: readonly IndexedFile[],
+  scores: Float64Array,
+  named: ReadonlyMap<string, number>,
+): Float64Array {
   if (named.size === 0) return scores;
   return shareOfBest(scores).map((share, i) => share + 2 * (named.get((files[i] as IndexedFile).path) ?? 0));
 }
 
-/** Without a task: what there is much of, and what much depends on. How much code there is says more, so the rank counts by its fourth root. */
+/**
+ * Without a task: what there is much of, and what much depends on. How much code there is says more, so the rank counts
+ * by its fourth root.
+ */
 function overviewScores(files: readonly IndexedFile[], ranks: Float64Array, standing: Standing): Float64Array {
   const size = files.length;
-  return Float64Array.from(files, ({ path, record }, i) => Math.sqrt(1 + record.lines) * ((ranks[i] as number) * size) ** 0.25 * standing(path));
+  return Float64Array.from(
+    files,
+    ({ path, record }, i) => Math.sqrt(1 + record.lines) * ((ranks[i] as number) * size) ** 0.25 * standing(path),
+  );
 }
 
 function focusOf(files: readonly IndexedFile[], paths: readonly string[]): number[] {
@@ -100,7 +128,9 @@ function focusOf(files: readonly IndexedFile[], paths: readonly string[]): numbe
 /** How likely a walk from the files in focus goes on: it is to stay near. */
 const NEAR = 0.5;
 
-/** Files in focus come first, then what a walk from them reaches and what the query says, each of which counts as much. */
+/**
+ * Files in focus come first, then what a walk from them reaches and what the query says, each of which counts as much.
+ */
 function withFocus(
   { files, graph, kinds }: RankRequest,
   focus: readonly number[],
@@ -108,10 +138,14 @@ function withFocus(
   byQuery: Float64Array | null,
 ): Float64Array {
   const standing = standingFor(kinds);
-  const near = pageRank(bothWays(graph), focus, NEAR).map((value, i) => (focus[i] === 0 ? value * standing((files[i] as IndexedFile).path) : 0));
+  const near = pageRank(bothWays(graph), focus, NEAR).map((value, i) =>
+    focus[i] === 0 ? value * standing((files[i] as IndexedFile).path) : 0,
+  );
   const [outside, inside] = [shareOfBest(near), shareOfBest(overview)];
   const asked = byQuery === null ? null : shareOfBest(byQuery);
-  return near.map((_, i) => (focus[i] === 0 ? (outside[i] as number) : 2 + (asked ? 0 : (inside[i] as number))) + (asked?.[i] ?? 0));
+  return near.map(
+    (_, i) => (focus[i] === 0 ? (outside[i] as number) : 2 + (asked ? 0 : (inside[i] as number))) + (asked?.[i] ?? 0),
+  );
 }
 
 function shareOfBest(scores: Float64Array): Float64Array {
@@ -122,7 +156,8 @@ function shareOfBest(scores: Float64Array): Float64Array {
 /** Who uses a file is as near to it as what it uses. */
 function bothWays({ targets, weights }: Graph): Graph {
   const both = targets.map(() => new Map<number, number>());
-  const add = (from: number, to: number, weight: number) => void both[from]?.set(to, (both[from]?.get(to) ?? 0) + weight);
+  const add = (from: number, to: number, weight: number) =>
+    void both[from]?.set(to, (both[from]?.get(to) ?? 0) + weight);
   for (const [from, out] of targets.entries()) {
     for (let i = 0; i < out.length; i += 1) {
       const [to, weight] = [out[i] as number, weights[from]?.[i] ?? 0];

@@ -16,7 +16,8 @@ export type Standing = (path: string) => number;
 export function standingFor(kinds: PathKinds, query?: Pick<Query, 'parts' | 'speaksOfTests'>): Standing {
   const ofTest = query?.speaksOfTests ? 1 : OF_TEST;
   const parts = query?.parts ?? [];
-  return (path) => (kinds.isTest(path) ? ofTest : 1) * (kinds.isAside(path) ? OF_ASIDE : 1) * (isInPart(path, parts) ? OF_PART : 1);
+  return (path) =>
+    (kinds.isTest(path) ? ofTest : 1) * (kinds.isAside(path) ? OF_ASIDE : 1) * (isInPart(path, parts) ? OF_PART : 1);
 }
 
 function isInPart(path: string, parts: readonly string[]): boolean {

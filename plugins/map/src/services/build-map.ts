@@ -40,7 +40,10 @@ export interface MapSources {
 const WELL_USED = 0.7;
 
 /** Draws a map: files → tags → graph → rank → render. */
-export async function buildMap(given: MapSources, request: MapRequest): Promise<RenderedMap & { ranked: readonly string[] }> {
+export async function buildMap(
+  given: MapSources,
+  request: MapRequest,
+): Promise<RenderedMap & { ranked: readonly string[] }> {
   const sources = { ...given, root: realpathSync.native(given.root) };
   const { root, cacheDir, settings } = sources;
   const listing = await selectFiles(await listFiles(root), settings.exclude_patterns);
@@ -54,14 +57,23 @@ export async function buildMap(given: MapSources, request: MapRequest): Promise<
     tokens: map.tokens,
     budget: request.tokens ?? settings.token_budget,
     files: map.lines.map(({ path, names }) => ({ path, symbols: names })),
-    stats: { filesFound: listing.paths.length, filesIndexed: index.files.length, filesParsed: index.parsed, parser: index.parser },
+    stats: {
+      filesFound: listing.paths.length,
+      filesIndexed: index.files.length,
+      filesParsed: index.parsed,
+      parser: index.parser,
+    },
     warnings: [...structure.warnings, ...index.warnings],
     matched,
     ranked,
   };
 }
 
-function indexListing({ root, cacheDir, languages, parser, settings }: MapSources, request: MapRequest, listing: FileListing): Promise<FileIndex> {
+function indexListing(
+  { root, cacheDir, languages, parser, settings }: MapSources,
+  request: MapRequest,
+  listing: FileListing,
+): Promise<FileIndex> {
   const isWanted = request.codeIntel ?? settings.include_code_intel;
   return indexFiles({
     root,
@@ -77,7 +89,12 @@ function indexListing({ root, cacheDir, languages, parser, settings }: MapSource
 function draw(
   { root, settings, health }: MapSources,
   request: MapRequest,
-  { index, paths: all, structure, counter }: { index: FileIndex; paths: readonly string[]; structure: ProjectStructure; counter: TokenCounter },
+  {
+    index,
+    paths: all,
+    structure,
+    counter,
+  }: { index: FileIndex; paths: readonly string[]; structure: ProjectStructure; counter: TokenCounter },
 ): { map: ComposedMap; ranked: string[]; matched: RenderedMap['matched'] } {
   const budget = request.tokens ?? settings.token_budget;
   const { text = '', paths = [] } = request.focus ?? {};
@@ -104,5 +121,9 @@ function draw(
     );
   const names = compose(request.signatures ?? false);
   const isShort = request.signatures === undefined && names.tokens < WELL_USED * budget;
-  return { map: isShort ? compose(true) : names, ranked: ranking.order.map((i) => files[i]?.path ?? ''), matched: ranking.matched };
+  return {
+    map: isShort ? compose(true) : names,
+    ranked: ranking.order.map((i) => files[i]?.path ?? ''),
+    matched: ranking.matched,
+  };
 }

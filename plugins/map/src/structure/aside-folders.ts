@@ -4,16 +4,20 @@ import { isAsideFolderName, isTestFolderName } from '../files/folder-kind.js';
 const TEST_HELPERS = /^(testing|tests?[-_.]?(utils?|helpers?|support|lib|kit))$/i;
 /** Beside what a name tells about tests and examples: other people's code, and what is built. */
 const NOT_SOURCE =
-  /^(snapshots|template[-_].*|.*[-_]templates?|docs?[-_].*|bench(es|suite)|fuzz|third[-_]party|vendor(ed)?|external|node_modules|dist|build|target)$/i;
+  /^(snapshots|template[-_].*|.*[-_]templates?|docs?[-_].*|bench(es|suite)|fuzz|test[-_]data)$/i;
+const NOT_OURS = /^(third[-_]party|vendor(ed)?|external|node_modules|dist|build|target)$/i;
 
 /** Whether a folder of this name holds tests. */
 export function isTestFolder(name: string): boolean {
   return isTestFolderName(name) && !TEST_HELPERS.test(name) && !isAsideFolderName(name);
 }
 
-/** Whether a folder of this name stands beside the code: tests, what they need, examples, documents, other people's code. */
+/**
+ * Whether a folder of this name stands beside the code: tests, what they need, examples, documents, other people's
+ * code.
+ */
 export function isAside(name: string): boolean {
-  return isTestFolder(name) || isAsideFolderName(name) || NOT_SOURCE.test(name) || name.startsWith('.');
+  return isTestFolder(name) || isAsideFolderName(name) || NOT_SOURCE.test(name) || NOT_OURS.test(name) || name.startsWith('.');
 }
 
 /**

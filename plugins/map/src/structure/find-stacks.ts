@@ -11,21 +11,34 @@ const MIN_SHARE = 0.1;
 type Counted = ReadonlyMap<StackId, readonly string[]>;
 
 /**
- * What the project is made of, by manifests and by what its files are: first the language of most files, the others in the agreed order.
+ * What the project is made of, by manifests and by what its files are: first the language of most files, the others in
+ * the agreed order.
  * @param products folders that are a part of the product whatever they are called
  */
-export function findStacks(files: ProjectFiles, found: readonly { id: StackId; findings: Findings }[], products: ReadonlySet<string> = new Set()): Stack[] {
+export function findStacks(
+  files: ProjectFiles,
+  found: readonly { id: StackId; findings: Findings }[],
+  products: ReadonlySet<string> = new Set(),
+): Stack[] {
   const counted = countFiles(files, products);
   const total = [...counted.values()].reduce((sum, { length }) => sum + length, 0);
   const shareOf = (id: StackId) => (counted.get(id)?.length ?? 0) / Math.max(1, total);
-  const majority = STACKS.reduce<StackId | null>((most, id) => (shareOf(id) > (most === null ? 0 : shareOf(most)) ? id : most), null);
+  const majority = STACKS.reduce<StackId | null>(
+    (most, id) => (shareOf(id) > (most === null ? 0 : shareOf(most)) ? id : most),
+    null,
+  );
   const declared = declaredStacks(found);
-  const ids = STACKS.filter((id) => declared.has(id) || id === majority || (counted.has(id) && shareOf(id) >= MIN_SHARE));
+  const ids = STACKS.filter(
+    (id) => declared.has(id) || id === majority || (counted.has(id) && shareOf(id) >= MIN_SHARE),
+  );
   if (ids.length === 0) return [{ id: 'unknown', evidence: [], tools: [], share: null }];
   const isMixed = total > 0 && (ids.length > 1 || shareOf(ids[0] as StackId) < 1 - MIN_SHARE);
   return ids
     .sort((a, b) => Number(b === majority) - Number(a === majority))
-    .map((id) => ({ ...(declared.get(id) ?? { id, evidence: extensionCounts(counted.get(id) ?? []), tools: [] }), share: isMixed ? shareOf(id) : null }));
+    .map((id) => ({
+      ...(declared.get(id) ?? { id, evidence: extensionCounts(counted.get(id) ?? []), tools: [] }),
+      share: isMixed ? shareOf(id) : null,
+    }));
 }
 
 /** Manifests by stack: those of several folders are one. */
@@ -63,7 +76,10 @@ function withHeaders(counted: Map<StackId, string[]>): Counted {
   const headers = c.filter((path) => extensionOf(path) === 'h');
   if (cpp.length > c.length - headers.length) {
     counted.set('c++', [...cpp, ...headers]);
-    counted.set('c', c.filter((path) => extensionOf(path) !== 'h'));
+    counted.set(
+      'c',
+      c.filter((path) => extensionOf(path) !== 'h'),
+    );
   }
   return new Map([...counted].filter(([, { length }]) => length > 0));
 }
@@ -72,7 +88,9 @@ function withHeaders(counted: Map<StackId, string[]>): Counted {
 function extensionCounts(paths: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const path of paths) counts.set(extensionOf(path), (counts.get(extensionOf(path)) ?? 0) + 1);
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([extension, n]) => `${n} .${extension} ${n === 1 ? 'file' : 'files'}`);
+  return [...counts]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .map(([extension, n]) => `${n} .${extension} ${n === 1 ? 'file' : 'files'}`);
 }
 
 /** `npm workspace` says `npm` as well. */

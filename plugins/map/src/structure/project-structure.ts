@@ -9,10 +9,30 @@ export interface BuildCommand {
   readonly from: string;
 }
 
-/** In the order in which they are listed. Those after `swift` are known by their files alone; `unknown` stands alone, where nothing else was found. */
+/**
+ * In the order in which they are listed. Those after `swift` are known by their files alone; `unknown` stands alone,
+ * where nothing else was found.
+ */
 export const STACKS = [
   ...(['python', 'node', 'rust', 'go', 'ruby', 'java', 'kotlin', 'c', 'c++', 'dotnet', 'php', 'swift'] as const),
-  ...(['objective-c', 'scala', 'dart', 'elixir', 'erlang', 'clojure', 'haskell', 'ocaml', 'lua', 'perl', 'r', 'julia', 'zig', 'nim', 'shell', 'unknown'] as const),
+  ...([
+    'objective-c',
+    'scala',
+    'dart',
+    'elixir',
+    'erlang',
+    'clojure',
+    'haskell',
+    'ocaml',
+    'lua',
+    'perl',
+    'r',
+    'julia',
+    'zig',
+    'nim',
+    'shell',
+    'unknown',
+  ] as const),
 ] as const;
 export type StackId = (typeof STACKS)[number];
 
@@ -52,7 +72,10 @@ export interface WorkspacePackage {
   readonly name: string;
   /** The first words of what its manifest says of it; null when it says nothing. */
   readonly description: string | null;
-  /** It is a part of the product whatever its folder is called: a package `test` may be one, a folder with the workspace's tests is none. */
+  /**
+   * It is a part of the product whatever its folder is called: a package `test` may be one, a folder with the
+   * workspace's tests is none.
+   */
   readonly isProduct: boolean;
 }
 
@@ -70,7 +93,8 @@ export interface FolderSize {
 }
 
 /**
- * What can be said of a project without parsing its code. All paths are relative to its root, with `/`. Every list is in an order that follows from the
+ * What can be said of a project without parsing its code. All paths are relative to its root, with `/`. Every list is
+ * in an order that follows from the
  * files alone.
  */
 export interface ProjectStructure {

@@ -12,7 +12,15 @@ import { nodeReader } from './node/node-reader.js';
 import { phpReader } from './php/php-reader.js';
 import { ProjectFiles } from './project-files.js';
 import { projectFolders } from './project-folders.js';
-import { productFolders, type BuildCommand, type Module, type ProjectStructure, type StackId, type StructureFiles, type WorkspacePackage } from './project-structure.js';
+import {
+  productFolders,
+  type BuildCommand,
+  type Module,
+  type ProjectStructure,
+  type StackId,
+  type StructureFiles,
+  type WorkspacePackage,
+} from './project-structure.js';
 import { pythonReader } from './python/python-reader.js';
 import { rubyReader } from './ruby/ruby-reader.js';
 import { readAgreedScripts } from './runners/agreed-scripts.js';
@@ -31,7 +39,13 @@ const STACK_READERS: readonly StackReader[] = [
   ...[pythonReader, nodeReader, rustReader, goReader, rubyReader, javaReader],
   ...[nativeReader, dotnetReader, phpReader, swiftReader],
 ];
-const RUNNER_READERS: readonly RunnerReader[] = [readMakefile, readJustfile, readTaskfile, readAgreedScripts, readContainers];
+const RUNNER_READERS: readonly RunnerReader[] = [
+  readMakefile,
+  readJustfile,
+  readTaskfile,
+  readAgreedScripts,
+  readContainers,
+];
 
 /** What one reader found, and where. */
 interface Reading {
@@ -41,10 +55,12 @@ interface Reading {
 }
 
 /**
- * What a project is made of and how it is built, from its files' names and its configuration alone. Never throws: configuration that cannot be read is
+ * What a project is made of and how it is built, from its files' names and its configuration alone. Never throws:
+ * configuration that cannot be read is
  * left out and named in `warnings`.
  * @example
- * const { buildCommands } = await readStructure({ paths: ['package.json'], read: (path) => readFileSync(path, 'utf8') });
+ * const { buildCommands } = await readStructure({ paths: ['package.json'], read: (path) => readFileSync(path, 'utf8')
+ * });
  */
 export async function readStructure(files: StructureFiles): Promise<ProjectStructure> {
   const project = new ProjectFiles(files);
@@ -56,12 +72,21 @@ export async function readStructure(files: StructureFiles): Promise<ProjectStruc
   const products = new Set(productFolders({ packages }));
   return {
     stacks: findStacks(project, readings, products),
-    buildCommands: distinctCommands([...readings.flatMap(({ folder, findings }) => fromRoot(folder, findings.commands ?? [])), ...runners.flat()]),
+    buildCommands: distinctCommands([
+      ...readings.flatMap(({ folder, findings }) => fromRoot(folder, findings.commands ?? [])),
+      ...runners.flat(),
+    ]),
     containers: folders.flatMap((folder) => readDockerfiles(openFolder(project, config, folder))),
     keyFiles: findKeyFiles(project),
-    modules: distinctModules([...readings.flatMap(({ findings }) => findings.modules ?? []), ...nestedProjects(readings), ...folders.flatMap((folder) => sourceModules(project, folder))]),
+    modules: distinctModules([
+      ...readings.flatMap(({ findings }) => findings.modules ?? []),
+      ...nestedProjects(readings),
+      ...folders.flatMap((folder) => sourceModules(project, folder)),
+    ]),
     packages,
-    entryPoints: [...new Set(readings.flatMap(({ findings }) => findings.entryPoints ?? []))].filter((path) => project.has(path)),
+    entryPoints: [...new Set(readings.flatMap(({ findings }) => findings.entryPoints ?? []))].filter((path) =>
+      project.has(path),
+    ),
     testFolders: findTestFolders(project, products),
     folders: project.folders(),
     warnings: config.warnings(),
@@ -90,7 +115,11 @@ async function readRunners(files: ProjectFiles, config: ConfigReader, folder: st
 function fromRoot(folder: string, commands: readonly FoundCommand[]): BuildCommand[] {
   const word = folder === '' ? '' : shellWord(folder);
   if (word === null) return [];
-  return commands.map(({ command, what, from }) => ({ command: word === '' ? command : `cd ${word} && ${command}`, what, from }));
+  return commands.map(({ command, what, from }) => ({
+    command: word === '' ? command : `cd ${word} && ${command}`,
+    what,
+    from,
+  }));
 }
 
 function distinctCommands(commands: readonly BuildCommand[]): BuildCommand[] {
@@ -101,7 +130,11 @@ function distinctCommands(commands: readonly BuildCommand[]): BuildCommand[] {
 
 /** A project below the root is a part of the whole; a folder of Xcode's own files is none. */
 function nestedProjects(readings: readonly Reading[]): Module[] {
-  return readings.flatMap(({ folder }) => (folder === '' || folder.endsWith('.xcodeproj') ? [] : [{ path: folder, name: folder.slice(folder.lastIndexOf('/') + 1) }]));
+  return readings.flatMap(({ folder }) =>
+    folder === '' || folder.endsWith('.xcodeproj')
+      ? []
+      : [{ path: folder, name: folder.slice(folder.lastIndexOf('/') + 1) }],
+  );
 }
 
 /** Each folder once, with the first name, in the order of their paths. */

@@ -30,7 +30,11 @@ const EXTENSIONS: Readonly<Partial<Record<StackId, string>>> = {
   nim: 'nim',
   shell: 'sh bash zsh',
 };
-const STACK_OF = new Map(Object.entries(EXTENSIONS).flatMap(([id, extensions]) => extensions.split(' ').map((extension) => [extension, id as StackId])));
+const STACK_OF = new Map(
+  Object.entries(EXTENSIONS).flatMap(([id, extensions]) =>
+    extensions.split(' ').map((extension) => [extension, id as StackId]),
+  ),
+);
 /** Scripts of Gradle are configuration. */
 const CONFIGURATION = /(^|\/)[\w.-]*\.gradle\.kts$/;
 
@@ -40,7 +44,7 @@ export function extensionOf(path: string): string {
 
 /** null for what is no code. */
 export function stackOfFile(path: string): StackId | null {
-  return CONFIGURATION.test(path) ? null : (STACK_OF.get(extensionOf(path)) ?? null);
+  return CONFIGURATION.test(path) ? null : STACK_OF.get(extensionOf(path)) ?? null;
 }
 
 export function isSource(path: string): boolean {

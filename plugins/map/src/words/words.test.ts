@@ -13,7 +13,8 @@ const words = (text: string) => {
 describe('forEachWord', () => {
   it('tells the parts of a name and the name as a whole, however it is written', () => {
     const expected = [...words('get'), ...words('user'), ...words('name'), hashWhole('getUserName')];
-    for (const name of ['getUserName', 'get_user_name', 'GetUserName', 'GET_USER_NAME', '$get_user__name_']) expect(words(name)).toEqual(expected);
+    for (const name of ['getUserName', 'get_user_name', 'GetUserName', 'GET_USER_NAME', '$get_user__name_'])
+      expect(words(name)).toEqual(expected);
   });
 
   it('cuts before the last capital of several', () => {
@@ -48,7 +49,21 @@ describe('forEachWord', () => {
     for (const form of forms) expect([form, words(form)]).toEqual([form, words(word)]);
   });
 
-  it.each([['core', 'cors'], ['file', 'fill'], ['string', 'str'], ['speed', 'spe'], ['author', 'auth'], ['header', 'head'], ['number', 'numb'], ['option', 'opt'], ['error', 'err'], ['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
+  it.each([
+    ['core', 'cors'],
+    ['file', 'fill'],
+    ['string', 'str'],
+    ['speed', 'spe'],
+    ['author', 'auth'],
+    ['header', 'head'],
+    ['number', 'numb'],
+    ['option', 'opt'],
+    ['error', 'err'],
+    ['status', 'state'],
+    ['node', 'mode'],
+    ['test', 'text'],
+    ['bus', 'bug'],
+  ])('keeps %s and %s apart', (one, other) => {
     expect(words(one)).not.toEqual(words(other));
   });
 

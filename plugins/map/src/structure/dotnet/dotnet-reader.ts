@@ -51,7 +51,12 @@ function readDotnet(folder: Folder): Findings {
 function readProject(folder: Folder, path: string): DotnetProject {
   const text = folder.config.text(path) ?? '';
   const name = nameOf(path).replace(PROJECT, '');
-  return { path, name, text, isTest: isTestFolder(name) || /<IsTestProject>\s*true|Microsoft\.NET\.Test\.Sdk/i.test(text) };
+  return {
+    path,
+    name,
+    text,
+    isTest: isTestFolder(name) || /<IsTestProject>\s*true|Microsoft\.NET\.Test\.Sdk/i.test(text),
+  };
 }
 
 function toPackage({ path, name, isTest }: DotnetProject): WorkspacePackage {
@@ -60,16 +65,22 @@ function toPackage({ path, name, isTest }: DotnetProject): WorkspacePackage {
 
 function dotnetCommands(folder: Folder, from: string, projects: readonly DotnetProject[]): FoundCommand[] {
   const start = folder.path === '' ? 0 : folder.path.length + 1;
-  const runnable = projects.filter(({ text }) => /<OutputType>\s*(Win)?Exe|Microsoft\.NET\.Sdk\.(Web|Worker)/i.test(text) && !/IsTestProject/i.test(text));
+  const runnable = projects.filter(
+    ({ text }) =>
+      /<OutputType>\s*(Win)?Exe|Microsoft\.NET\.Sdk\.(Web|Worker)/i.test(text) && !/IsTestProject/i.test(text),
+  );
   return [
     { command: 'dotnet restore', what: 'install', from },
     { command: 'dotnet build', what: 'build', from },
     ...(projects.some(({ isTest }) => isTest) ? [{ command: 'dotnet test', what: 'test' as const, from }] : []),
-    ...forEachName(runnable.map(({ path }) => path.slice(start)), (word, path): FoundCommand => ({
-      command: parentOf(path) === '' ? 'dotnet run' : `dotnet run --project ${word}`,
-      what: 'run',
-      from: folder.at(path),
-    })),
+    ...forEachName(
+      runnable.map(({ path }) => path.slice(start)),
+      (word, path): FoundCommand => ({
+        command: parentOf(path) === '' ? 'dotnet run' : `dotnet run --project ${word}`,
+        what: 'run',
+        from: folder.at(path),
+      }),
+    ),
   ];
 }
 

@@ -25,7 +25,12 @@ function readJava(folder: Folder): Findings {
     tools: [...(maven ? ['Maven'] : []), ...(gradle ? ['Gradle'] : []), ...frameworks(folder)],
     commands: [...(maven?.commands ?? []), ...(gradle?.commands ?? [])],
     modules: members.map((path): Module => ({ path, name: nameOf(path) })),
-    packages: members.map((path) => ({ path, name: nameOf(path), description: null, isProduct: hasProductCode(folder, path) })),
+    packages: members.map((path) => ({
+      path,
+      name: nameOf(path),
+      description: null,
+      isProduct: hasProductCode(folder, path),
+    })),
     entryPoints: mains(folder),
     members,
   };
@@ -64,16 +69,23 @@ function readMaven(folder: Folder): BuildTool {
 function mavenModules(folder: Folder, path: string, seen: Set<string>): string[] {
   if (seen.has(path)) return [];
   seen.add(path);
-  const text = (folder.config.text(joinPath(path, 'pom.xml')) ?? '').split('-->').map((part) => part.split('<!--')[0]).join('');
-  const modules = [...text.matchAll(/<module>\s*([^<>\s]+)\s*<\/module>/g)].map(([, name]) => joinPath(path, (name ?? '').replace(/\/+$/, '')));
-  return modules.filter((module) => folder.files.has(joinPath(module, 'pom.xml'))).flatMap((module) => [module, ...mavenModules(folder, module, seen)]);
+  const text = (folder.config.text(joinPath(path, 'pom.xml')) ?? '')
+    .split('-->')
+    .map((part) => part.split('<!--')[0])
+    .join('');
+  const modules = [...text.matchAll(/<module>\s*([^<>\s]+)\s*<\/module>/g)].map(([, name]) =>
+    joinPath(path, (name ?? '').replace(/\/+$/, '')),
+  );
+  return modules
+    .filter((module) => folder.files.has(joinPath(module, 'pom.xml')))
+    .flatMap((module) => [module, ...mavenModules(folder, module, seen)]);
 }
 
 function readGradle(folder: Folder): BuildTool {
   const script = folder.firstOf(...GRADLE);
   const from = folder.at(script ?? folder.firstOf(...SETTINGS) ?? 'build.gradle');
   const tool = folder.has('gradlew') ? './gradlew' : 'gradle';
-  const text = script === null ? '' : (folder.text(script) ?? '');
+  const text = script === null ? '' : folder.text(script) ?? '';
   const runs = /org\.springframework\.boot/.test(text) ? ['bootRun'] : /\bapplication\b/.test(text) ? ['run'] : [];
   return {
     commands: [
@@ -89,14 +101,17 @@ function readGradle(folder: Folder): BuildTool {
 /** `include(":app", ":libs:core")` and `include ':app'`; a colon stands for a folder. */
 function gradleModules(folder: Folder): string[] {
   const file = folder.firstOf(...SETTINGS);
-  const text = file === null ? '' : (folder.text(file) ?? '').replaceAll(/\/\/.*$/gm, '').replaceAll(/([,(])\s+/g, '$1');
+  const text =
+    file === null ? '' : (folder.text(file) ?? '').replaceAll(/\/\/.*$/gm, '').replaceAll(/([,(])\s+/g, '$1');
   const lists = [...text.matchAll(/^[ \t]*include\b(.*)$/gm)].map(([, list]) => list ?? '');
-  const names = lists.flatMap((list) => [...list.matchAll(/['"]:?([^'"]+)['"]/g)].map(([, name]) => (name ?? '').replaceAll(':', '/')));
+  const names = lists.flatMap((list) =>
+    [...list.matchAll(/['"]:?([^'"]+)['"]/g)].map(([, name]) => (name ?? '').replaceAll(':', '/')),
+  );
   return names.map((name) => folder.at(name)).filter((path) => path !== folder.path && folder.files.hasFolder(path));
 }
 
 function frameworks(folder: Folder): string[] {
-  const text = ['pom.xml', ...GRADLE].map((name) => (folder.has(name) ? (folder.text(name) ?? '') : '')).join('\n');
+  const text = ['pom.xml', ...GRADLE].map((name) => (folder.has(name) ? folder.text(name) ?? '' : '')).join('\n');
   const known: readonly (readonly [RegExp, string])[] = [
     [/spring-boot|springframework\.boot/, 'Spring Boot'],
     [/quarkus/, 'Quarkus'],

@@ -12,7 +12,9 @@ const OTHER_TOOLS: readonly (readonly [string, string])[] = [
   ['MODULE.bazel', 'Bazel'],
   ['WORKSPACE', 'Bazel'],
 ];
-const MAINS = ['main', 'src/main', 'app/main'].flatMap((stem) => ['cpp', 'cc', 'cxx', 'c'].map((extension) => `${stem}.${extension}`));
+const MAINS = ['main', 'src/main', 'app/main'].flatMap((stem) =>
+  ['cpp', 'cc', 'cxx', 'c'].map((extension) => `${stem}.${extension}`),
+);
 
 /** C and C++ built by CMake, Meson or autoconf. What lies below a build file belongs to it. */
 export const nativeReader: StackReader = {
@@ -23,7 +25,7 @@ export const nativeReader: StackReader = {
 
 function readNative(folder: Folder): Findings {
   const below = folder.files.under(folder.path);
-  const cmake = folder.has('CMakeLists.txt') ? (folder.text('CMakeLists.txt') ?? '') : null;
+  const cmake = folder.has('CMakeLists.txt') ? folder.text('CMakeLists.txt') ?? '' : null;
   const tools = [
     ...(cmake === null ? [] : ['CMake']),
     ...(folder.has('meson.build') ? ['Meson'] : []),
@@ -34,8 +36,15 @@ function readNative(folder: Folder): Findings {
     stack: languageOf(below),
     evidence: MANIFESTS.filter((name) => folder.has(name)).map((name) => folder.at(name)),
     tools: [...new Set(tools)],
-    commands: [...(cmake === null ? [] : cmakeCommands(folder, cmake)), ...mesonCommands(folder), ...autoconfCommands(folder)],
-    entryPoints: [...programs(folder, cmake ?? ''), ...MAINS.filter((path) => folder.has(path)).map((path) => folder.at(path))],
+    commands: [
+      ...(cmake === null ? [] : cmakeCommands(folder, cmake)),
+      ...mesonCommands(folder),
+      ...autoconfCommands(folder),
+    ],
+    entryPoints: [
+      ...programs(folder, cmake ?? ''),
+      ...MAINS.filter((path) => folder.has(path)).map((path) => folder.at(path)),
+    ],
     members: below.filter((path) => MANIFESTS.includes(nameOf(path)) && parentOf(path) !== folder.path).map(parentOf),
   };
 }
@@ -79,6 +88,8 @@ function autoconfCommands(folder: Folder): FoundCommand[] {
 
 /** The first source of each `add_executable(name main.cpp …)`. */
 function programs(folder: Folder, text: string): string[] {
-  const named = [...text.matchAll(/\badd_executable\s{0,9}\(\s{0,99}[\w:${}-]{1,99}\s{1,99}([\w./-]{1,200}\.\w{1,4})/gi)].map(([, path]) => path ?? '');
+  const named = [
+    ...text.matchAll(/\badd_executable\s{0,9}\(\s{0,99}[\w:${}-]{1,99}\s{1,99}([\w./-]{1,200}\.\w{1,4})/gi),
+  ].map(([, path]) => path ?? '');
   return named.filter((path) => folder.has(path)).map((path) => folder.at(path));
 }

@@ -58,7 +58,10 @@ function toPackage({ path, name, manifest }: Member, products: ReadonlySet<strin
 
 /** Where the root and its members start: the root first, then members with programs, then the large ones. */
 function entryPointsOf({ files, path: root }: Folder, manifest: Table, members: readonly Member[]): string[] {
-  const sized = members.map((member) => ({ ...member, rank: [member.manifest.bin === undefined ? 0 : 1, files.under(member.path).length] }));
+  const sized = members.map((member) => ({
+    ...member,
+    rank: [member.manifest.bin === undefined ? 0 : 1, files.under(member.path).length],
+  }));
   sized.sort((a, b) => (b.rank[0] ?? 0) - (a.rank[0] ?? 0) || (b.rank[1] ?? 0) - (a.rank[1] ?? 0));
   return [{ path: root, manifest }, ...sized].flatMap((part) => nodeEntryPoints(files, part.path, part.manifest));
 }
@@ -72,6 +75,13 @@ function scriptCommand(folder: Folder, manager: PackageManager, word: string, na
 /** Projects of an nx repository that have no package.json of their own. */
 async function nxProjects(folder: Folder): Promise<Module[]> {
   if (!folder.has('nx.json')) return [];
-  const inside = folder.files.under(folder.path).filter((path) => nameOf(path) === 'project.json' && parentOf(path) !== folder.path);
-  return Promise.all(inside.map(async (path) => ({ path: parentOf(path), name: readableName(textAt(await folder.config.json(path), 'name'), parentOf(path)) })));
+  const inside = folder.files
+    .under(folder.path)
+    .filter((path) => nameOf(path) === 'project.json' && parentOf(path) !== folder.path);
+  return Promise.all(
+    inside.map(async (path) => ({
+      path: parentOf(path),
+      name: readableName(textAt(await folder.config.json(path), 'name'), parentOf(path)),
+    })),
+  );
 }

@@ -7,8 +7,10 @@ import type { Member } from './workspace-members.js';
 const OFFERS = ['bin', 'main', 'module', 'exports', 'types', 'typings', 'browser'];
 
 /**
- * Paths of the members that are a part of the product whatever their folders are called: a package `test` is one, a folder with the workspace's tests
- * is none. A package is one when it offers something, when another one depends on it, or when its folder is only called after tests and it is published.
+ * Paths of the members that are a part of the product whatever their folders are called: a package `test` is one, a
+ * folder with the workspace's tests
+ * is none. A package is one when it offers something, when another one depends on it, or when its folder is only called
+ * after tests and it is published.
  */
 export function productMembers(members: readonly Member[]): Set<string> {
   const needed = new Set(members.flatMap(({ manifest }) => Object.keys(tableAt(manifest, 'dependencies'))));

@@ -19,20 +19,34 @@ export function workspaceCommands(
   { scripts: rootScripts, own }: { scripts: readonly string[]; own: readonly Member[] },
 ): FoundCommand[] {
   const everywhere = everyMember(folder, manager);
-  const missing = WORTH_RUNNING.filter((script) => !rootScripts.includes(script) && members.some(({ scripts }) => Object.hasOwn(scripts, script)));
+  const missing = WORTH_RUNNING.filter(
+    (script) => !rootScripts.includes(script) && members.some(({ scripts }) => Object.hasOwn(scripts, script)),
+  );
   const together = missing.flatMap((script) => {
     const command = everywhere.command(script);
     return command === null ? [] : [{ command, what: purposeOf(script), from: everywhere.from }];
   });
   const tested = own.find(({ scripts, name }) => Object.hasOwn(scripts, 'test') && shellWord(name) !== null);
-  const alone = tested ? forEachName([tested.name], (word) => ({ command: manager.inMember(word, 'test'), what: 'test' as const, from: `${tested.path}/package.json` })) : [];
+  const alone = tested
+    ? forEachName([tested.name], (word) => ({
+        command: manager.inMember(word, 'test'),
+        what: 'test' as const,
+        from: `${tested.path}/package.json`,
+      }))
+    : [];
   return [...together, ...alone];
 }
 
-function everyMember(folder: Folder, manager: PackageManager): { from: string; command(script: string): string | null } {
+function everyMember(
+  folder: Folder,
+  manager: PackageManager,
+): { from: string; command(script: string): string | null } {
   const { exec } = manager;
-  if (folder.has('turbo.json')) return { from: folder.at('turbo.json'), command: (script) => `${exec} turbo run ${script}` };
-  if (folder.has('nx.json')) return { from: folder.at('nx.json'), command: (script) => `${exec} nx run-many -t ${script}` };
-  if (folder.has('lerna.json')) return { from: folder.at('lerna.json'), command: (script) => `${exec} lerna run ${script}` };
+  if (folder.has('turbo.json'))
+    return { from: folder.at('turbo.json'), command: (script) => `${exec} turbo run ${script}` };
+  if (folder.has('nx.json'))
+    return { from: folder.at('nx.json'), command: (script) => `${exec} nx run-many -t ${script}` };
+  if (folder.has('lerna.json'))
+    return { from: folder.at('lerna.json'), command: (script) => `${exec} lerna run ${script}` };
   return { from: folder.at('package.json'), command: (script) => manager.everywhere(script) };
 }

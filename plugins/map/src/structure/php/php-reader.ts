@@ -27,10 +27,15 @@ export const phpReader: StackReader = {
 async function readPhp(folder: Folder): Promise<Findings> {
   const manifest = (await folder.json('composer.json')) ?? {};
   const required = [...Object.keys(tableAt(manifest, 'require')), ...Object.keys(tableAt(manifest, 'require-dev'))];
-  const programs = [...textsOf(valueAt(manifest, 'bin')), textAt(manifest, 'bin') ?? '', ...STARTS].filter((path) => folder.has(path));
+  const programs = [...textsOf(valueAt(manifest, 'bin')), textAt(manifest, 'bin') ?? '', ...STARTS].filter((path) =>
+    folder.has(path),
+  );
   return {
     evidence: [folder.at('composer.json')],
-    tools: ['composer', ...KNOWN.flatMap(([pattern, name]) => (required.some((one) => pattern.test(one)) ? [name] : []))],
+    tools: [
+      'composer',
+      ...KNOWN.flatMap(([pattern, name]) => (required.some((one) => pattern.test(one)) ? [name] : [])),
+    ],
     commands: phpCommands(folder, manifest, required),
     modules: sourceFolders(folder, manifest).map((path) => ({ path, name: nameOf(path) })),
     entryPoints: [...new Set(programs)].map((path) => folder.at(path)),
@@ -43,7 +48,10 @@ function phpCommands(folder: Folder, manifest: Table, required: readonly string[
   const runs = (name: string) => scripts.some((script) => purposeOf(script) === 'test') || !required.includes(name);
   return [
     { command: 'composer install', what: 'install', from },
-    ...forEachName(scripts, (word, name): FoundCommand => ({ command: `composer run ${word}`, what: purposeOf(name), from })),
+    ...forEachName(
+      scripts,
+      (word, name): FoundCommand => ({ command: `composer run ${word}`, what: purposeOf(name), from }),
+    ),
     ...(runs('phpunit/phpunit') ? [] : [{ command: 'vendor/bin/phpunit', what: 'test' as const, from }]),
     ...(runs('pestphp/pest') ? [] : [{ command: 'vendor/bin/pest', what: 'test' as const, from }]),
   ];
@@ -51,6 +59,10 @@ function phpCommands(folder: Folder, manifest: Table, required: readonly string[
 
 /** Folders of the autoloader, without those of development. */
 function sourceFolders(folder: Folder, manifest: Table): string[] {
-  const mapped = Object.values(tableAt(manifest, 'autoload', 'psr-4')).flatMap((value) => (typeof value === 'string' ? [value] : textsOf(value)));
-  return mapped.map((path) => folder.at(path.replace(/^\.?\//, '').replace(/\/+$/, ''))).filter((path) => path !== folder.path && folder.files.hasFolder(path));
+  const mapped = Object.values(tableAt(manifest, 'autoload', 'psr-4')).flatMap((value) =>
+    typeof value === 'string' ? [value] : textsOf(value),
+  );
+  return mapped
+    .map((path) => folder.at(path.replace(/^\.?\//, '').replace(/\/+$/, '')))
+    .filter((path) => path !== folder.path && folder.files.hasFolder(path));
 }

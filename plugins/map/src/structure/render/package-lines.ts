@@ -10,11 +10,17 @@ const [WEIGHT, EAGER] = [1, 0.6];
 const STEP = 8;
 
 /**
- * The packages of a workspace, at least how many there are; where there is room their names, `packages/{client, server} (@shop/*)`, and a line for each of
- * the first ones, `  - packages/client (@shop/client): what it says of itself`. What others use and what is large comes first; examples are counted.
+ * The packages of a workspace, at least how many there are; where there is room their names, `packages/{client, server}
+ * (@shop/*)`, and a line for each of
+ * the first ones, `  - packages/client (@shop/client): what it says of itself`. What others use and what is large comes
+ * first; examples are counted.
  * @param folders with their sizes
  */
-export function packageLines(packages: readonly WorkspacePackage[], folders: readonly FolderSize[], products: ReadonlySet<string>): WeightedLine[] {
+export function packageLines(
+  packages: readonly WorkspacePackage[],
+  folders: readonly FolderSize[],
+  products: ReadonlySet<string>,
+): WeightedLine[] {
   const sizes = new Map(folders.map(({ path, files }) => [path, files]));
   const sizeOf = ({ path }: WorkspacePackage) => sizes.get(path) ?? 0;
   const others = packages.filter(({ path }) => isBeside(path, products));
@@ -29,13 +35,27 @@ export function packageLines(packages: readonly WorkspacePackage[], folders: rea
 
 /** All of them in a line, the first ones by their names and the others by their number. */
 function namesText(own: readonly WorkspacePackage[], others: readonly WorkspacePackage[], named: number): string {
-  return `- packages: ${[...groupTexts(own.slice(0, named)), ...countTexts(own.slice(named)), ...countTexts(others)].join(', ')}`;
+  return `- packages: ${[
+    ...groupTexts(own.slice(0, named)),
+    ...countTexts(own.slice(named)),
+    ...countTexts(others),
+  ].join(', ')}`;
 }
 
 /** The first ones with what they say of themselves, the others by their names. */
-function describedText(own: readonly WorkspacePackage[], others: readonly WorkspacePackage[], described: number): string {
+function describedText(
+  own: readonly WorkspacePackage[],
+  others: readonly WorkspacePackage[],
+  described: number,
+): string {
   const scope = commonScope(own);
-  const lines = own.slice(0, described).map((one) => `  - ${packageText(one, scope)}${one.description === null ? '' : `: ${one.description}`}`);
+  const lines = own
+    .slice(0, described)
+    .map((one) => `  - ${packageText(one, scope)}${one.description === null ? '' : `: ${one.description}`}`);
   const rest = [...groupTexts(own.slice(described)), ...countTexts(others)];
-  return [`- packages${scope === '' ? '' : ` (${scope}*)`}:`, ...lines, ...(rest.length === 0 ? [] : [`  - ${rest.join(', ')}`])].join('\n');
+  return [
+    `- packages${scope === '' ? '' : ` (${scope}*)`}:`,
+    ...lines,
+    ...(rest.length === 0 ? [] : [`  - ${rest.join(', ')}`]),
+  ].join('\n');
 }

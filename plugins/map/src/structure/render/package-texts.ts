@@ -6,10 +6,15 @@ import { pathText } from './path-text.js';
 /** So many of the folders that hold packages are named; packages of the others are counted together. */
 const MOST_FOLDERS = 3;
 
-/** `packages/client (@shop/client)`: the path, and the name where that says more. @param scope that is said above all of them */
+/**
+ * `packages/client (@shop/client)`: the path, and the name where that says more.
+ * @param scope that is said above all of them
+ */
 export function packageText(one: WorkspacePackage, scope = ''): string {
   const { path, name } = one;
-  return name === nameOf(path) || (scope !== '' && scopeOf(one) === scope) ? pathText(path) : `${pathText(path)} (${name})`;
+  return name === nameOf(path) || (scope !== '' && scopeOf(one) === scope)
+    ? pathText(path)
+    : `${pathText(path)} (${name})`;
 }
 
 /** `packages/{client, server} (@shop/*)` for those of a folder that are called alike, the others one by one. */
@@ -18,15 +23,22 @@ export function groupTexts(packages: readonly WorkspacePackage[]): string[] {
   return [...groups.values()].map((group) => {
     const [{ path }] = group as [WorkspacePackage];
     const scope = scopeOf(group[0] as WorkspacePackage);
-    if (group.length === 1 || parentOf(path) === '' || scope === null) return group.map((one) => packageText(one)).join(', ');
-    return `${pathText(parentOf(path))}/{${group.map((one) => pathText(nameOf(one.path))).join(', ')}}${scope === '' ? '' : ` (${scope}*)`}`;
+    if (group.length === 1 || parentOf(path) === '' || scope === null)
+      return group.map((one) => packageText(one)).join(', ');
+    return `${pathText(parentOf(path))}/{${group.map((one) => pathText(nameOf(one.path))).join(', ')}}${
+      scope === '' ? '' : ` (${scope}*)`
+    }`;
   });
 }
 
 /** `12 in packages/`, the folders with most of them first. */
 export function countTexts(packages: readonly WorkspacePackage[]): string[] {
-  const largest = [...groupBy(packages, ({ path }) => parentOf(path))].sort(([a, m], [b, n]) => n.length - m.length || byText(a, b));
-  const named = largest.slice(0, MOST_FOLDERS).map(([folder, { length }]) => `${length} in ${folder === '' ? './' : `${pathText(folder)}/`}`);
+  const largest = [...groupBy(packages, ({ path }) => parentOf(path))].sort(
+    ([a, m], [b, n]) => n.length - m.length || byText(a, b),
+  );
+  const named = largest
+    .slice(0, MOST_FOLDERS)
+    .map(([folder, { length }]) => `${length} in ${folder === '' ? './' : `${pathText(folder)}/`}`);
   const left = largest.slice(MOST_FOLDERS).reduce((sum, [, { length }]) => sum + length, 0);
   return left === 0 ? named : [...named, `${left} elsewhere`];
 }
@@ -43,7 +55,10 @@ function scopeOf({ path, name }: WorkspacePackage): string | null {
   return name.endsWith(nameOf(path)) ? name.slice(0, -nameOf(path).length) : null;
 }
 
-function groupBy(packages: readonly WorkspacePackage[], keyOf: (one: WorkspacePackage) => string): Map<string, WorkspacePackage[]> {
+function groupBy(
+  packages: readonly WorkspacePackage[],
+  keyOf: (one: WorkspacePackage) => string,
+): Map<string, WorkspacePackage[]> {
   const groups = new Map<string, WorkspacePackage[]>();
   for (const one of packages) {
     const same = groups.get(keyOf(one));

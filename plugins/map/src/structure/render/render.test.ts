@@ -13,13 +13,21 @@ import { structureLines } from './structure-lines.js';
 import { itemLines, type WeightedLine } from './weighted-line.js';
 
 const texts = (lines: readonly WeightedLine[]) => lines.map(({ text }) => text);
-const command = (text: string, from = 'package.json'): ProjectStructure['buildCommands'][number] => ({ command: text, what: 'test', from });
+const command = (text: string, from = 'package.json'): ProjectStructure['buildCommands'][number] => ({
+  command: text,
+  what: 'test',
+  from,
+});
 
 it('a whole project', async () => {
   const structure = await readStructure(
     projectOnDisk({
       'README.md': '',
-      'package.json': JSON.stringify({ workspaces: ['packages/*'], scripts: { build: 'x', test: 'x', 'test:watch': 'x', deploy: 'x' }, devDependencies: { vitest: '1' } }),
+      'package.json': JSON.stringify({
+        workspaces: ['packages/*'],
+        scripts: { build: 'x', test: 'x', 'test:watch': 'x', deploy: 'x' },
+        devDependencies: { vitest: '1' },
+      }),
       'package-lock.json': '{}',
       'turbo.json': '{}',
       'packages/core/package.json': '{"name":"@x/core","main":"dist/index.js","description":"Keeps carts. And more."}',
@@ -52,13 +60,30 @@ it('a whole project', async () => {
 });
 
 it('packages: what others use and what is large first, examples are counted', () => {
-  const package_ = (path: string, description: string | null, isProduct = true) => ({ path, name: path.slice(path.lastIndexOf('/') + 1), description, isProduct });
-  const packages = [package_('a/small', 'Is small'), package_('a/large', 'Is large'), package_('a/unused', 'Is unused', false), package_('examples/one', 'Is an example'), package_('docs/site', null)];
-  const folders = [{ path: 'a/large', files: 9 }, { path: 'a/small', files: 1 }, { path: 'a/unused', files: 20 }];
+  const package_ = (path: string, description: string | null, isProduct = true) => ({
+    path,
+    name: path.slice(path.lastIndexOf('/') + 1),
+    description,
+    isProduct,
+  });
+  const packages = [
+    package_('a/small', 'Is small'),
+    package_('a/large', 'Is large'),
+    package_('a/unused', 'Is unused', false),
+    package_('examples/one', 'Is an example'),
+    package_('docs/site', null),
+  ];
+  const folders = [
+    { path: 'a/large', files: 9 },
+    { path: 'a/small', files: 1 },
+    { path: 'a/unused', files: 20 },
+  ];
   const [line] = packageLines(packages, folders, new Set());
   expect(line).toMatchObject({ text: '- packages: 3 in a/, 1 in docs/, 1 in examples/' });
   expect(line?.fuller?.[0]).toBe('- packages: a/{large, small, unused}, 1 in docs/, 1 in examples/');
-  expect(line?.fuller?.at(-1)).toBe('- packages:\n  - a/large: Is large\n  - a/small: Is small\n  - a/unused: Is unused\n  - 1 in docs/, 1 in examples/');
+  expect(line?.fuller?.at(-1)).toBe(
+    '- packages:\n  - a/large: Is large\n  - a/small: Is small\n  - a/unused: Is unused\n  - 1 in docs/, 1 in examples/',
+  );
   expect(packageLines([package_('examples/one', null)], [], new Set())).toEqual([]);
 });
 
@@ -71,7 +96,9 @@ it.each([
 ])('the first words of %j', (description, expected) => expect(briefly(description)).toBe(expected));
 
 it('depth 2 of a/b/c/d/e shows nothing below', async () => {
-  const structure = await readStructure(projectOnDisk(['a/b/c/d/e/index.js', 'a/b/c/d/e/package.json', 'a/b/c/tests/x.js', 'README.md']));
+  const structure = await readStructure(
+    projectOnDisk(['a/b/c/d/e/index.js', 'a/b/c/d/e/package.json', 'a/b/c/tests/x.js', 'README.md']),
+  );
   const shown = (depth: number) => texts(structureLines(structure, depth)).filter((line) => !line.startsWith('- key'));
   expect(shown(2)).toEqual(['- ./: a (3)', '- a/: b (3)']);
   expect(shown(3)).toEqual(['- ./: a (3)', '- a/b/: c (3)']);
@@ -87,14 +114,22 @@ it('many folders: the largest are named, in the order of their names, and all of
 
 it('large parts of the project weigh more than small ones, tests and examples least', () => {
   const paths = ['big', 'big/a', 'big/b', 'small', 'small/a', 'small/b', 'tests', 'tests/a', 'tests/b'];
-  const lines = folderLines(paths.map((path) => ({ path, files: path.startsWith('big') ? 80 : path.startsWith('tests') ? 60 : 10 })), 4);
+  const lines = folderLines(
+    paths.map((path) => ({ path, files: path.startsWith('big') ? 80 : path.startsWith('tests') ? 60 : 10 })),
+    4,
+  );
   const order = [...lines].sort((a, b) => b.weight - a.weight).map(({ text }) => text.split(':')[0]);
   expect(order).toEqual(['- ./', '- big/', '- small/', '- tests/']);
 });
 
 it('commands: the root before its parts, `test` before its variants, what goes on for ever last', () => {
-  const commands = ['npm run test:watch', 'cd web && npm test', 'npm run test:unit', 'npm test', 'make test'].map((text) => command(text));
-  expect(texts(commandLines({ buildCommands: commands }))).toEqual(['- test: `npm test`, `make test`', '- more test: `npm run test:unit`, `npm run test:watch`, `cd web && npm test`']);
+  const commands = ['npm run test:watch', 'cd web && npm test', 'npm run test:unit', 'npm test', 'make test'].map(
+    (text) => command(text),
+  );
+  expect(texts(commandLines({ buildCommands: commands }))).toEqual([
+    '- test: `npm test`, `make test`',
+    '- more test: `npm run test:unit`, `npm run test:watch`, `cd web && npm test`',
+  ]);
 });
 
 it('commands: the one that is called as what it is for comes first', () => {
@@ -103,18 +138,28 @@ it('commands: the one that is called as what it is for comes first', () => {
 });
 
 it('lists go on in lighter lines', () => {
-  expect(itemLines('x', ['a', 'b', 'c', 'd', 'e'], 1, { first: 1, further: 3 })).toEqual([{ text: '- x: a', weight: 1 }, { text: '- more x: b, c, d', weight: 0.6 }, { text: '- more x: e', weight: 0.36 }]);
+  expect(itemLines('x', ['a', 'b', 'c', 'd', 'e'], 1, { first: 1, further: 3 })).toEqual([
+    { text: '- x: a', weight: 1 },
+    { text: '- more x: b, c, d', weight: 0.6 },
+    { text: '- more x: e', weight: 0.36 },
+  ]);
   expect(itemLines('x', [], 0.8)).toEqual([]);
 });
 
 describe('groupPaths', () => {
   it('folders that differ in one place', () => {
-    expect(groupPaths(['p/a/test', 'p/b/test', 'p/c/test', 'q/a/test', 'tests'])).toEqual(['q/a/test/', 'tests/', 'p/*/test/ (3)']);
+    expect(groupPaths(['p/a/test', 'p/b/test', 'p/c/test', 'q/a/test', 'tests'])).toEqual([
+      'q/a/test/',
+      'tests/',
+      'p/*/test/ (3)',
+    ]);
     expect(groupPaths(['a/test', 'b/test'])).toEqual(['a/test/', 'b/test/']);
   });
 
   it('counts every folder once', () => {
-    const path = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'test'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+    const path = fc
+      .array(fc.constantFrom('a', 'b', 'c', 'd', 'test'), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join('/'));
     fc.assert(
       fc.property(fc.uniqueArray(path, { maxLength: 30 }), (paths) => {
         const counted = groupPaths(paths).map((text) => Number(/\((\d+)\)$/.exec(text)?.[1] ?? 1));
@@ -146,12 +191,18 @@ it('modules: none is left out, and those of a folder that are named after theirs
 });
 
 it('tests: those of the whole project before those of its parts', async () => {
-  const structure = await readStructure({ paths: ['examples/a/tests/x.py', 'a/b/tests/y.py', 'tests/z.py'], read: () => '' });
+  const structure = await readStructure({
+    paths: ['examples/a/tests/x.py', 'a/b/tests/y.py', 'tests/z.py'],
+    read: () => '',
+  });
   expect(texts(structureLines(structure, 4))).toContain('- tests: tests/, a/b/tests/, examples/a/tests/');
 });
 
 it('a name of a file cannot break its line', async () => {
-  const structure = await readStructure({ paths: ['a\nb`/tests/x.py', 'README.md\u001b', 'bad\u2028/y.py'], read: () => '' });
+  const structure = await readStructure({
+    paths: ['a\nb`/tests/x.py', 'README.md\u001b', 'bad\u2028/y.py'],
+    read: () => '',
+  });
   const lines = texts([...stackLines(structure), ...structureLines(structure, 4)]);
   expect(lines.join('')).not.toMatch(/[\p{Cc}\u2028`]/u);
 });

@@ -6,7 +6,10 @@ const FILES = ['Dockerfile', 'Containerfile'];
 const PLAIN_WORD = /^[\w./:@-]+$/;
 const SECRET = /token|secret|passw|credential|api[-_]?key/i;
 
-/** What the images of a folder start from and what they start: the last `FROM`, `ENTRYPOINT` and `CMD` count, as for the builder. */
+/**
+ * What the images of a folder start from and what they start: the last `FROM`, `ENTRYPOINT` and `CMD` count, as for the
+ * builder.
+ */
 export function readDockerfiles(folder: Folder): Container[] {
   return FILES.filter((name) => folder.has(name)).flatMap((name) => {
     const lines = (folder.text(name) ?? '').replaceAll(/\\\r?\n/g, ' ').split('\n');
@@ -27,7 +30,9 @@ function lastOf(lines: readonly string[], pattern: RegExp): string | null {
 function wordsOf(text: string | null): string[] {
   if (text === null) return [];
   const listed = /^\[(.*)\]\s*$/.exec(text.trim())?.[1];
-  return listed === undefined ? text.trim().split(/\s+/) : [...listed.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
+  return listed === undefined
+    ? text.trim().split(/\s+/)
+    : [...listed.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
 }
 
 /** @returns null when a word of it is better not shown */

@@ -28,12 +28,21 @@ interface Crate extends Module {
 async function readRust(folder: Folder): Promise<Findings> {
   const manifest = (await folder.toml('Cargo.toml')) ?? {};
   const members = await workspaceCrates(folder, manifest);
-  const own: Crate[] = hasTable(manifest, 'package') ? [{ path: folder.path, name: readableName(textAt(manifest, 'package', 'name'), folder.path), manifest }] : [];
+  const own: Crate[] = hasTable(manifest, 'package')
+    ? [{ path: folder.path, name: readableName(textAt(manifest, 'package', 'name'), folder.path), manifest }]
+    : [];
   const crates = [...own, ...members];
   return {
     evidence: ['Cargo.toml'].map((name) => folder.at(name)),
-    tools: [hasTable(manifest, 'workspace') && members.length > 0 ? 'cargo workspace' : 'cargo', ...programsOf(folder, crates)],
-    commands: [...cargoCommands(folder, members.length > 0), ...runCommands(folder, crates), ...(await aliases(folder))],
+    tools: [
+      hasTable(manifest, 'workspace') && members.length > 0 ? 'cargo workspace' : 'cargo',
+      ...programsOf(folder, crates),
+    ],
+    commands: [
+      ...cargoCommands(folder, members.length > 0),
+      ...runCommands(folder, crates),
+      ...(await aliases(folder)),
+    ],
     modules: members.map(({ path, name }) => ({ path, name })),
     packages: members.map((crate) => toPackage(crate)),
     entryPoints: crates.flatMap((crate) => crateEntryPoints(folder, crate)),
@@ -43,24 +52,38 @@ async function readRust(folder: Folder): Promise<Findings> {
 
 /** `bins: shop, shop-admin` */
 function programsOf(folder: Folder, crates: readonly Crate[]): string[] {
-  const names = crates.flatMap((crate) => forEachName(programNames(folder, crate), (_, name) => name)).filter((name) => /^[\w.-]+$/.test(name));
+  const names = crates
+    .flatMap((crate) => forEachName(programNames(folder, crate), (_, name) => name))
+    .filter((name) => /^[\w.-]+$/.test(name));
   const shown = [...new Set(names)].slice(0, MOST_PROGRAMS);
   return shown.length === 0 ? [] : [`bins: ${shown.join(' ')}`];
 }
 
-/** A crate that is never published is part of the product unless its name says something else: `tokio-test` is, a crate `tests` is not. */
+/**
+ * A crate that is never published is part of the product unless its name says something else: `tokio-test` is, a crate
+ * `tests` is not.
+ */
 function toPackage({ path, name, manifest }: Crate): WorkspacePackage {
   const description = briefly(textAt(manifest, 'package', 'description'));
-  return { path, name, description, isProduct: isTestFolderName(nameOf(path)) && valueAt(manifest, 'package', 'publish') !== false };
+  return {
+    path,
+    name,
+    description,
+    isProduct: isTestFolderName(nameOf(path)) && valueAt(manifest, 'package', 'publish') !== false,
+  };
 }
 
 /** Members by their patterns; a dependency by path inside the folder is one, too. */
 async function workspaceCrates(folder: Folder, manifest: Table): Promise<Crate[]> {
   if (!hasTable(manifest, 'workspace')) return [];
   const excluded = textsOf(valueAt(manifest, 'workspace', 'exclude')).map((glob) => `!${glob}`);
-  const byPath = [tableAt(manifest, 'dependencies'), tableAt(manifest, 'workspace', 'dependencies')].flatMap((table) => Object.values(table).flatMap((value) => textAt(value, 'path') ?? []));
+  const byPath = [tableAt(manifest, 'dependencies'), tableAt(manifest, 'workspace', 'dependencies')].flatMap((table) =>
+    Object.values(table).flatMap((value) => textAt(value, 'path') ?? []),
+  );
   const start = folder.path === '' ? 0 : folder.path.length + 1;
-  const inside = folder.files.under(folder.path).filter((path) => nameOf(path) === 'Cargo.toml' && parentOf(path) !== folder.path);
+  const inside = folder.files
+    .under(folder.path)
+    .filter((path) => nameOf(path) === 'Cargo.toml' && parentOf(path) !== folder.path);
   const folders = inside.map((path) => parentOf(path).slice(start));
   const paths = matchFolders(folders, [...textsOf(valueAt(manifest, 'workspace', 'members')), ...byPath, ...excluded]);
   return Promise.all(
@@ -89,9 +112,17 @@ function runCommands(folder: Folder, crates: readonly Crate[]): FoundCommand[] {
     const programs = programNames(folder, crate);
     const from = joinPath(crate.path, 'Cargo.toml');
     const isRoot = crate.path === folder.path;
-    if (isRoot && (programs.length === 1 || textAt(crate.manifest, 'package', 'default-run') !== null)) return [{ command: 'cargo run', what: 'run', from }];
+    if (isRoot && (programs.length === 1 || textAt(crate.manifest, 'package', 'default-run') !== null))
+      return [{ command: 'cargo run', what: 'run', from }];
     const inPackage = isRoot ? '' : ` -p ${crate.name}`;
-    return forEachName(programs, (word): FoundCommand => ({ command: `cargo run${inPackage}${isRoot || programs.length > 1 ? ` --bin ${word}` : ''}`, what: 'run', from }));
+    return forEachName(
+      programs,
+      (word): FoundCommand => ({
+        command: `cargo run${inPackage}${isRoot || programs.length > 1 ? ` --bin ${word}` : ''}`,
+        what: 'run',
+        from,
+      }),
+    );
   });
 }
 
@@ -101,16 +132,35 @@ function programNames(folder: Folder, { path, name, manifest }: Crate): string[]
   const main = joinPath(path, 'src/main.rs');
   const isNamed = declared.some((bin) => textAt(bin, 'path') === 'src/main.rs');
   const bin = joinPath(path, 'src/bin');
-  const withFolder = folder.files.foldersIn(bin).filter((one) => folder.files.has(`${one}/main.rs`)).map(nameOf);
-  const inFolder = [...folder.files.namesIn(bin).flatMap((file) => (file.endsWith('.rs') ? [file.slice(0, -3)] : [])), ...withFolder];
-  return [...new Set([...names, ...(folder.files.has(main) && !isNamed && valueAt(manifest, 'package', 'autobins') !== false ? [name] : []), ...inFolder])];
+  const withFolder = folder.files
+    .foldersIn(bin)
+    .filter((one) => folder.files.has(`${one}/main.rs`))
+    .map(nameOf);
+  const inFolder = [
+    ...folder.files.namesIn(bin).flatMap((file) => (file.endsWith('.rs') ? [file.slice(0, -3)] : [])),
+    ...withFolder,
+  ];
+  return [
+    ...new Set([
+      ...names,
+      ...(folder.files.has(main) && !isNamed && valueAt(manifest, 'package', 'autobins') !== false ? [name] : []),
+      ...inFolder,
+    ]),
+  ];
 }
 
 function crateEntryPoints(folder: Folder, { path, manifest }: Crate): string[] {
-  const declared = [...tablesOf(valueAt(manifest, 'bin')), tableAt(manifest, 'lib')].flatMap((target) => textAt(target, 'path') ?? []);
+  const declared = [...tablesOf(valueAt(manifest, 'bin')), tableAt(manifest, 'lib')].flatMap(
+    (target) => textAt(target, 'path') ?? [],
+  );
   const bin = joinPath(path, 'src/bin');
-  const inFolder = [...folder.files.namesIn(bin).map((file) => `src/bin/${file}`), ...folder.files.foldersIn(bin).map((one) => `src/bin/${nameOf(one)}/main.rs`)];
-  return [...new Set([...declared, 'src/main.rs', 'src/lib.rs', ...inFolder])].map((file) => joinPath(path, file)).filter((file) => folder.files.has(file));
+  const inFolder = [
+    ...folder.files.namesIn(bin).map((file) => `src/bin/${file}`),
+    ...folder.files.foldersIn(bin).map((one) => `src/bin/${nameOf(one)}/main.rs`),
+  ];
+  return [...new Set([...declared, 'src/main.rs', 'src/lib.rs', ...inFolder])]
+    .map((file) => joinPath(path, file))
+    .filter((file) => folder.files.has(file));
 }
 
 /** Commands that the project adds to cargo, such as `cargo xtask`. */
@@ -118,5 +168,9 @@ async function aliases(folder: Folder): Promise<FoundCommand[]> {
   const file = folder.firstOf('.cargo/config.toml', '.cargo/config');
   if (file === null) return [];
   const names = Object.keys(tableAt(await folder.toml(file), 'alias'));
-  return forEachName(names, (word, name) => ({ command: `cargo ${word}`, what: purposeOf(name), from: folder.at(file) }));
+  return forEachName(names, (word, name) => ({
+    command: `cargo ${word}`,
+    what: purposeOf(name),
+    from: folder.at(file),
+  }));
 }
