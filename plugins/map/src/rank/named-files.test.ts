@@ -115,6 +115,14 @@ describe('a file is named', () => {
   ])('%s', (query, path) => expect(named(query)[0]).toBe(path));
 });
 
+it.each([
+  ['src/price', ['src/price/index.ts', 'src/price/total.ts']],
+  ['./src/price/', ['src/price/index.ts', 'src/price/total.ts']],
+  ['config', ['config/app.yaml']],
+  ['the pages in docs/ are old', ['docs/My Guide.md', 'docs/guide.md']],
+  ['the code in src/price/ is old', []],
+])('a folder is named by %j', (query, paths) => expect(named(query).sort()).toEqual(paths));
+
 describe('a definition is named', () => {
   it.each([
     ['Cart', ['src/cart.ts']],

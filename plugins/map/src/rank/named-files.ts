@@ -15,6 +15,8 @@ const [BY_PATH, BY_END, BY_NAME, BY_DEFINITION] = [4, 3, 2, 1];
 const IN_STORY = 0.1;
 /** A name that more files have says nothing of one of them: `index.ts`. */
 const [MOST_NAMESAKES, MOST_DEFINERS] = [8, 3];
+/** A folder of more pages says nothing of each of them. */
+const MOST_IN_FOLDER = 60;
 /** A path without anything but its last two parts still says which file is meant. */
 const FEWEST_PARTS = 2;
 
@@ -98,13 +100,24 @@ export function namedFiles(
     for (const [path, value] of finder.find(name)) put(path, name.isInTitle || value >= BY_END ? value : IN_STORY);
   }
   for (const path of definersOf(names, files, kinds)) put(path, BY_DEFINITION);
+  for (const path of names.flatMap((name) => inFolder(name, paths, files))) put(path, BY_DEFINITION);
   return found;
 }
 
+/** What a folder holds that is all of the query, or that is named and holds no code, such as a folder of pages. */
+function inFolder({ text, as }: LiteralName, paths: readonly string[], files: readonly IndexedFile[]): string[] {
+  const folder = partsOf(text).join('/');
+  if (folder === '' || (as !== 'query' && as !== 'quoted' && !/[/\\]/.test(text))) return [];
+  const inside = paths.filter((path) => path.startsWith(`${folder}/`));
+  if (inside.length === 0) return [];
+  const code = files.flatMap(({ path }) => (path.startsWith(`${folder}/`) ? [path] : []));
+  if (code.length > 0) return as === 'query' ? code : [];
+  return inside.slice(0, MOST_IN_FOLDER);
+}
+
 /**
- * Files that define what the query names: by a name in the title the only one of the product that does, by a query that
- * is nothing but a name a few.
- * Names in the story below a title are mostly of what only has to do with it.
+ * Files that define what the query names. A name in the title means the only file of the product that defines it, a
+ * query that is nothing but a name means up to three. Names below the title mostly only have to do with the point.
  */
 function definersOf(names: readonly LiteralName[], files: readonly IndexedFile[], { isTest }: PathKinds): string[] {
   const wanted = names.flatMap(({ text, as, isInTitle }) => {
