@@ -70,7 +70,7 @@ class PathFinder {
     const stems = this.#byStem.get(name.toLowerCase()) ?? [];
     return as === 'query' || isWrittenAsStem(name)
       ? only(chosen(stems, name, as === 'word'), MOST_DEFINERS, BY_DEFINITION)
-      : new Map();
+      : new Map<string, number>();
   }
 
   /** Files that are called as the last part of a path, with or without their ending. */

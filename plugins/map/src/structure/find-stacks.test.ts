@@ -10,7 +10,7 @@ const sources = (extension: string, count: number, folder = 'src') =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/f${i}.${extension}`, '']));
 
 describe('the language of most files', () => {
-  it.each([
+  it.each<[string, Readonly<Record<string, string>>, string[], Readonly<Record<string, string>>]>([
     [
       'C++',
       { ...sources('cpp', 20), ...sources('h', 20, 'include'), 'tools/gen.py': '' },
@@ -55,7 +55,7 @@ describe('the language of most files', () => {
       {},
     ],
   ])('%s', async (_, files, expected, manifests) =>
-    expect(stacks(await read({ ...files, ...manifests } as Record<string, string>))).toEqual(expected),
+    expect(stacks(await read({ ...files, ...manifests }))).toEqual(expected),
   );
 
   it('is named first, each of several with its share of all code', async () => {
@@ -93,7 +93,7 @@ it.each([
   expect(lines).toEqual(expected === null ? [] : [`- container: ${expected} (Dockerfile)`]);
 });
 
-it.each([
+it.each<[string, Readonly<Record<string, string>>]>([
   [
     'Cargo',
     {
@@ -113,6 +113,6 @@ it.each([
   ['Go', { 'go.work': 'use ./test\n', 'test/go.mod': 'module x.org/test', 'test/run.go': '' }],
   ['Gradle', { 'settings.gradle': "include ':test'\n", 'test/src/main/java/Run.java': '' }],
 ])('a member of a workspace that is called `test` is a part of the product: %s', async (_, files) => {
-  const { packages, testFolders } = await read(files as unknown as Record<string, string>);
+  const { packages, testFolders } = await read(files);
   expect([packages.map(({ path, isProduct }) => [path, isProduct]), testFolders]).toEqual([[['test', true]], []]);
 });
