@@ -34,14 +34,20 @@ export interface ShowRequest {
 /** @throws CubError `CUB_LEDGER_NOT_FOUND`, `CUB_LEDGER_AMBIGUOUS`, `CUB_LEDGER_NO_ATTEMPT` */
 export async function showRecord({ ledger, commitsOf }: ShowDeps, { id, view: wanted, attempt }: ShowRequest): Promise<Shown> {
   const task = await ledger.task(id, wanted);
-  if (task) return attempt === undefined ? { ...task, closing_commits: await commitsOf(id) } : attemptOf(task, attempt, ledger);
+  if (task) return attempt === undefined ? { ...task, closing_commits: await closingOf(task, commitsOf) } : attemptOf(task, attempt, ledger);
   const view = await ledger.view(wanted);
   const record = findRecord(view, id);
   if (attempt !== undefined) return attemptOf(record, attempt, ledger);
   if (record.kind === 'epic') return { ...record, tasks: tasksOfEpic(record, view) };
   if (record.kind === 'plan') return { ...record, ...partsOfPlan(record, view, (await ledger.overview(wanted)).lines) };
   if (record.kind === 'run') return { ...record, tasks: tasksOfRun(record, view) };
-  return { ...record, closing_commits: await commitsOf(record.id) };
+  return { ...record, closing_commits: await closingOf(record, commitsOf) };
+}
+
+/** Commits that an agent made itself may name the task as well. */
+async function closingOf({ id, outcome }: LedgerEntry, commitsOf: ShowDeps['commitsOf']): Promise<CommitRef[]> {
+  const byAgent = new Set((outcome?.commits ?? []).map(({ hash }) => hash));
+  return (await commitsOf(id)).filter(({ hash }) => !byAgent.has(hash));
 }
 
 function tasksOfEpic({ id, task_ids: ids }: EpicEntry, { tasks }: LedgerView): TaskLine[] {
