@@ -18,6 +18,15 @@ it('passes on every line as a message, at once and as it is', async () => {
   expect(events.slice(0, -1)).toEqual(['one', '', '  three ', 'last'].map((text) => ({ type: 'message', text })));
 });
 
+it('joins the lines of a flood, loses none, and still finds usage among them', async () => {
+  const { events } = await run(`seq 1 300000; echo 'cub:usage {"cost_usd":1}'; seq 300001 400000`);
+  const said = events.flatMap((event) => (event.type === 'message' ? event.text.split('\n') : []));
+  expect(said).toHaveLength(400_000);
+  expect([said[0], said[299_999], said.at(-1)]).toEqual(['1', '300000', '400000']);
+  expect(events.filter(({ type }) => type === 'usage')).toMatchObject([{ costNanoUsd: 1e9 }]);
+  expect(events.length).toBeLessThan(20_000);
+});
+
 it('lets the agent know the model that was asked for', async () => {
   expect((await run('echo "model $CUB_MODEL"', { model: 'opus' })).text).toContain('model opus');
   expect((await run('printenv CUB_MODEL || echo "no model"', { model: null })).text).toContain('no model');

@@ -4,6 +4,8 @@ import { parseUsage, UsageSyntaxError, type UsageReport } from './usage/read-usa
 import { usageEvents } from './usage/usage-events.js';
 
 const USAGE = 'cub:usage ';
+/** Lines of one chunk of output, of at most 64 KiB, that are read one by one. */
+const FLOOD_LINES = 200;
 /** What an agent used that cub cannot read. */
 const UNREADABLE: UsageReport = { invocationId: null, model: null, tokens: null, costNanoUsd: null };
 const STDERR_LINES = 5;
@@ -23,11 +25,30 @@ export async function* runCommand(command: string, request: HarnessRequest, sign
   const child = request.spawn('sh', ['-c', command], { stdin: prompt, env });
   const toEvent = usageEvents(request.model);
   let isSilent = true;
-  for await (const line of child.lines) {
+  for await (const group of child.lineGroups) {
     isSilent = false;
-    yield* eventsOf(line, toEvent);
+    for (const line of joined(group)) yield* eventsOf(line, toEvent);
   }
   yield resultOf(await child.exit, isSilent);
+}
+
+/**
+ * Lines that come faster than anybody reads them become one message of several lines: an event for each of millions takes minutes. Usage reports stay
+ * lines of their own.
+ */
+function* joined(lines: readonly string[]): Iterable<string> {
+  if (lines.length <= FLOOD_LINES) {
+    yield* lines;
+    return;
+  }
+  let from = 0;
+  for (let to = 0; to <= lines.length; to += 1) {
+    const line = lines[to];
+    if (line !== undefined && !line.startsWith(USAGE)) continue;
+    if (to > from) yield lines.slice(from, to).join('\n');
+    if (line !== undefined) yield line;
+    from = to + 1;
+  }
 }
 
 function* eventsOf(line: string, toEvent: (report: UsageReport) => HarnessEvent): Iterable<HarnessEvent> {

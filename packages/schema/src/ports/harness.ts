@@ -39,6 +39,8 @@ export interface AgentProcess {
    * before you wait for `exit`: a process that nobody reads stands still.
    */
   readonly lines: AsyncIterable<string>;
+  /** The same lines in the groups in which they came, for a harness that reads millions of them. Read one of the two. */
+  readonly lineGroups: AsyncIterable<readonly string[]>;
   /** Settles when the process has ended. Never rejects. */
   readonly exit: Promise<ProcessExit>;
 }

@@ -4,10 +4,10 @@ const MAX_LINE = 1024 * 1024;
 const CUT = ' … [line cut at 1 MiB]';
 
 /**
- * Splits output into lines without their ends, with back-pressure. Bytes that are not UTF-8 become U+FFFD; of a line longer
- * than 1 MiB the rest is dropped and the cut is marked.
+ * Splits output into lines without their ends, with back-pressure: of each chunk the lines that it completes, at least one. Bytes that are not UTF-8
+ * become U+FFFD; of a line longer than 1 MiB the rest is dropped and the cut is marked.
  */
-export async function* outputLines(output: AsyncIterable<Buffer>): AsyncIterable<string> {
+export async function* outputLineGroups(output: AsyncIterable<Buffer>): AsyncIterable<readonly string[]> {
   const decoder = new StringDecoder('utf8');
   let line = '';
   let isCut = false;
@@ -20,7 +20,7 @@ export async function* outputLines(output: AsyncIterable<Buffer>): AsyncIterable
   for await (const chunk of output) {
     const parts = decoder.write(chunk).split('\n');
     const last = parts.pop() ?? '';
-    for (const part of parts) yield finish(part);
+    if (parts.length > 0) yield parts.map(finish);
     if (isCut) continue;
     line += last;
     if (line.length <= MAX_LINE) continue;
@@ -28,5 +28,5 @@ export async function* outputLines(output: AsyncIterable<Buffer>): AsyncIterable
     isCut = true;
   }
   const rest = decoder.end();
-  if (line !== '' || rest !== '') yield finish(rest);
+  if (line !== '' || rest !== '') yield [finish(rest)];
 }

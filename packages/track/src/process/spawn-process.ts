@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'n
 import { Readable } from 'node:stream';
 import type { AgentProcess, ProcessExit } from '@cub/schema';
 import { endGroup } from './end-processes.js';
-import { outputLines } from './output-lines.js';
+import { outputLineGroups } from './output-lines.js';
 
 export interface SpawnProcessOptions {
   readonly cwd: string;
@@ -37,7 +37,8 @@ export function spawnProcess(command: string, args: readonly string[], options: 
   };
   const tail = stderrTail(child.stderr, onOutput);
   const exit = ended(child, { tail, quietSince: () => lastOutput, stopListening: endOnAbort(child, options) });
-  return { lines: lines(child.stdout, onOutput), exit };
+  const lineGroups = groups(child.stdout, onOutput);
+  return { lines: oneByOne(lineGroups), lineGroups, exit };
 }
 
 type Started = { readonly child: ChildProcessWithoutNullStreams } | { readonly refused: NodeJS.ErrnoException };
@@ -52,12 +53,16 @@ function startChild(command: string, args: readonly string[], { cwd, env }: Spaw
 }
 
 function notStarted({ code, message }: NodeJS.ErrnoException): AgentProcess {
-  return { lines: Readable.from([]), exit: Promise.resolve({ code: null, signal: null, error: code ?? message, stderrTail: '' }) };
+  return { lines: Readable.from([]), lineGroups: Readable.from([]), exit: Promise.resolve({ code: null, signal: null, error: code ?? message, stderrTail: '' }) };
 }
 
-async function* lines(stdout: Readable, onOutput: () => void): AsyncIterable<string> {
+async function* oneByOne(lineGroups: AsyncIterable<readonly string[]>): AsyncIterable<string> {
+  for await (const group of lineGroups) yield* group;
+}
+
+async function* groups(stdout: Readable, onOutput: () => void): AsyncIterable<readonly string[]> {
   try {
-    yield* outputLines(observed(stdout, onOutput));
+    yield* outputLineGroups(observed(stdout, onOutput));
   } catch (error) {
     // Closed by us because a process that was left behind kept it open.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
