@@ -22,7 +22,7 @@ export async function* runCommand(command: string, request: HarnessRequest, sign
   }
   const prompt = [request.system, request.prompt].filter((part) => part !== '').join('\n\n');
   const env: Record<string, string> = request.model === null ? {} : { CUB_MODEL: request.model };
-  const child = request.spawn('sh', ['-c', command], { stdin: prompt, env });
+  const child = request.spawn('sh', ['-c', command], { stdin: `${prompt}\n`, env });
   const toEvent = usageEvents(request.model);
   let isSilent = true;
   for await (const group of child.lineGroups) {

@@ -58,7 +58,7 @@ export interface TaskBackend {
   /** As `create` for many at once, where that is faster; each is there whole or not at all. Without it, they are created one by one. */
   createMany?(tasks: readonly NewTask[]): Promise<Task[]>;
   /**
-   * Changes the fields that are given and not undefined, and `updated_at`, which is now unless it is given; leaves all else as it is.
+   * Changes the fields that are given and not undefined; leaves all else as it is. A backend that keeps `updated_at` sets it to now unless it is given.
    * @returns the task as `get` will read it
    * @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_TASK_BROKEN`, `CUB_TASK_WRITE`; then nothing is changed
    */

@@ -50,12 +50,12 @@ function movesOf({ id, state_history: history, workflow }: LedgerEntry): Move[] 
   return [...moves, { at: workflow.stage_updated_at, by: 'cub', task: { id, stage: workflow.stage } }];
 }
 
-/** The moves of one task keep their order, also where a clock went back; one without a time comes with the one before it. */
-function withoutStepsBack(moves: readonly Move[]): (Move & { order: string })[] {
+/** The moves of one task keep their order, also where a clock went back; what is shown stays what the clock said. */
+function withoutStepsBack(moves: readonly Move[]): (Move & { readonly order: string })[] {
   let latest = '';
   return moves.map((move) => {
     if (move.at === null) return { ...move, order: latest };
     latest = move.at > latest ? move.at : latest;
-    return { ...move, at: latest, order: latest };
+    return { ...move, order: latest };
   });
 }

@@ -24,7 +24,7 @@ export function renderGlance({ run, lines }: RunGlance): string {
   const { limits } = run;
   const cost = `${formatCostSum(run)}${limits.cost_nano_usd === null ? '' : ` of ${formatCostLimit(limits.cost_nano_usd)}`}`;
   const tokens = `${tokenText(run)}${limits.tokens === null ? '' : ` of ${formatNumber(limits.tokens)}`}`;
-  const elapsed = Date.now() - Date.parse(run.started_at);
+  const elapsed = Math.max(0, Date.now() - Date.parse(run.started_at));
   const time = `${formatDuration(elapsed)}${limits.time_s === null ? '' : ` of ${formatDuration(limits.time_s * 1000)}`}`;
   return [
     describe(run),
@@ -42,5 +42,5 @@ function describe(run: ActiveRun): string {
   const { current } = run;
   if (!current) return `${run.id} with ${run.harness}, between tasks`;
   const attempt = current.attempt === null ? '' : `, attempt ${current.attempt}`;
-  return `${run.id} with ${run.harness}: ${current.task_id} ${current.title}${attempt}, ${formatDuration(Date.now() - Date.parse(current.started_at))}`;
+  return `${run.id} with ${run.harness}: ${current.task_id} ${current.title}${attempt}, ${formatDuration(Math.max(0, Date.now() - Date.parse(current.started_at)))}`;
 }

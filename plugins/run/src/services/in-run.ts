@@ -17,7 +17,7 @@ import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { runKind } from '../tracking/kinds.js';
-import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
+import { touchedRecorder, trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
 import { lookAtTraces } from '../attempt/look-at-traces.js';
@@ -76,7 +76,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
   if (result.error) throw result.error;
   const { entries: entriesOf } = await services.ledger.overview();
   const entries = new Map([...entriesOf(result.tasks.map(({ task }) => task.id))].map((entry) => [entry.id, entry]));
-  return summarize(runId, chosen.id, result, parts.spending(), entries);
+  return services.redactor.value(summarize(runId, chosen.id, result, parts.spending(), entries));
 }
 
 function assemble(deps: RunDeps): RunParts {
@@ -121,11 +121,13 @@ function assemble(deps: RunDeps): RunParts {
       live.beat();
     },
     onLog: (file) => live.logOpened(file),
-    onTask: (task, baseline) => live.taskStarted(task, baseline),
-    onAttempt: (number) => {
+    onTask: (task, baseline) => live.taskStarted({ ...task, title: services.redactor.text(task.title) }, baseline),
+    onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
-      live.attemptStarted(number);
+      live.attemptStarted(number, taskBaseline, baseline);
     },
+    onStep: (name, start) => live.stepStarted(name, start),
+    onTouched: touchedRecorder(services.journal),
   };
   const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
   return { ...deps, tracker, live, spending, work, selection };
@@ -146,7 +148,7 @@ function loopOver(parts: RunParts): Promise<RunResult> {
       nextTask: (worked) => nextTask(services.tasks, selection, worked),
       workTask: (task) => workClaimed(parts, recordEpic, task),
       iterations: () => spending().iterations,
-      leftovers: () => countLeftovers(services.tasks, selection),
+      leftovers: (worked) => countLeftovers(services.tasks, selection, work.options.once, worked),
     },
     work.options,
   );

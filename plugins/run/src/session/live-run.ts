@@ -5,8 +5,9 @@ import type { TaskResult } from '../loop/results.js';
 import type { Spending } from '../loop/budget.js';
 import type { RunLimits } from '../run-options.js';
 import type { Baseline } from '../worktree/baseline.js';
+import type { StepMark } from '../worktree/step-marks.js';
 import type { UnfinishedTask } from './orphans.js';
-import type { ActiveRun, ActiveRunFile, ActiveTask } from './active-run.js';
+import type { ActiveRun, ActiveRunFile, ActiveStep, ActiveTask } from './active-run.js';
 
 export interface LiveRunDeps {
   readonly file: ActiveRunFile;
@@ -53,8 +54,15 @@ export class LiveRun {
     this.change({ current: { task_id: task.id, title: task.title, attempt: null, started_at: this.now(), log: null, baseline } });
   }
 
-  attemptStarted(attempt: number): void {
-    this.changeCurrent({ attempt, started_at: this.now(), log: null });
+  /** @param start the work tree, see {@link ActiveTask.baseline} for that of the task */
+  attemptStarted(attempt: number, baseline: Baseline, { tree, head }: StepMark): void {
+    const start = { tree, head };
+    this.changeCurrent({ attempt, started_at: this.now(), log: null, baseline, step: { name: 'agent', attempt: start, start } });
+  }
+
+  stepStarted(name: ActiveStep['name'], start: StepMark): void {
+    const attempt = this.run.current?.step?.attempt ?? start;
+    this.changeCurrent({ step: { name, attempt, start: { tree: start.tree, head: start.head } } });
   }
 
   logOpened(log: string): void {

@@ -57,14 +57,14 @@ export const taskKind: ScopeKind<Task, TaskResult> = {
     summary: `${task.id} started: ${task.title}`,
     data: { snapshot: snapshotOf(task), lineage: { ...task.lineage, epic_id: task.lineage.epic_id ?? task.parent } },
   }),
-  end: (result, task) => taskEnded(result, task),
+  end: (result) => taskEnded(result),
   thrown: (error, task) =>
-    taskEnded({ task, status: 'failed', attempts: [], reason: messageOf(error), category: null, durationMs: null, commit: null }, task),
+    taskEnded({ task, status: 'failed', attempts: [], files: [], reason: messageOf(error), category: null, durationMs: null, commit: null }),
 };
 
 /** @param result without a duration where nobody measured it */
-function taskEnded(result: Omit<TaskResult, 'durationMs'> & { readonly durationMs: number | null }, task: Task): ScopeEvent {
-  const { status, reason, category, attempts, durationMs } = result;
+function taskEnded(result: Omit<TaskResult, 'durationMs'> & { readonly durationMs: number | null }): ScopeEvent {
+  const { task, status, reason, category, attempts, files, durationMs } = result;
   const last = attempts.at(-1);
   return {
     type: `task.${status}`,
@@ -75,7 +75,7 @@ function taskEnded(result: Omit<TaskResult, 'durationMs'> & { readonly durationM
       error_category: category,
       exit_code: last?.exitCode ?? null,
       duration_sec: durationMs === null ? null : durationMs / 1000,
-      files_touched: [...(last?.filesChanged ?? [])],
+      files_touched: [...files],
       commits: attempts.flatMap(({ commits }) => [...commits]),
       snapshot: snapshotOf(task),
       // Work that did not succeed is taken back; its patch keeps it.

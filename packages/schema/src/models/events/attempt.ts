@@ -40,7 +40,10 @@ export const usageRecordedSchema = z.strictObject({
   price_table: z.string().nullable(),
 });
 
-/** Data of `file.touched`: one path that an attempt changed, relative to the top of the work tree; `size` in bytes. */
+/** Who changed a file during a run, as far as the time tells: each step owns what changes while it runs. */
+export const CHANGERS = ['agent', 'verification', 'hook'] as const;
+
+/** Data of `file.touched`: one path that changed during an attempt, relative to the top of the work tree; `size` in bytes. */
 export const fileTouchedSchema = z.strictObject({
   path: z.string(),
   op: z.enum(['added', 'modified', 'deleted']),
@@ -50,6 +53,8 @@ export const fileTouchedSchema = z.strictObject({
   size: count.nullable(),
   kind: z.enum(['file', 'symlink', 'submodule']),
   attribution: z.enum(['exact', 'window', 'shared']),
+  /** Missing in older events, which are all of agents. What verification changed is not part of the task's commit. */
+  by: z.enum(CHANGERS).optional(),
 });
 
 /** Data of `verification.recorded`: every command that was run, in order. */

@@ -53,6 +53,17 @@ describe('task.started', () => {
   });
 });
 
+describe('file.touched', () => {
+  const touched = (by: 'agent' | 'verification' | 'hook') => ({ path: `${by}.ts`, op: 'added', before: null, after: 'a', size: 1, kind: 'file', attribution: 'window', by }) as const;
+
+  it('adds what a git hook put into the commit, and nothing of agents and verification, which stands elsewhere', () => {
+    const story = started().attempt('t', RUN, { n: 1, files: ['b.ts'] }).end('t', RUN, 'completed');
+    for (const by of ['agent', 'verification', 'hook'] as const) story.add('file.touched', touched(by), { task_id: 't', run_id: RUN, attempt: 1 });
+    expect(entryOf(story).outcome?.files_changed).toEqual(['b.ts', 'hook.ts']);
+    expect(entryOf(story).attempts[0]?.files_changed).toEqual(['b.ts']);
+  });
+});
+
 describe('attempts', () => {
   it('takes the end, the usage and the artifacts of an attempt', () => {
     const story = started().attempt('t', RUN, { n: 1, ok: false, model: null, cost: 170_000_000, seconds: 552, tokens: tokens(5000), files: ['b.ts'] });
