@@ -1,6 +1,7 @@
 import { decodeBytes } from './bytes.js';
 import { parseRaw } from './changes.js';
 import type { Git } from './git.js';
+import { readRef } from './refs.js';
 import { linesNaming } from './trailers.js';
 
 export interface CommitSummary {
@@ -39,9 +40,9 @@ export async function commitsBetween(git: Git, from: string | null, to: string):
   }));
 }
 
-/** Whether `commit` belongs to the history of `of`. */
+/** Whether `commit` belongs to the history of `of`. @throws CubError `CUB_GIT_FAILED`, also when one of them does not exist here */
 export async function isAncestor(git: Git, commit: string, of: string): Promise<boolean> {
-  return (await git.run(['merge-base', '--is-ancestor', commit, of], { allowFailure: true })).code === 0;
+  return (await git.run(['merge-base', '--is-ancestor', commit, of], { allowFailure: [1] })).code === 0;
 }
 
 /** A commit that names something in a line of its body. */
@@ -83,7 +84,7 @@ export async function commitsInHistory(git: Git, hashes: ReadonlySet<string>): P
 }
 
 async function hasCommit(git: Git): Promise<boolean> {
-  return (await git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { allowFailure: true })).code === 0;
+  return (await readRef(git, 'HEAD^{commit}')) !== null;
 }
 
 function summary({ hash, message, author, timestamp }: LoggedCommit): CommitSummary {

@@ -44,8 +44,10 @@ export async function showRecord({ ledger, commits }: ShowDeps, { id, view: want
   return { ...record, closing_commits: await closingOf(commits, record) };
 }
 
+/** Commits that an agent made itself may name the task as well. */
 async function closingOf(commits: ClosingCommits, task: LedgerEntry): Promise<CommitRef[]> {
-  return [...((await commits.of([task])).get(task.id) ?? [])];
+  const byAgent = new Set((task.outcome?.commits ?? []).map(({ hash }) => hash));
+  return ((await commits.of([task])).get(task.id) ?? []).filter(({ hash }) => !byAgent.has(hash));
 }
 
 /** The first and the last commit for an epic in the order of the history: those that agents made themselves, and those that closed its tasks. */

@@ -3,7 +3,7 @@ import { plural } from '@cub/plugin-sdk/text';
 import { addTrailers } from '@cub/git';
 import { ownValue, type Clock, type Journal, type Redactor, type Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
-import type { AttemptResult, TaskResult } from '../loop/results.js';
+import type { AttemptEnd, AttemptResult, TaskResult } from '../loop/results.js';
 import { takeBack, type TakenBack } from '../worktree/take-back.js';
 import { settleHooks, type HookDeps } from './hook-changes.js';
 
@@ -46,7 +46,7 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
   try {
     await deps.tracker.settle(settlements, async (batch) => {
       recordOmissions(batch, attempt, result.task);
-      if (deps.commit) sha = await commitAll(deps, result.task, { batch, paths: [...end.paths, ...marked.paths] });
+      if (deps.commit) sha = await commitAll(deps, result.task, { batch, end, marked: marked.paths });
     });
   } catch (error) {
     if (sha === null) {
@@ -95,14 +95,24 @@ async function closeFiles(deps: CloseDeps, task: Task): Promise<TakenBack> {
   return { tasks: done, paths: (await backend.paths(done)).map((path) => deps.worktree.toGit(path)) };
 }
 
-async function commitAll(deps: CloseDeps, task: Task, { batch, paths }: { batch: EventBatch; paths: readonly string[] }): Promise<string> {
+interface CommitOfTask {
+  readonly batch: EventBatch;
+  readonly end: AttemptEnd;
+  /** Files of the tasks that are closed with it. */
+  readonly marked: readonly string[];
+}
+
+/** The agent's files are taken as it left them: somebody may have changed them since. */
+async function commitAll(deps: CloseDeps, task: Task, { batch, end, marked }: CommitOfTask): Promise<string> {
   const { paths: recorded } = await deps.records.publish({ batch });
   try {
     const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(deps.redactor.text(task.title))}`, [
       ['Cub-Task', task.id],
       ['Cub-Run', deps.runId],
     ]);
-    return await deps.worktree.commit([...paths, ...(await deps.worktree.openRecords())], message, deps.stop);
+    const exact = { tree: end.tree, paths: end.paths.filter((path) => !marked.includes(path)) };
+    const paths = [...end.paths, ...marked, ...(await deps.worktree.openRecords())];
+    return await deps.worktree.commit(paths, message, deps.stop, exact);
   } catch (error) {
     await deps.records.withdraw(recorded);
     throw error;
