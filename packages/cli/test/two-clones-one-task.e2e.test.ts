@@ -50,7 +50,7 @@ async function twoClones(): Promise<{ one: GitSite; other: GitSite }> {
 
 async function expectWhole(dir: string): Promise<void> {
   const { attempts } = entryIn(dir);
-  expect(attempts.map(({ success }) => success).sort()).toEqual([false, false, true]);
+  expect([attempts.length, attempts.filter(({ success }) => success).length]).toEqual([3, 1]);
   const refs = attempts.flatMap(({ prompt, log, patch }) => [prompt, log, ...(patch ? [patch] : [])]).map(({ path }) => path);
   expect(new Set(refs).size).toBe(refs.length);
   for (const path of refs) expect(artifactsIn(dir)).toContain(path.slice(path.lastIndexOf('/') + 1));

@@ -3,7 +3,7 @@ import type { JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPlaces, type ArtifactPolicy } from './artifacts.js';
 import { isBehind } from './behind.js';
 import { misplacedArtifacts, moveArtifacts, type EarlierContents, type MisplacedArtifact } from './moved-artifacts.js';
-import { keysOfEntities, keysOfFiles, projectFiles, touchedKeys, unionOfKeys, type Keys, type ProjectedFile } from './project-files.js';
+import { keysOfEntities, keysOfFiles, projectFiles, touchedKeys, unionOfKeys, type ProjectedFile } from './project-files.js';
 import { writeProjections } from './projection-files.js';
 
 export interface TreeUpdateDeps {

@@ -11,17 +11,19 @@ export interface BuildDeps {
   readonly context: () => Partial<EventContext>;
 }
 
-/** What an event comes after: ids of events of the entities that it names. */
-export type AfterOf = (event: JournalEvent) => readonly string[];
-
-/** Who writes an event, and as which of its events. */
-export type Numbering = (agent: string) => { readonly writer: string; readonly seq: number };
+/** Where an event stands among the others. */
+export interface Placing {
+  /** Who writes it, and as which of its events. */
+  readonly number: (agent: string) => { readonly writer: string; readonly seq: number };
+  /** What it comes after: ids of events of the entities that it names. */
+  readonly after: (event: JournalEvent) => readonly string[];
+}
 
 /**
  * Makes a complete, checked and redacted event.
  * @throws CubError `CUB_JOURNAL_INVALID` naming type, field, what was expected and what was received
  */
-export function buildEvent(deps: BuildDeps, type: string, data: unknown, options: AppendOptions, number: Numbering, afterOf: AfterOf): JournalEvent {
+export function buildEvent(deps: BuildDeps, type: string, data: unknown, options: AppendOptions, placing: Placing): JournalEvent {
   const info = eventTypeInfo(type);
   if (!info) throw invalid(type, [`type: expected one of the catalogue or x.<plugin>.<name>, received ${JSON.stringify(type)}`]);
   const { eventDataSchema, envelopeSchema } = schemaModels();
@@ -44,12 +46,12 @@ export function buildEvent(deps: BuildDeps, type: string, data: unknown, options
     agent,
     summary: oneLine(deps.redactor.text(summary ?? type)),
     data: deps.redactor.value(parsed.data),
-    ...number(agent),
+    ...placing.number(agent),
     tree: deps.tree,
   };
   const checked = envelopeSchema.safeParse(event);
   if (!checked.success) throw invalid(type, issues(checked.error, event, ''));
-  const after = afterOf(checked.data);
+  const after = placing.after(checked.data);
   return after.length === 0 ? checked.data : { ...checked.data, after };
 }
 
