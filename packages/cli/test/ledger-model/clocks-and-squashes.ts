@@ -1,4 +1,3 @@
-import type { Fact } from './facts.js';
 import type { GitSite } from './git-site.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -21,20 +20,4 @@ export function squashMerge(git: GitSite, branch: string): void {
   const messages = git.run('log', '--reverse', '--format=* %B', `HEAD..${branch}`).trim();
   if (git.try('merge', '--squash', '--quiet', branch) === null) git.resolve();
   git.try('commit', '--quiet', '--cleanup=verbatim', '--message', `Work (#1)\n\n${messages}\n\nCo-authored-by: Somebody <somebody@example.invalid>`);
-}
-
-/**
- * Facts in the order in which they count: after all that their machine knew of the task when they were told, whatever its clock said, and else by time.
- * This is the test's own account of that order, as slow as it is plain.
- */
-export function inCausalOrder(facts: Iterable<Fact>): Fact[] {
-  const left = new Set(facts);
-  const ordered: Fact[] = [];
-  while (left.size > 0) {
-    const ready = [...left].filter(({ known }) => ![...known].some((other) => left.has(other)));
-    const next = ready.reduce((a, b) => (b.at < a.at || (b.at === a.at && b.order < a.order) ? b : a));
-    ordered.push(next);
-    left.delete(next);
-  }
-  return ordered;
 }

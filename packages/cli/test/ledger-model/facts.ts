@@ -1,4 +1,4 @@
-import { inCausalOrder } from './clocks-and-squashes.js';
+import { inCausalOrder } from './causal-order.js';
 
 /** Something that was asked to be recorded. Facts are told apart by identity: the same one may be in many places. */
 export type Fact = FactPlace & FactData;
