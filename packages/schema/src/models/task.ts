@@ -40,6 +40,12 @@ export const taskSchema = z.object({
   updated_at: z.string(),
   /** ISO 8601, UTC; null while the task is not closed. */
   closed_at: z.string().nullable(),
+  /** Why it was closed, where the backend keeps that. */
+  close_reason: z.string().nullable().optional(),
+  /** Nobody works on it before this time (ISO 8601, UTC); its own tasks wait as well. */
+  defer_until: z.string().nullable().optional(),
+  /** Why the tool that the file belongs to keeps it from being worked on, for example `it is a template`. */
+  held: z.string().nullable().optional(),
 });
 /** A unit of work as a task backend returns it, epics among them (type `epic`). Times are ISO 8601, UTC; paths are relative to the project's root. */
 export type Task = z.infer<typeof taskSchema>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFileDurable } from '@cub/journal';
-import type { TaskService } from '@cub/plugin-sdk';
+import type { Task, TaskService } from '@cub/plugin-sdk';
 import { nextTask, type Selection } from '../services/run-tasks.js';
 import { takeBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
@@ -34,9 +34,17 @@ async function reopen({ tasks, worktree }: InheritDeps, { taskId, baseline }: Un
   const task = await tasks.backend.get(taskId);
   if (task?.status !== 'closed') return;
   const { items } = await tasks.backend.list();
-  const marked = items.filter(({ id, status }) => status === 'closed' && (id === task.id || id === task.parent)).map(({ id }) => id);
+  const marked = [task.id, ...closedAbove(task, items)];
   const paths = (await tasks.backend.paths(marked)).map((path) => worktree.toGit(path));
   await takeBack({ tasks, worktree }, baseline, { paths, tasks: marked });
+}
+
+/** The closed tasks right above, up to the first that is open. */
+function closedAbove(task: Task, items: readonly Task[]): string[] {
+  const above: string[] = [];
+  const parentOf = ({ parent }: Task) => items.find(({ id, status }) => id === parent && status === 'closed' && !above.includes(id));
+  for (let next = parentOf(task); next; next = parentOf(next)) above.push(next.id);
+  return above;
 }
 
 async function putAside({ tasks, worktree, artifacts, notice }: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {

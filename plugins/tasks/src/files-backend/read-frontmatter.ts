@@ -94,6 +94,7 @@ function readFields(reader: FieldReader, name: string, values: Record<string, un
   if (title.trim() === '') reader.fault('title', 'the title of the task', null);
   const created = reader.time('created_at');
   const updated = reader.time('updated_at');
+  const [deferred, closeReason] = [reader.time('defer_until'), reader.text('close_reason')];
   return {
     id,
     key: reader.text('key') ?? '',
@@ -111,6 +112,8 @@ function readFields(reader: FieldReader, name: string, values: Record<string, un
     created_at: created ?? updated ?? UNKNOWN_TIME,
     updated_at: updated ?? created ?? UNKNOWN_TIME,
     closed_at: reader.time('closed_at'),
+    ...(closeReason === null ? {} : { close_reason: closeReason }),
+    ...(deferred === null ? {} : { defer_until: deferred }),
   };
 }
 

@@ -22,6 +22,7 @@ const KEYS = [
   'created_at',
   'updated_at',
   'closed_at',
+  'close_reason',
   'files',
   'verify',
   'lineage',
@@ -29,7 +30,7 @@ const KEYS = [
 type Key = (typeof KEYS)[number];
 
 /** Keys that a new file has only when there is something to say. */
-const OPTIONAL: ReadonlySet<Key> = new Set(['files', 'verify', 'lineage']);
+const OPTIONAL: ReadonlySet<Key> = new Set(['close_reason', 'files', 'verify', 'lineage']);
 const FLOW: ReadonlySet<Key> = new Set(['labels', 'depends_on']);
 
 /** The text of a new task file. */
@@ -97,5 +98,5 @@ function diskValue(task: Task, key: Key): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -1,7 +1,7 @@
 import { CubError, type Task, type TaskStatus } from '@cub/schema';
 import type { Project, TaskFault, TaskService } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { byId } from '../services/ready-tasks.js';
+import { byId } from '../services/task-order.js';
 import { listPlanFiles, type StoredPlan } from './plan-files.js';
 import { placeOf } from './plan-place.js';
 

@@ -32,5 +32,7 @@ export async function writeChanges(
   const { seen, endedAt } = known;
   const earliest = [seen.updated_at, endedAt].map((time) => (time === undefined ? 0 : Date.parse(time) + 1));
   const updated_at = new Date(Math.max(clock.now().getTime(), ...earliest)).toISOString();
-  return backend.update(seen.id, { updated_at, status: seen.status, closed_at: seen.closed_at, ...changes });
+  const isReopened = changes.status !== undefined && changes.status !== 'closed' && typeof seen.close_reason === 'string';
+  const reason = isReopened ? { close_reason: null } : {};
+  return backend.update(seen.id, { updated_at, status: seen.status, closed_at: seen.closed_at, ...reason, ...changes });
 }

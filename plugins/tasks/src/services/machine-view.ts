@@ -23,9 +23,12 @@ export function taskEndings(journal: Pick<Journal, 'eventsOf'>, ids: readonly st
   return endings;
 }
 
-/** Tasks as this machine knows them. What is closed in its file needs no look at the journal: it stays closed, see {@link seenThrough}. */
+/**
+ * Tasks as this machine knows them. What is closed in its file needs no look at the journal: it stays closed, see {@link seenThrough}. Neither does
+ * an epic: it ends with its tasks, and an ending on record comes from a cub that closed epics like tasks.
+ */
 export function throughMachine(journal: Pick<Journal, 'eventsOf'>, tasks: readonly Task[]): Task[] {
-  const open = tasks.filter((task) => task.status !== 'closed').map(({ id }) => id);
+  const open = tasks.filter((task) => task.status !== 'closed' && task.type !== 'epic').map(({ id }) => id);
   const endings = open.length === 0 ? new Map<string, TaskEnding>() : taskEndings(journal, open);
   return tasks.map((task) => seenThrough(task, endings.get(task.id)));
 }
