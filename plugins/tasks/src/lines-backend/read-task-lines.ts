@@ -59,11 +59,16 @@ function readLine(line: FileLine, faults: TextFault[]): Read | undefined {
     return undefined;
   }
   // Beads keeps other things than issues in the same file and says so.
-  if (record._type !== undefined && record._type !== 'issue') return undefined;
+  if ((record._type !== undefined && record._type !== 'issue') || isHeader(record)) return undefined;
   const read = readRecord(record);
   const found = 'task' in read ? read.faults : [read];
   faults.push(...found.map((fault) => ({ line: line.number, ...fault })));
   return 'task' in read ? { line, record, ...read } : undefined;
+}
+
+/** A line about the file itself, such as `{"_schema": …}`: it has a private key and no id. */
+function isHeader(record: LineRecord): boolean {
+  return !('id' in record) && Object.keys(record).some((key) => /^[_$]/.test(key) && key !== '_type');
 }
 
 function parse({ text }: FileLine): LineRecord | undefined {

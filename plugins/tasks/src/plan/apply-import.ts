@@ -41,7 +41,8 @@ async function applyActions({ tasks, clock, journal }: ApplyDeps, { actions, exi
   const start = clock.now().getTime() - actions.length;
   for (const [index, action] of actions.entries()) {
     if (action.action === 'create') {
-      await tasks.backend.create({ ...action.task, created_at: new Date(start + index).toISOString() });
+      const created_at = new Date(start + index).toISOString();
+      await tasks.backend.create({ ...action.task, created_at, ...(action.task.status === 'closed' ? { closed_at: created_at } : {}) });
       continue;
     }
     const task = seen.get(action.id);
