@@ -25,7 +25,7 @@ it('shows exactly what an agent gets, at the first attempt and after a failed on
   const first = await show();
   const failed = await at.run(`${KEEP}; printf 'a \\033[31mred\\033[0m line\\n\`\`\`\`\\n'; echo work > half.txt; exit 3`, '--task', taskId(1), '--max-attempts', '1');
   expect([first.code, failed.code]).toEqual([0, 6]);
-  expect(first.stdout).toBe(`${at.read('.git/told-1')}\n`);
+  expect(first.stdout).toBe(at.read('.git/told-1'));
   expect(first.stdout).toMatch(/^Work\.\n\nBe kind\.\n\n# Project Map\n[^]*\n\n## EPIC CONTEXT\n/);
 
   const second = await show();
@@ -33,7 +33,7 @@ it('shows exactly what an agent gets, at the first attempt and after a failed on
   expect(faultOf('context-show-result', shown)).toBeUndefined();
   expect((await at.cub('task', 'reopen', taskId(1))).code).toBe(0);
   expect((await at.run(`${KEEP}; ${WORK}`, '--task', taskId(1))).code).toBe(0);
-  expect(second.stdout).toBe(`${at.read('.git/told-2')}\n`);
+  expect(second.stdout).toBe(at.read('.git/told-2'));
   expect(second.stdout).toContain('## PREVIOUS ATTEMPT\n\nAttempt 1 failed: agent_error\n');
   expect(second.stdout).toContain('\n- half.txt\n\nThe last 2 lines of its log:\n\n`````\na red line\n````\n`````\n');
   expect(shown.parts.map(({ id, source }) => [id, source])).toEqual([
@@ -63,7 +63,7 @@ it('names what there is no room for, to people and to who asks for JSON, and sen
   const shown = await show();
   expect(shown.stderr).toMatch(/^map +user .* (?:from|all) \d+/m);
   const run = await at.run(`${KEEP}; ${WORK}`, '--task', taskId(1));
-  expect([run.code, shown.stdout]).toEqual([0, `${at.read('.git/told-1')}\n`]);
+  expect([run.code, shown.stdout]).toEqual([0, at.read('.git/told-1')]);
   expect(run.stderr).toMatch(/the prompt has only a part of map \(\d+ of \d+ tokens\)/);
 
   at.write({ '.cub/config.json': JSON.stringify({ ...settings, context: { token_budget: 50 } }) });

@@ -37,6 +37,7 @@ const init = async (cwd: string, ...args: string[]) => {
   return { ...report, written: report.written.filter((path) => !isAbsolute(path)) };
 };
 const read = (dir: string, path: string) => readFileSync(join(dir, path), 'latin1');
+const hooksIn = (dir: string) => ['pre-commit', 'prepare-commit-msg'].map((name) => join(dir, '.git/hooks', name));
 const textsOf = (warnings: readonly Finding[]) => warnings.map(({ message }) => message).join('\n');
 
 const NOBODY = 65_534;
@@ -165,7 +166,7 @@ describe('cub init', () => {
     const update = async () => (await runCub(['update', '--json'], { cwd: repo.dir, env: { XDG_CONFIG_HOME: user.dir } })).json<Report>();
     expect(await update()).toMatchObject({ written: [], notes: [] });
     writeFileSync(join(repo.dir, '.cub.json'), '{"tasks": {"backend": "beads"}}');
-    expect(await update()).toMatchObject({ written: ['CLAUDE.md', 'AGENTS.md'] });
+    expect(await update()).toMatchObject({ written: ['.cub/runloop.md', 'CLAUDE.md', 'AGENTS.md'] });
     expect(read(repo.dir, 'AGENTS.md')).toContain('`bd ready`');
   });
 
@@ -187,7 +188,7 @@ describe('in git', () => {
     repo.git('worktree', 'add', '-q', 'wt');
     expect(await init(join(repo.dir, 'wt'))).toMatchObject({ root: join(repo.dir, 'wt'), written: ALL });
     await init(repo.dir);
-    expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['pre-commit']);
+    expect(readdirSync(join(repo.dir, '.husky'))).toEqual(['pre-commit', 'prepare-commit-msg']);
   });
 
   it("tells git in the clone's own configuration how to merge records, once, and not with --no-hooks", async () => {
@@ -197,7 +198,7 @@ describe('in git', () => {
     chmodSync(join(repo.dir, '.git/config'), 0o600);
     await init(repo.dir, '--no-hooks');
     expect(read(repo.dir, '.git/config')).toBe(before);
-    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [join(repo.dir, '.git/config')] });
+    expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [join(repo.dir, '.git/config'), ...hooksIn(repo.dir)] });
     expect([read(repo.dir, '.git/config').startsWith(before), repo.git('config', 'merge.cub-record.driver').trim()]).toEqual([true, expect.stringMatching(/./)]);
     expect(statSync(join(repo.dir, '.git/config')).mode & 0o777).toBe(0o600);
     expect((await cub(repo.dir, 'update')).json()).toMatchObject({ written: [] });
@@ -218,7 +219,7 @@ describe('in git', () => {
     const { status, stdout } = withoutRights(repo.dir, 'init', '--json');
     chmodSync(join(repo.dir, '.git'), 0o755);
     const report = JSON.parse(stdout) as Report;
-    expect([status, report.written, textsOf(report.warnings)]).toEqual([0, ALL, expect.stringContaining('.git/config cannot be written')]);
+    expect([status, report.written.filter((path) => !isAbsolute(path)), textsOf(report.warnings)]).toEqual([0, ALL, expect.stringContaining('.git/config cannot be written')]);
   });
 
   it('sets up a submodule for itself', async () => {

@@ -23,6 +23,9 @@ export interface CommitRequest {
   readonly signal?: AbortSignal;
 }
 
+/** In the environment of hooks of a commit that cub makes itself: its records are in it already. */
+export const BY_CUB = 'CUB_COMMIT';
+
 /** git ends with 1 when a hook says no, with 128 for everything else. */
 const REFUSED = 1;
 
@@ -99,7 +102,7 @@ async function commit(git: Git, index: TemporaryIndex, request: CommitRequest & 
   await writeFile(info, encodeText(request.indexInfo));
   const options = ['--quiet', '--cleanup=whitespace', '--file=-'];
   const args = ['-c', `alias.cub-commit=${COMMIT_THEN_INDEX}`, 'cub-commit', info, ...options];
-  const env = { ...request.env, ...index.env };
+  const env = { ...request.env, ...index.env, [BY_CUB]: '1' };
   const result = await git.run(args, { input: request.message, env, signal: request.signal, allowFailure: true });
   const { sha } = await headState(git);
   // A hook that runs after the commit may fail, or end the shell: the commit exists all the same.

@@ -23,6 +23,28 @@ export function findGit(cwd: string): GitPaths | null {
   return found;
 }
 
+/**
+ * Finds the repository without a worktree that a folder is in: a bare one, or a `.git` folder. Nothing of a project may be
+ * written there.
+ * @returns the folder of the repository; null where there is a worktree, and outside git
+ */
+export function findGitDirWithoutWorktree(cwd: string): string | null {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (isGitDir(folder) && existsSync(join(folder, 'refs'))) return folder;
+    if (existsSync(join(folder, '.git'))) return bareBehind(folder);
+    if (dirname(folder) === folder) return null;
+  }
+}
+
+/** `.git` of a folder that holds a bare repository and its worktrees leads to the bare repository. */
+function bareBehind(folder: string): string | null {
+  const gitDir = findGit(folder)?.gitDir;
+  if (gitDir === undefined || gitDir !== commonDirOf(gitDir)) return null;
+  const config = join(gitDir, 'config');
+  const isBare = existsSync(config) && /^\s*bare\s*=\s*true\s*$/im.test(readFileSync(config, 'utf8'));
+  return isBare ? gitDir : null;
+}
+
 function walkUp(start: string): GitPaths | null {
   for (let top = start; ; top = dirname(top)) {
     const dotGit = join(top, '.git');

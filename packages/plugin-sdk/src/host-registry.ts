@@ -7,6 +7,8 @@ const HOST = Symbol.for('cub.host.v1');
 export interface HostRequest {
   /** `-C`, `CUB_DIR`, or the current folder; the project is looked for from here upwards. */
   readonly cwd: string;
+  /** `cwd` is the project itself: `cub init DIR`. @defaultValue false */
+  readonly asRoot?: boolean;
   /** The package that the command is from; a disabled one gets no host. */
   readonly plugin?: string;
 }

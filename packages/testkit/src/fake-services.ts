@@ -85,6 +85,7 @@ export function fakeTrust(trusts: (content: string) => boolean = () => true): Fa
   return fake(trustToken, {
     list: async () => [],
     grant: async () => undefined,
+    approveTyped: async () => true,
     revoke: async () => 0,
     require: async (items) => {
       const asked = items.filter(({ content }) => !trusts(content));
@@ -113,7 +114,7 @@ export function fakeConfig(values: CubConfig = {}): FakeService {
 /** A project `test` outside of git. @param fields what is different about it, at least its `root` */
 export function fakeProject(fields: Partial<Project> & Pick<Project, 'root'>): FakeService {
   const cubDir = `${fields.root}/.cub`;
-  return fake(projectToken, { cubDir, localDir: `${cubDir}/local`, gitTop: null, tree: 'main', projectId: 'test', initialized: true, ensureInitialized: async () => [], planInitialization: async () => [], ...fields });
+  return fake(projectToken, { cubDir, localDir: `${cubDir}/local`, cacheDir: `${cubDir}/local/cache`, gitTop: null, tree: 'main', projectId: 'test', initialized: true, ensureInitialized: async () => [], planInitialization: async () => [], ...fields });
 }
 
 /** Knows one secret, and takes it out of texts. Without one nothing is changed. */

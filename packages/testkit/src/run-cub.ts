@@ -50,6 +50,7 @@ export function cubEnvironment(extra: Readonly<Record<string, string>> = {}): Re
     HOME: home,
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_DATA_HOME: join(home, 'data'),
+    XDG_CACHE_HOME: join(home, 'cache'),
     NO_COLOR: '1',
     ...extra,
   };

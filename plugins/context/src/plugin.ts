@@ -40,6 +40,16 @@ export default definePlugin({
       id: 'merge-driver',
       create: async (host) => (await import('./doctor/merge-driver-check.js')).mergeDriverCheck(await host.get(projectToken)),
     });
+    cub.contribute(points.doctorCheck, {
+      id: 'git-hooks',
+      create: async (host) =>
+        (await import('./doctor/git-hooks-check.js')).gitHooksCheck({ project: await host.get(projectToken), config: await host.get(configToken) }),
+    });
+    cub.contribute(points.initStep, {
+      id: 'git-hooks',
+      create: async (host) =>
+        (await import('./setup/steps/git-hooks-step.js')).gitHooksStep({ project: await host.get(projectToken), config: await host.get(configToken) }),
+    });
     cub.contribute(points.initStep, {
       id: 'merge-driver',
       create: async (host) => (await import('./setup/steps/merge-driver-step.js')).mergeDriverStep(await host.get(projectToken)),

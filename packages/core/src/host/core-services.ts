@@ -24,6 +24,8 @@ import type { CoreFactory } from './host.js';
 
 export interface CoreServiceOptions {
   readonly cwd: string;
+  /** `cwd` is the project's root, whatever is above it. */
+  readonly asRoot?: boolean;
   readonly env: NodeJS.ProcessEnv;
   readonly dirs: UserDirs;
   readonly clock?: Clock;
@@ -34,7 +36,7 @@ export interface CoreServiceOptions {
 /** Cub's own services by token id. Each loads what it needs when it is first asked for. */
 export function coreServices(options: CoreServiceOptions): Record<string, CoreFactory> {
   let found: ProjectPlace | undefined;
-  const place = () => (found ??= findProject(options.cwd));
+  const place = () => (found ??= findProject(options.cwd, { userCacheDir: options.dirs.cache, asRoot: options.asRoot }));
   let loaded: ReturnType<typeof loadConfig> | undefined;
   const config = () => (loaded ??= loadConfig({ cubDir: place().cubDir, root: place().root, userConfigDir: options.dirs.config, env: options.env }));
   return {
@@ -52,7 +54,13 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
       }),
     trust: async (cub) =>
       (await import('../trust/trust-service.js')).createTrust(
-        { dataDir: options.dirs.data, identity: place().git?.commonDir ?? place().root },
+        {
+          dataDir: options.dirs.data,
+          localDir: place().localDir,
+          olderIdentity: place().git?.commonDir ?? place().root,
+          root: place().root,
+          env: options.env,
+        },
         cub,
       ),
     records: async (cub) =>
@@ -60,7 +68,7 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
         project: await cub.get(projectToken),
         journal: await cub.get(journalToken),
         config: await cub.get(configToken),
-        gitDir: place().git?.gitDir ?? null,
+        git: place().git,
         cub,
       }),
   };
@@ -81,6 +89,7 @@ async function openProjectJournal(
   const [{ openJournal }, { currentContext }] = await Promise.all([import('@cub/journal'), import('@cub/track')]);
   return openJournal({
     localDir: project.localDir,
+    cacheDir: project.cacheDir,
     ledgerDir: join(project.cubDir, 'ledger'),
     root: project.root,
     tree: project.tree,

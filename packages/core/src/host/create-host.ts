@@ -10,6 +10,8 @@ import { Host } from './host.js';
 export interface CreateHostOptions {
   /** The folder that the command works from. */
   readonly cwd: string;
+  /** `cwd` is the project's root, whatever is above it. */
+  readonly asRoot?: boolean;
   /** Plugins that come with the executable; they win over installed ones. */
   readonly bundled: readonly PluginLocation[];
   readonly env?: NodeJS.ProcessEnv;
@@ -32,6 +34,7 @@ export function createHost(options: CreateHostOptions): Cub {
   const installed = locateUserPlugins(dirs.data);
   const own = coreServices({
     cwd: options.cwd,
+    asRoot: options.asRoot,
     env,
     dirs,
     clock: options.clock,

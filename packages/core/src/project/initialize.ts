@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CubError, type PlannedFile } from '@cub/plugin-sdk';
+import { CubError, EXIT, type PlannedFile } from '@cub/plugin-sdk';
+import { findGitDirWithoutWorktree } from '@cub/git/paths';
 import { withMissingRules } from '@cub/git/rule-file';
-import { codeOf, createExclusive } from '@cub/journal';
+import { codeOf, createExclusive, readRegularFile } from '@cub/journal';
 import type { ProjectPlace } from './find-project.js';
 
 /** Rules live inside `.cub`, so that nothing of the user's has to change. */
@@ -20,9 +21,10 @@ const IGNORE_RULES = `# Written by cub: what follows from the journal, or belong
 /**
  * Writes what a project needs when it is missing; keeps what is there.
  * @returns paths relative to the root of the files it wrote
- * @throws CubError `CUB_INIT_WRITE`
+ * @throws CubError `CUB_INIT_WRITE`, `CUB_PROJECT_BARE`
  */
 export function initializeProject(place: ProjectPlace, projectId: string): string[] {
+  requireWorktree(place);
   try {
     return Object.entries(newFiles(projectId)).flatMap(([name, content]) => {
       const path = join(place.cubDir, name);
@@ -37,13 +39,25 @@ export function initializeProject(place: ProjectPlace, projectId: string): strin
   }
 }
 
-/** The same as a plan; an existing `.gitignore` gets the rules that it lacks. @throws CubError `CUB_INIT_READ` */
+/** The same as a plan; an existing `.gitignore` gets the rules that it lacks. @throws CubError `CUB_INIT_READ`, `CUB_PROJECT_BARE` */
 export function planInitialization(place: ProjectPlace, projectId: string): PlannedFile[] {
+  requireWorktree(place);
   return Object.entries(newFiles(projectId)).flatMap<PlannedFile>(([name, content]) => {
     const path = `.cub/${name}`;
     const before = readOptional(join(place.cubDir, name));
     if (before === null) return [{ path, before, after: content }];
     return name === '.gitignore' ? [{ path, before, after: withMissingRules(before, content) }] : [];
+  });
+}
+
+/** A bare repository and a `.git` folder hold git's files, none of a project. */
+function requireWorktree({ root }: ProjectPlace): void {
+  const gitDir = findGitDirWithoutWorktree(root);
+  if (gitDir === null) return;
+  throw new CubError(`Cannot set up cub in ${root}: expected a git worktree, got the repository folder ${gitDir}.`, {
+    code: 'CUB_PROJECT_BARE',
+    exit: EXIT.usage,
+    suggestions: ['Run cub in a worktree of the repository: `git worktree add DIR`, then `cub -C DIR init`.'],
   });
 }
 
@@ -53,7 +67,7 @@ function newFiles(projectId: string): Record<'config.json' | '.gitignore', strin
 
 function readOptional(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
     const message = `${path} cannot be read: ${(error as Error).message}`;

@@ -11,6 +11,7 @@ export function createProject(place: ProjectPlace, config: ConfigService): Proje
     root: place.root,
     cubDir: place.cubDir,
     localDir: place.localDir,
+    cacheDir: place.cacheDir,
     gitTop: place.git?.top ?? null,
     tree: place.tree,
     projectId,

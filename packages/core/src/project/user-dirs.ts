@@ -8,6 +8,7 @@ import { isAbsolute, join } from 'node:path';
 export interface UserDirs {
   readonly config: string;
   readonly data: string;
+  readonly cache: string;
 }
 
 export function userDirs(env: NodeJS.ProcessEnv): UserDirs {
@@ -15,6 +16,7 @@ export function userDirs(env: NodeJS.ProcessEnv): UserDirs {
   return {
     config: absolute(env.CUB_CONFIG_DIR) ?? join(absolute(env.XDG_CONFIG_HOME) ?? join(home, '.config'), 'cub'),
     data: absolute(env.CUB_DATA_DIR) ?? join(absolute(env.XDG_DATA_HOME) ?? join(home, '.local', 'share'), 'cub'),
+    cache: absolute(env.CUB_CACHE_DIR) ?? join(absolute(env.XDG_CACHE_HOME) ?? join(home, '.cache'), 'cub'),
   };
 }
 

@@ -48,7 +48,7 @@ export interface InitPlan {
  * });
  */
 export interface InitStep {
-  /** Steps are planned and written in ascending order, those with the same one by id. Cub's own: `settings` 10, `merge-driver` 15, `texts` 20, `agent-files` 30, `map` 40. */
+  /** Steps are planned and written in ascending order, those with the same one by id. Cub's own: `settings` 10, `merge-driver` 15, `git-hooks` 16, `texts` 20, `agent-files` 30, `map` 40. */
   readonly order: number;
   /** What it plans depends on files that other steps write: it comes after all others, and is planned once more when these are written. @defaultValue false */
   readonly comesLast?: boolean;

@@ -13,6 +13,8 @@ export interface Project {
    * or `.cub/local` outside git. It need not exist yet.
    */
   readonly localDir: string;
+  /** What can be made again at any time: `<localDir>/cache`; outside git in the user's cache folder, so that reading leaves nothing behind. */
+  readonly cacheDir: string;
   /** The git work tree's top folder; null outside git. */
   readonly gitTop: string | null;
   /** `main`, or the name of a linked worktree; outside git `main`. */

@@ -45,12 +45,20 @@ export const configSchema = z.looseObject({
       attempt_timeout_s: setting(positive, 'Seconds after which an attempt is ended.', 3600),
       stall_timeout_s: setting(positive, 'Seconds without output or a changed file after which an attempt is ended.', 900),
       retry_log_lines: setting(z.int().nonnegative(), "Lines of the failed attempt's log that the next prompt has.", 50),
+      models: z
+        .looseObject({
+          low: setting(z.string(), 'Model of tasks with the label `complexity:low`.'),
+          medium: setting(z.string(), 'Model of tasks with the label `complexity:medium`.'),
+          high: setting(z.string(), 'Model of tasks with the label `complexity:high`.'),
+        })
+        .optional(),
       heartbeat_s: setting(positive, 'Seconds between two signs of life of a run.', 60),
     })
     .optional(),
   ledger: z
     .looseObject({
       artifacts: setting(z.enum(['full', 'capped', 'none']), 'What git gets of prompts, logs and patches; the whole stays on this machine.', 'capped'),
+      publish_on_commit: setting(z.boolean(), 'Whether the pre-commit hook adds records that no commit has yet.', true),
       artifact_cap_bytes: setting(count, 'Bytes of a capped artifact, head and tail together.', 262_144),
     })
     .optional(),

@@ -46,6 +46,8 @@ export const taskSchema = z.object({
   defer_until: z.string().nullable().optional(),
   /** Why the tool that the file belongs to keeps it from being worked on, for example `it is a template`. */
   held: z.string().nullable().optional(),
+  /** Id of the event that ended work on the task, when the status was set by hand after that end: a reopened task names it. */
+  status_after: z.string().optional(),
 });
 /** A unit of work as a task backend returns it, epics among them (type `epic`). Times are ISO 8601, UTC; paths are relative to the project's root. */
 export type Task = z.infer<typeof taskSchema>;

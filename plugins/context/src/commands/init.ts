@@ -18,14 +18,10 @@ Nothing outside of that section is touched, files that exist are kept. Safe to r
 
   protected async execute(): Promise<InitReport> {
     const { args, flags } = await this.parse(Init);
-    const { initialize, markProject } = await import('../services/initialize.js');
-    const unmark = args.dir === undefined ? undefined : markProject(args.dir);
-    try {
-      const request = { command: 'init', projectId: flags['project-id'], force: flags.force, hooks: flags.hooks } as const;
-      return await initialize(await this.cub(args.dir ?? flags.directory), request, flags['dry-run']);
-    } finally {
-      unmark?.();
-    }
+    const { initialize } = await import('../services/initialize.js');
+    const request = { command: 'init', projectId: flags['project-id'], force: flags.force, hooks: flags.hooks } as const;
+    const cub = await this.cub(args.dir ?? flags.directory, args.dir !== undefined);
+    return initialize(cub, request, flags['dry-run']);
   }
 
   protected async render(report: InitReport): Promise<string> {

@@ -13,7 +13,14 @@ export function renderInit(report: InitReport, verb: 'set up' | 'up to date'): s
 
 function changes({ root, id, dry_run: isDryRun, changes: files, git }: InitReport, verb: string): string[] {
   if (isDryRun) return [...files.map(({ diff }) => plainText(diff ?? '', true)), `Nothing was written; ${files.length} ${files.length === 1 ? 'file' : 'files'} would be.`];
-  const lines = files.map(({ path, action }) => `  ${action === 'create' ? 'made' : 'changed'} ${plainText(path)}`);
-  const commit = git && files.some(({ path }) => !isAbsolute(path)) ? ['Look at it with `git status` and `git diff`, and commit it.'] : [];
+  const lines = files.map(({ path, action }) => `  ${action === 'create' ? 'created' : 'changed'} ${plainText(path)}`);
+  const inProject = files.filter(({ path }) => !isAbsolute(path));
+  const commit = git && inProject.length > 0 ? [nextStep(inProject)] : [];
   return [`${root} is ${verb} as "${id}":`, ...lines, ...commit];
+}
+
+/** `git diff` shows nothing of a file that git does not know yet. */
+function nextStep(files: InitReport['changes']): string {
+  const isNew = files.every(({ action }) => action === 'create');
+  return `Review ${isNew ? 'the new files' : 'the files with `git diff` and `git status`'}, then commit them.`;
 }

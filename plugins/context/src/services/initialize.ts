@@ -1,6 +1,3 @@
-import { rmdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { ensureFolder } from '@cub/journal';
 import { CubError, EXIT, points, projectToken, type Cub, type Finding, type InitRequest, type PlannedFile, type Project } from '@cub/plugin-sdk';
 import { applySetup, keptPath } from '../setup/apply-setup.js';
 import { planSetup, type SetupPlan } from '../setup/plan-setup.js';
@@ -29,23 +26,6 @@ export interface FileReport {
   readonly diff: string | null;
 }
 
-/** Makes a folder a project of its own, whatever is above it. @returns takes that back as long as the project is empty. @throws CubError `CUB_INIT_WRITE` */
-export function markProject(dir: string): () => void {
-  const folder = join(dir, '.cub');
-  try {
-    ensureFolder(folder);
-  } catch (error) {
-    throw new CubError(`cannot write in ${dir}: ${(error as Error).message}`, { code: 'CUB_INIT_WRITE', suggestions: ['Make the folder writable.'], cause: error });
-  }
-  return () => {
-    try {
-      rmdirSync(folder);
-    } catch {
-      // Something is in it: it was a project before, or is one now.
-    }
-  };
-}
-
 /**
  * Sets a project up, or brings it up to date. Safe to run again; killed in between, run it again.
  * @throws CubError `CUB_PROJECT_ID`, `CUB_PROJECT_ID_SET` (exit 2), `CUB_INIT_MISSING` (an update of what is not set up), and those of `readTarget` and `applySetup`
@@ -56,7 +36,7 @@ export async function initialize(cub: Cub, request: InitRequest, isDryRun: boole
   if (projectId !== undefined && project.initialized && projectId !== project.projectId) throw otherId(project.projectId, projectId);
   if (request.command === 'update' && !project.initialized) throw notSetUp(project.root);
   const { files, findings } = await setUp(cub, request, isDryRun ? null : project);
-  const all = [...files.flatMap((file) => whereKept(project, file)), ...findings, ...(await tasksPassedOver(cub))];
+  const all = [...files.flatMap((file) => whereKept(project, file, isDryRun)), ...findings, ...(await tasksPassedOver(cub))];
   return {
     kind: 'project',
     id: projectId ?? project.projectId,
@@ -90,8 +70,10 @@ async function report(file: PlannedFile, isDryRun: boolean): Promise<FileReport>
   return { path: file.path, action: file.before === null ? 'create' : 'change', diff: await diff };
 }
 
-function whereKept(project: Project, file: PlannedFile): Finding[] {
-  return file.keepsOld && file.before ? [{ severity: 'ok', message: `${file.path} as it was is kept in ${keptPath(project, file)}` }] : [];
+function whereKept(project: Project, file: PlannedFile, isDryRun: boolean): Finding[] {
+  if (!file.keepsOld || !file.before) return [];
+  const kept = isDryRun ? 'would be kept' : 'is kept';
+  return [{ severity: 'ok', message: `The old ${file.path} ${kept} in ${keptPath(project, file)}` }];
 }
 
 /** Tasks of another backend than the chosen one: nobody would look for them once cub shows its own. */

@@ -10,6 +10,11 @@ export interface TaskCommands {
 const BEADS: TaskCommands = { ready: 'bd ready', claim: 'bd update <id> --status in_progress', close: 'bd close <id>' };
 const CUB: TaskCommands = { ready: 'cub task ready', claim: 'cub task claim <id>', close: 'cub task close <id>' };
 
+/** One set for each kind of backend. */
+export function allTaskCommands(): readonly TaskCommands[] {
+  return [CUB, BEADS];
+}
+
 /** The commands of the configured backend. @param backend the setting `tasks.backend` */
 export function taskCommands(backend: string | undefined): TaskCommands {
   return backend === 'beads' ? BEADS : CUB;

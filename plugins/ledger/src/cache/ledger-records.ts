@@ -20,7 +20,7 @@ export type LedgerRecords = CachedView<LedgerLine | null, Kept>;
 
 export interface LedgerRecordsDeps {
   readonly journal: Journal;
-  readonly project: Pick<Project, 'localDir' | 'tree'>;
+  readonly project: Pick<Project, 'cacheDir' | 'tree'>;
 }
 
 /** The records of a view, each made anew only when an event came that names it. */
@@ -28,8 +28,8 @@ export function openLedgerRecords({ journal, project }: LedgerRecordsDeps, view:
   return new RecordCache<LedgerLine | null, Kept>({
     journal,
     view,
-    folder: join(project.localDir, 'cache', 'ledger', `${view}-${encodeURIComponent(project.tree)}`),
-    leaseDir: join(project.localDir, 'cache', 'leases'),
+    folder: join(project.cacheDir, 'ledger', `${view}-${encodeURIComponent(project.tree)}`),
+    leaseDir: join(project.cacheDir, 'leases'),
     fold: foldRecord,
     // Of epics and plans snapshots are kept; those and runs are few.
     textOf: (record) => ('kind' in record && record.kind === 'task' ? searchText(record) : null),

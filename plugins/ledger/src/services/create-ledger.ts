@@ -9,7 +9,7 @@ import type { Rollup } from '../rollups/roll-up.js';
 
 export interface LedgerDeps {
   readonly journal: Journal;
-  readonly project: Pick<Project, 'cubDir' | 'localDir' | 'tree'>;
+  readonly project: Pick<Project, 'cubDir' | 'localDir' | 'cacheDir' | 'tree'>;
 }
 
 /** What happened. A record is a copy that is made anew when an event came that names it; one task alone is folded from its events. */

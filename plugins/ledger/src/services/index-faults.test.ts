@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const place = () => ({ cubDir: join(dir, '.cub'), localDir: join(dir, 'local'), tree: 'main' });
+const place = () => ({ cubDir: join(dir, '.cub'), cacheDir: join(dir, 'cache'), tree: 'main' });
 const index = () => join(dir, '.cub/ledger/index.jsonl');
 const found = () => indexFaults(place()).map(({ line }) => line);
 /** A change that the clock of the file system tells. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { lineRanges, writeFileDurable } from '@cub/journal';
 import type { JournalFault, Project } from '@cub/plugin-sdk';
 
-type Place = Pick<Project, 'cubDir' | 'localDir' | 'tree'>;
+type Place = Pick<Project, 'cubDir' | 'cacheDir' | 'tree'>;
 
 /** How far the index was looked through. It only saves work: without it all of it is. */
 interface Checked {
@@ -110,6 +110,6 @@ function keepChecked(place: Place, checked: Checked): void {
   }
 }
 
-function pathOf({ localDir, tree }: Place): string {
-  return join(localDir, 'cache', 'ledger', `index-checked-${encodeURIComponent(tree)}.json`);
+function pathOf({ cacheDir, tree }: Place): string {
+  return join(cacheDir, 'ledger', `index-checked-${encodeURIComponent(tree)}.json`);
 }

@@ -15,7 +15,7 @@ export interface RebuiltLedger {
 export interface RebuildDeps {
   readonly records: Pick<RecordService, 'rebuild'>;
   readonly journal: Journal;
-  readonly project: Pick<Project, 'root' | 'cubDir' | 'localDir' | 'tree'>;
+  readonly project: Pick<Project, 'root' | 'cubDir' | 'cacheDir' | 'tree'>;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface RebuildDeps {
  * this machine to find them sooner is made anew as well.
  */
 export async function rebuildLedger({ records, journal, project }: RebuildDeps): Promise<RebuiltLedger> {
-  for (const name of ['places', 'ledger']) rmSync(join(project.localDir, 'cache', name), { recursive: true, force: true });
+  for (const name of ['places', 'ledger']) rmSync(join(project.cacheDir, name), { recursive: true, force: true });
   const view = () => openLedgerRecords({ journal, project }, 'tree').view();
   const [entries, rollups] = [await records.rebuild(), await rebuildRollups({ journal, view, project })];
   return {

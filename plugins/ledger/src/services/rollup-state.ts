@@ -11,7 +11,7 @@ export interface RollupState {
   readonly indexBytes: number;
 }
 
-type Place = Pick<Project, 'localDir' | 'tree'>;
+type Place = Pick<Project, 'cacheDir' | 'tree'>;
 
 export function readRollupState(place: Place): RollupState | null {
   try {
@@ -26,6 +26,6 @@ export function writeRollupState(place: Place, state: RollupState): void {
   writeFileDurable(pathOf(place), `${JSON.stringify(state)}\n`, { mode: 0o600 });
 }
 
-function pathOf({ localDir, tree }: Place): string {
-  return join(localDir, 'cache', 'ledger', `rollups-${encodeURIComponent(tree)}.json`);
+function pathOf({ cacheDir, tree }: Place): string {
+  return join(cacheDir, 'ledger', `rollups-${encodeURIComponent(tree)}.json`);
 }

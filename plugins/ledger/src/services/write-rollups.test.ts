@@ -21,7 +21,7 @@ const deps = (events: readonly JournalEvent[]) => ({
     changes: (_: string, since: string | null) => ({ cursor: 'c', names: new Set<EntityName>(), isComplete: since === null }),
   },
   view: () => Promise.resolve(recordsOf(events)),
-  project: { root: folder.dir, cubDir: join(folder.dir, '.cub'), localDir: join(folder.dir, 'local'), tree: 'main' },
+  project: { root: folder.dir, cubDir: join(folder.dir, '.cub'), cacheDir: join(folder.dir, 'cache'), tree: 'main' },
 });
 const read = (path: string) => JSON.parse(readFileSync(join(folder.dir, path), 'utf8')) as { aggregates?: { total_cost_nano_usd: number }; total_cost_nano_usd?: number };
 

@@ -14,7 +14,7 @@ export interface WriteRollupsDeps {
   readonly journal: Pick<Journal, 'eventsOf' | 'changes'>;
   /** Of the tree view, as it is now. */
   readonly view: () => Promise<LedgerRecords>;
-  readonly project: Pick<Project, 'root' | 'cubDir' | 'localDir' | 'tree'>;
+  readonly project: Pick<Project, 'root' | 'cubDir' | 'cacheDir' | 'tree'>;
 }
 
 /**

@@ -19,5 +19,5 @@ export function createMap(cub: Cub, project: Project, settings: MapSettings): Ma
 function cacheFolder(project: Project, root: string): string | null {
   if (project.gitTop === null && !project.initialized) return null;
   const part = relative(project.root, root).split(sep).join('+');
-  return join(project.localDir, 'cache', 'map', project.tree, ...(part === '' ? [] : [`+${part}`]));
+  return join(project.cacheDir, 'map', project.tree, ...(part === '' ? [] : [`+${part}`]));
 }

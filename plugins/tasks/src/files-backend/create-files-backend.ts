@@ -10,7 +10,7 @@ import { TaskCache } from './task-cache.js';
 import { writing } from '../write-errors.js';
 
 export interface FilesBackendDeps {
-  readonly project: Pick<Project, 'root' | 'cubDir' | 'localDir'>;
+  readonly project: Pick<Project, 'root' | 'cubDir' | 'cacheDir'>;
   readonly clock: Clock;
   readonly newId: NewId;
 }
@@ -27,7 +27,7 @@ class FilesBackend implements TaskBackend {
 
   constructor(private readonly deps: FilesBackendDeps) {
     this.folder = path.join(deps.project.cubDir, 'tasks');
-    this.cacheFile = path.join(deps.project.localDir, 'cache', 'tasks.json');
+    this.cacheFile = path.join(deps.project.cacheDir, 'tasks.json');
   }
 
   async list() {
@@ -53,7 +53,7 @@ class FilesBackend implements TaskBackend {
     if (!found) throw taskMissing(id);
     const text = readFileSync(found.file, 'utf8');
     const before = await this.reread(text, path.basename(found.file, '.md'));
-    const after: Task = { ...before, updated_at: this.now(), ...defined(changes), key: before.key || this.deps.newId() };
+    const after: Task = { ...before, ...defined(changes), key: before.key || this.deps.newId() };
     const { editTaskText } = await import('./write-task-text.js');
     const edited = await editTaskText(text, before, after);
     await this.replaceFile(found.file, edited);

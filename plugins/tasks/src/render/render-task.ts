@@ -1,10 +1,12 @@
+import type { Task } from '@cub/schema';
 import type { TaskShowResult } from '../commands/task/show.js';
+import type { LastFailure } from '../services/last-failure.js';
 import { formatLocalTime, plainText } from '@cub/plugin-sdk/text';
 import { renderWait } from './render-tasks.js';
 
 /** One task in full. */
 export function renderTask(task: TaskShowResult): string {
-  const { claim, not_ready: reasons } = task;
+  const { claim, not_ready: reasons, last_failure: failure } = task;
   const keptBack = reasons.filter(({ kind }) => kind === 'cycle' || kind === 'deferred' || kind === 'held');
   const facts: [string, string | null][] = [
     ['Status', task.status + (task.closed_at === null ? '' : `, ${formatLocalTime(task.closed_at)}`)],
@@ -31,6 +33,7 @@ export function renderTask(task: TaskShowResult): string {
     `${task.id}  ${plainText(task.title)}`,
     lines.join('\n'),
     warnings,
+    failure === null ? '' : whyNotDone(task, failure),
     plainText(task.description, true),
     criteria === '' ? '' : `Acceptance criteria\n${criteria}`,
   ]
@@ -40,4 +43,16 @@ export function renderTask(task: TaskShowResult): string {
 
 function list(items: readonly string[]): string | null {
   return items.length === 0 ? null : items.join(', ');
+}
+
+/** The reason, the places of the last attempt's log, prompt and patch, and what to do. */
+function whyNotDone({ id, status }: Task, { reason, attempt, log, prompt, patch }: LastFailure): string {
+  const places: [string, string | null][] = [['Log', log], ['Prompt', prompt], ['Patch', patch]];
+  return [
+    status === 'blocked' ? 'Why it is blocked' : 'Why it failed',
+    plainText(reason ?? 'no reason is known', true),
+    ...places.flatMap(([name, file]) => (file === null ? [] : [`${`${name}:`.padEnd(12)} ${plainText(file)}`])),
+    ...(attempt === null ? [] : [`More:        cub ledger show ${id} --attempt ${attempt}`]),
+    ...(status === 'blocked' ? [`Try again:   cub task reopen ${id}`] : []),
+  ].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Task } from '@cub/schema';
 import type { RelationFault, TaskFault, WaitReason } from '@cub/plugin-sdk';
-import { formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plural, terminalWidth, visibleLine } from '@cub/plugin-sdk/text';
 import type { WaitingTask } from '../services/waiting-tasks.js';
 
 const MAX_WAITING = 10;
@@ -34,7 +34,7 @@ export function renderWait({ id, through, kind }: WaitReason): string {
 
 /** Why tasks that could be worked on are not ready. */
 export function renderWaiting(waiting: readonly WaitingTask[]): string {
-  const lines = waiting.slice(0, MAX_WAITING).map(({ id, reasons }) => `  ${id} ${reasons.map(({ text }) => plainText(text)).join('; ')}`);
+  const lines = waiting.slice(0, MAX_WAITING).map(({ id, reasons }) => `  ${id} ${reasons.map(({ text }) => visibleLine(text)).join('; ')}`);
   const rest = waiting.length - lines.length;
   return [`Nothing is ready. ${plural(waiting.length, 'task')} not ready yet:`, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n');
 }
@@ -44,7 +44,7 @@ export function renderFaults(faults: readonly TaskFault[]): string {
   return faults
     .map(({ file, line, expected, received }) => {
       const place = line === null ? file : `${file}:${line}`;
-      return `Warning: ${place}: expected ${expected}, received ${received}`;
+      return visibleLine(`Warning: ${place}: expected ${expected}, received ${received}`);
     })
     .join('\n');
 }
@@ -53,6 +53,6 @@ export function renderFaults(faults: readonly TaskFault[]): string {
 export function renderCycles(faults: readonly RelationFault[]): string {
   return faults
     .filter(({ kind }) => kind === 'cycle')
-    .map(({ text, id, target }) => `Warning: ${plainText(text)}. To end it: \`cub task dep rm ${id} ${target}\``)
+    .map(({ text, id, target }) => `Warning: ${visibleLine(text)}. To end it: \`cub task dep rm ${id} ${target}\``)
     .join('\n');
 }

@@ -3,7 +3,7 @@ import type { Project, TaskService } from '@cub/plugin-sdk';
 import { changeTask } from './change-task.js';
 import { claimsFolder, releaseByHand } from './claims.js';
 import { refuseOpenTasks } from './epics.js';
-import { refuseHeld } from './refuse-held.js';
+import { requireNotHeld } from './held-task.js';
 
 export interface CloseTaskDeps {
   readonly project: Pick<Project, 'localDir' | 'ensureInitialized'>;
@@ -38,7 +38,7 @@ export async function closeTask(deps: CloseTaskDeps, input: CloseTaskInput): Pro
   const task = await deps.tasks.get(input.id);
   if (task.status === 'closed') return { ...task, recorded: 'unchanged', closed_epics: [] };
   if (task.type === 'epic') await requireClosableEpic(deps, task, input);
-  await refuseHeld(deps.tasks, task.id, deps.runId);
+  await requireNotHeld(deps.tasks, task.id, deps.runId);
   await deps.project.ensureInitialized();
   if (deps.runId !== undefined) return recordWish(deps, task, input);
   const record = task.type === 'epic' ? () => undefined : () => recordCompletion(deps.journal, task, input);

@@ -102,7 +102,7 @@ describe('types', () => {
 });
 
 describe('a task that a run holds', () => {
-  const held = { code: 'CUB_TASK_CLAIMED', exit: 4, message: expect.stringContaining('run run-1, process') as string };
+  const held = { code: 'CUB_TASK_HELD', exit: 4, message: expect.stringContaining('run run-1 works on e.1 now') as string };
 
   it('is neither closed nor opened nor given another status by others', async () => {
     await fake.backend.update('e.1', { status: 'retry' });

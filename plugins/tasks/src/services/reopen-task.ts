@@ -1,8 +1,8 @@
 import type { Task } from '@cub/schema';
 import type { Project } from '@cub/plugin-sdk';
+import { requireNotHeld } from './held-task.js';
 import { changeTask, type ChangeDeps } from './change-task.js';
 import { refuseReopeningDone } from './epics.js';
-import { refuseHeld } from './refuse-held.js';
 import { TaskGraph } from './task-graph.js';
 
 export interface ReopenDeps extends ChangeDeps {
@@ -18,7 +18,7 @@ export interface ReopenDeps extends ChangeDeps {
 export async function reopenTask(deps: ReopenDeps, id: string): Promise<Task> {
   const task = await deps.tasks.get(id);
   if (task.status === 'open') return task;
-  await refuseHeld(deps.tasks, task.id, deps.runId);
+  await requireNotHeld(deps.tasks, task.id, deps.runId);
   const { items } = await deps.tasks.list();
   refuseReopeningDone(task, items);
   await deps.project.ensureInitialized();

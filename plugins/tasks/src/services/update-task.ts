@@ -1,12 +1,12 @@
 import { CubError, EXIT, type Task, type TaskStatus } from '@cub/schema';
 import { requireTitle } from '../require-title.js';
 import { requireType } from '../require-type.js';
+import { requireNotHeld } from './held-task.js';
 import { changeTask, type ChangeDeps, type TaskChanges } from './change-task.js';
 import { openTasksOf, refuseReopeningDone } from './epics.js';
 import { notFound } from './create-task-service.js';
 import { lineageUnder } from './lineage-under.js';
 import { refuseCycle } from './refuse-cycle.js';
-import { refuseHeld } from './refuse-held.js';
 import { reopenAbove, type ReopenDeps } from './reopen-task.js';
 
 export interface UpdateTaskInput extends Pick<TaskChanges, 'title' | 'description' | 'type' | 'priority' | 'assignee' | 'parent' | 'acceptance_criteria' | 'files' | 'verify'> {
@@ -38,7 +38,7 @@ export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Prom
   const { items } = await deps.tasks.list();
   if (input.type !== undefined && input.type !== task.type) refuseTypeChange(deps, task, input.type, items);
   if (input.status !== undefined) {
-    await refuseHeld(deps.tasks, task.id, deps.runId);
+    await requireNotHeld(deps.tasks, task.id, deps.runId);
     if (task.status === 'closed') refuseReopeningDone(task, items);
   }
   Object.assign(changes, place(task, input, items));

@@ -17,6 +17,7 @@ export class FakeProject {
     root: this.root,
     cubDir: path.join(this.root, '.cub'),
     localDir: path.join(this.root, '.git/cub'),
+    cacheDir: path.join(this.root, '.git/cub/cache'),
     gitTop: null,
     tree: 'main',
     projectId: 'demo',

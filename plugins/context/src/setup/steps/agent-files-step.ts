@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import type { ConfigSources, Finding, InitPlan, InitStep, Project } from '@cub/plugin-sdk';
+import { hasManagedSection } from '@cub/schema';
 import type { SectionWarning } from '../../sections/upsert-section.js';
 import { upsertSection } from '../../sections/upsert-section.js';
-import { agentSection, claudeSection, SECTION_VERSION } from '../../templates/agent-section.js';
+import { agentSection, claudeSection, SECTION_VERSION, type SectionFacts } from '../../templates/agent-section.js';
 import { projectCommands } from '../../templates/task-commands.js';
 import { readTarget, type Target } from '../read-target.js';
 import { MAP_PATH } from './map-step.js';
@@ -19,7 +21,7 @@ const LARGE_BYTES = 256 * 1024;
 /** Of one file; nobody reads on. */
 const MOST_WARNINGS = 5;
 
-/** The sections of `CLAUDE.md` and `AGENTS.md`; one alone where one file is a link to the other. */
+/** The sections of `CLAUDE.md` and `AGENTS.md`; one alone where one file is a link to the other, or imports it. */
 export function agentFilesStep({ project, sources, hasMap }: AgentFilesDeps): InitStep {
   return {
     order: 30,
@@ -27,11 +29,27 @@ export function agentFilesStep({ project, sources, hasMap }: AgentFilesDeps): In
       const facts = { commands: projectCommands(sources), hasMap: hasMap || readTarget(project.root, MAP_PATH).bytes !== null };
       const claude = readTarget(project.root, 'CLAUDE.md');
       const agents = readTarget(project.root, 'AGENTS.md');
-      const plans = [planSection(claude, claudeSection(facts))];
-      if (agents.path !== claude.path) plans.push(planSection(agents, agentSection(facts)));
+      const plans = planBoth(claude, agents, facts);
       return { files: plans.flatMap(({ files }) => files), findings: plans.flatMap(({ findings }) => findings ?? []) };
     },
   };
+}
+
+/** An agent reads what a file imports as well, so that a section in both files would be read twice. */
+function planBoth(claude: Target, agents: Target, facts: SectionFacts): InitPlan[] {
+  if (agents.path === claude.path) return [planSection(claude, claudeSection(facts))];
+  if (importsOnly(claude, agents)) return [planSection(agents, claudeSection(facts))];
+  if (importsOnly(agents, claude)) return [planSection(claude, claudeSection(facts))];
+  return [planSection(claude, claudeSection(facts)), planSection(agents, agentSection(facts))];
+}
+
+/** Whether a file has a line `@OTHER`, as Claude Code imports files, and no section of cub yet. */
+function importsOnly({ path, bytes }: Target, other: Target): boolean {
+  if (bytes === null) return false;
+  const text = bytes.toString();
+  const from = posix.relative(posix.dirname(path), other.path);
+  const isImport = (line: string) => [`@${from}`, `@./${from}`].includes(line.trim());
+  return !hasManagedSection(text) && text.split('\n').some(isImport);
 }
 
 function planSection({ path, bytes }: Target, content: string): InitPlan {

@@ -2,7 +2,7 @@ import type { ConfigSources, Finding, InitRequest, InitStep, PlannedFile, Projec
 import { RUNLOOP, RUNLOOPS_ELSEWHERE } from '../../prompt/parts/runloop-part.js';
 import { CONSTITUTION } from '../../templates/constitution.js';
 import { runloopText } from '../../templates/runloop.js';
-import { projectCommands } from '../../templates/task-commands.js';
+import { allTaskCommands, projectCommands } from '../../templates/task-commands.js';
 import { readTarget } from '../read-target.js';
 import { saysTheSame } from '../says-the-same.js';
 
@@ -20,16 +20,27 @@ export function textsStep({ project, sources }: TextsDeps): InitStep {
       const older = RUNLOOPS_ELSEWHERE.find((path) => readTarget(project.root, path).bytes?.toString().trim());
       const plans = [planText(project.root, '.cub/constitution.md', CONSTITUTION, request)];
       const isTheirs = older !== undefined && readTarget(project.root, RUNLOOP).bytes === null;
-      plans.push(isTheirs ? { files: [], findings: [ownRunloop(older)] } : planText(project.root, RUNLOOP, runloop, request));
+      plans.push(isTheirs ? { files: [], findings: [ownRunloop(older)] } : planText(project.root, RUNLOOP, runloop, request, allTaskCommands().map(runloopText)));
       return { files: plans.flatMap(({ files }) => files), findings: plans.flatMap(({ findings }) => findings) };
     },
   };
 }
 
-function planText(root: string, name: string, text: string, { command, force }: InitRequest): { files: PlannedFile[]; findings: Finding[] } {
+/** @param variants what cub writes in its place with other settings */
+function planText(
+  root: string,
+  name: string,
+  text: string,
+  { command, force }: InitRequest,
+  variants: readonly string[] = [],
+): { files: PlannedFile[]; findings: Finding[] } {
   const { path, bytes } = readTarget(root, name);
   if (bytes === null) return { files: [{ path, before: null, after: text }], findings: [] };
   if (saysTheSame(bytes, text)) return { files: [], findings: [] };
+  // Nobody touched it: it is what cub wrote for another task backend.
+  if (command === 'update' && variants.some((variant) => saysTheSame(bytes, variant))) {
+    return { files: [{ path, before: bytes, after: text }], findings: [] };
+  }
   if (force) return { files: [{ path, before: bytes, after: text, keepsOld: true }], findings: [] };
   return { files: [], findings: command === 'update' ? [modified(name)] : [] };
 }

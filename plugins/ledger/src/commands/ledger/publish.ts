@@ -1,4 +1,5 @@
-import { projectToken, recordsToken } from '@cub/plugin-sdk';
+import * as Flags from '@oclif/core/flags';
+import { configToken, projectToken, recordsToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import { plural } from '@cub/plugin-sdk/text';
 
@@ -9,14 +10,31 @@ export interface LedgerPublishResult {
 }
 
 export default class LedgerPublish extends CubCommand<LedgerPublishResult> {
-  static override summary = 'Bring records that are not in the working tree yet into it.';
+  static override summary = 'Write pending records to the working tree';
   static override description =
-    'A run publishes its own records. What happened outside a run waits for the next commit of a run, or for this command; the commit is yours.';
+    'A run publishes its own records. What happened outside a run is added by the pre-commit hook, by the next run or by this command; the commit is yours.';
   static override examples = ['<%= config.bin %> ledger publish && git add .cub/ledger && git commit -m "Record the ledger"'];
+
+  static override flags = {
+    'for-commit': Flags.boolean({
+      summary: 'Stage the records as well, unless a run is active here. The pre-commit hook calls this',
+      default: false,
+      env: 'CUB_LEDGER_FOR_COMMIT',
+    }),
+  };
 
   protected async execute(): Promise<LedgerPublishResult> {
     const { flags } = await this.parse(LedgerPublish);
     const cub = await this.cub(flags.directory);
+    if (flags['for-commit']) {
+      const [{ publishForCommit }, project, config, records] = await Promise.all([
+        import('../../services/publish-for-commit.js'),
+        cub.get(projectToken),
+        cub.get(configToken),
+        cub.get(recordsToken),
+      ]);
+      return publishForCommit({ project, config, records, indexFile: process.env.GIT_INDEX_FILE });
+    }
     await (await cub.get(projectToken)).ensureInitialized();
     return (await cub.get(recordsToken)).publish();
   }

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import type { Task } from '@cub/schema';
 import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
+import { visibleLine } from '@cub/plugin-sdk/text';
 
 export default class TaskReopen extends CubCommand<Task> {
   static override summary = 'Make a closed, blocked or failed task open again.';
@@ -18,6 +19,6 @@ export default class TaskReopen extends CubCommand<Task> {
   }
 
   protected render(task: Task): string {
-    return `Open again: ${task.id}: ${task.title}`;
+    return `Open again: ${task.id}: ${visibleLine(task.title)}`;
   }
 }

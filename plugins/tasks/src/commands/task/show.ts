@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args';
 import type { Task } from '@cub/schema';
-import { tasksToken, type ClaimInfo, type RelationFault, type WaitReason } from '@cub/plugin-sdk';
+import { ledgerToken, tasksToken, type ClaimInfo, type RelationFault, type WaitReason } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
+import type { LastFailure } from '../../services/last-failure.js';
 import { renderTask } from '../../render/render-task.js';
 
 export type TaskShowResult = Task & {
@@ -11,6 +12,8 @@ export type TaskShowResult = Task & {
   not_ready: readonly WaitReason[];
   /** What is wrong with its relations to other tasks. */
   faults: readonly RelationFault[];
+  /** Why it is blocked or to be tried again; null where no run has ended it so. */
+  last_failure: LastFailure | null;
 };
 
 export default class TaskShow extends CubCommand<TaskShowResult> {
@@ -21,11 +24,14 @@ export default class TaskShow extends CubCommand<TaskShowResult> {
 
   protected async execute(): Promise<TaskShowResult> {
     const { args, flags } = await this.parse(TaskShow);
-    const tasks = await (await this.cub(flags.directory)).get(tasksToken);
+    const cub = await this.cub(flags.directory);
+    const tasks = await cub.get(tasksToken);
     const task = await tasks.get(args.id);
     const claim = (await tasks.claims()).find((item) => item.taskId === task.id) ?? null;
+    const { lastFailure } = await import('../../services/last-failure.js');
+    const last_failure = await lastFailure(await cub.get(ledgerToken), task);
     const { reasonsOf, faults } = await tasks.readiness();
-    return { ...task, claim, not_ready: reasonsOf(task.id), faults: faults.filter(({ id }) => id === task.id) };
+    return { ...task, claim, last_failure, not_ready: reasonsOf(task.id), faults: faults.filter(({ id }) => id === task.id) };
   }
 
   protected render(result: TaskShowResult): string {
