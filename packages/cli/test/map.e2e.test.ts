@@ -77,7 +77,7 @@ describe('cub map', () => {
     expect(text).not.toContain('retry.go');
     expect((await runCub(['map', '--json'], { cwd: repo.dir, env: { CUB_MAP_TOKEN_BUDGET: '99' } })).json()).toMatchObject({ budget: 99 });
     repo.write({ '.cub/config.json': '{"map": {"token_budget": "many"}}' });
-    expect((await cub('map', '--json')).json()).toMatchObject({ error: { code: 'CUB_CONFIG_INVALID', message: expect.stringMatching(/"map\.token_budget": .*expected number.*, here "many"/) } });
+    expect((await cub('map', '--json')).json()).toMatchObject({ error: { code: 'CUB_CONFIG_INVALID', message: expect.stringMatching(/"map\.token_budget":  expected number, received "many"/) } });
   });
 
   it('works in a project of the Python original', async () => {

@@ -78,7 +78,7 @@ describe('loadConfig', () => {
     ['', 'CUB_CONFIG_SYNTAX', /:1:1 .*expected a value/],
     ['[1]', 'CUB_CONFIG_INVALID', /expected an object/],
     ['{"run": {"max_attempts": "many"}}', 'CUB_CONFIG_INVALID', /run\.max_attempts/],
-    ['{"project_id": "Bad Id"}', 'CUB_CONFIG_INVALID', /"project_id": .*, here "Bad Id"$/],
+    ['{"project_id": "Bad Id"}', 'CUB_CONFIG_INVALID', /"project_id": .*, received "Bad Id"$/],
   ])('%j is refused with its place', async (text, code, message) => {
     project(text);
     await expect(load()).rejects.toMatchObject({ code, exit: 2, message: expect.stringMatching(message) });

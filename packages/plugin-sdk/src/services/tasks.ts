@@ -115,6 +115,7 @@ export interface WaitReason {
 
 /** Something in the relations of tasks that a person has to put right. */
 export interface RelationFault {
+  /** `own-epic`: the task depends on an epic that it belongs to, which is left out of account. */
   readonly kind: 'cycle' | 'missing-dependency' | 'missing-parent' | 'own-epic';
   /** The task that has the relation. */
   readonly id: string;

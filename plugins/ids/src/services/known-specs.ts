@@ -10,12 +10,17 @@ const SPEC_IN_NAME = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*-\d{3,9}(?![0-9A-Za-z])
 export async function specsOfProject(cub: Cub): Promise<ReadonlySet<string>> {
   const [project, tasks] = [await cub.get(projectToken), await cub.get(tasksToken)];
   const { items } = await tasks.list();
-  return knownSpecs(project.root, items.flatMap((task) => task.lineage.spec_id ?? []));
+  return knownSpecs(
+    project.root,
+    items.flatMap((task) => task.lineage.spec_id ?? [])
+  );
 }
 
 /** @param others ids from elsewhere; those that can only be specs count */
 export function knownSpecs(root: string, others: readonly string[]): ReadonlySet<string> {
-  return new Set([...specFiles(root), ...plansOf(root).flatMap(({ spec_id }) => textOf(spec_id)), ...others].filter(isSpec));
+  return new Set(
+    [...specFiles(root), ...plansOf(root).flatMap(({ spec_id }) => textOf(spec_id)), ...others].filter(isSpec)
+  );
 }
 
 /** Ids of plans, and of the specs that they come from. */
@@ -33,7 +38,7 @@ function specFiles(root: string): string[] {
   return [join(root, 'specs'), ...stages].flatMap((folder) =>
     names(folder)
       .filter((name) => name.endsWith('.md'))
-      .flatMap((name) => [...idInName(name), ...idInFile(join(folder, name))]),
+      .flatMap((name) => [...idInName(name), ...idInFile(join(folder, name))])
   );
 }
 
@@ -52,7 +57,9 @@ function idInFile(file: string): string[] {
 function plansOf(root: string): Record<string, unknown>[] {
   return names(join(root, 'plans')).flatMap((slug) => {
     try {
-      return [JSON.parse(textAt(join(root, 'plans', slug, 'plan.json')) ?? 'null') as Record<string, unknown> | null].filter((plan) => plan !== null);
+      return [
+        JSON.parse(textAt(join(root, 'plans', slug, 'plan.json')) ?? 'null') as Record<string, unknown> | null,
+      ].filter((plan) => plan !== null);
     } catch {
       // A plan that cannot be read names no ids.
       return [];

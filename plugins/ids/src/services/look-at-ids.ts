@@ -8,8 +8,8 @@ import { parseId, readings } from '../grammar/parse-id.js';
 export interface IdReport {
   readonly id: string;
   /**
-   * `tolerant`: outside the grammar, as `greet-1.1` of a plan or ids of other tools. `ambiguous`: it can be read in two ways. Both load and show, but
-   * cub allocates no such id. `none`: no id.
+   * `tolerant`: outside the grammar, as `greet-1.1` of a plan or ids of other tools. `ambiguous`: it can be read in
+   * two ways. Both load and show, but cub allocates no such id. `none`: no id.
    */
   readonly kind: GrammarKind | 'tolerant' | 'ambiguous' | 'none';
   /** Whether a task with this id can be loaded. */
@@ -30,7 +30,9 @@ export interface IdReports {
 
 const EXAMPLES = 'cub-054, cub-054A, cub-054A-0, cub-054A-0.1 or cub-s017';
 
-/** The beginning of a strict id with something behind it; digits of every script, so that full-width ones are noticed. */
+/**
+ * The beginning of a strict id with something behind it; digits of every script, so that full-width ones are noticed.
+ */
 const LOOKS_STRICT = /^[a-z][a-z0-9-]*-(?:s\p{Nd}{3,}$|\p{Nd}{3,}(?:[A-Za-z0-9]?$|[A-Za-z0-9]-))/u;
 
 /** @param specs ids of specs that exist; they decide what could be read in two ways */
@@ -47,12 +49,19 @@ function lookAt(text: string, specs: ReadonlySet<string>): IdReport {
   }
   const unknown = { id: text, strict: false, project: null, number: null, parent: null };
   const unsafe = unsafeIdReason(text);
-  if (unsafe !== undefined) return { ...unknown, kind: 'none', valid: false, reason: `expected an id such as ${EXAMPLES}; ${unsafe}` };
+  if (unsafe !== undefined)
+    return { ...unknown, kind: 'none', valid: false, reason: `expected an id such as ${EXAMPLES}; ${unsafe}` };
   const all = readings(text);
   if (all.length > 1) {
     const reason = `it can be read as ${all.map(describeReading).join(' or as ')}, and no spec that exists decides`;
     return { ...unknown, kind: 'ambiguous', valid: true, reason };
   }
-  if (LOOKS_STRICT.test(text)) return { ...unknown, kind: 'none', valid: false, reason: `it looks like an id such as ${EXAMPLES}, but is none` };
-  return { ...unknown, kind: 'tolerant', valid: true, reason: 'it loads and shows, but does not follow the grammar of new ids' };
+  if (LOOKS_STRICT.test(text))
+    return { ...unknown, kind: 'none', valid: false, reason: `it looks like an id such as ${EXAMPLES}, but is none` };
+  return {
+    ...unknown,
+    kind: 'tolerant',
+    valid: true,
+    reason: 'it loads and shows, but does not follow the grammar of new ids',
+  };
 }

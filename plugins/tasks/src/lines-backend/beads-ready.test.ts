@@ -17,14 +17,25 @@ function open(dialect = beadsDialect) {
 }
 
 function issues(...lines: Fields[]) {
-  const whole = lines.map((fields) => ({ title: String(fields.id), status: 'open', priority: 2, issue_type: 'task', created_at: STAMP, updated_at: STAMP, ...fields }));
+  const whole = lines.map((fields) => ({
+    title: String(fields.id),
+    status: 'open',
+    priority: 2,
+    issue_type: 'task',
+    created_at: STAMP,
+    updated_at: STAMP,
+    ...fields,
+  }));
   fake.write(beadsDialect.file, whole.map((line) => `${JSON.stringify(line)}\n`).join(''));
   return open();
 }
 
-const link = (type: string, target: string, more: Fields = {}) => ({ dependencies: [{ issue_id: 'x', depends_on_id: target, type, created_at: STAMP, created_by: 'ann', ...more }] });
+const link = (type: string, target: string, more: Fields = {}) => ({
+  dependencies: [{ issue_id: 'x', depends_on_id: target, type, created_at: STAMP, created_by: 'ann', ...more }],
+});
 const ids = async (tasks: ReturnType<typeof open>) => (await tasks.ready()).map(({ id }) => id);
-const reasons = async (tasks: ReturnType<typeof open>, id: string) => (await tasks.readiness()).reasonsOf(id).map(({ text }) => text);
+const reasons = async (tasks: ReturnType<typeof open>, id: string) =>
+  (await tasks.readiness()).reasonsOf(id).map(({ text }) => text);
 
 describe('every field by which beads keeps an issue from its own ready list does so here', () => {
   it.each<[string, Fields, string]>([
@@ -71,7 +82,7 @@ describe('every field by which beads keeps an issue from its own ready list does
       { id: 'g.1', status: 'closed', closed_at: STAMP, ...link('parent-child', 'gate') },
       { id: 'g.2', status: 'in_progress', ...link('parent-child', 'gate') },
       { id: 'x4', ...link('waits-for', 'gate', { metadata: '{"gate":"any-children"}' }) },
-      { id: 'x5', ...link('waits-for', 'gate') },
+      { id: 'x5', ...link('waits-for', 'gate') }
     );
     expect(await ids(tasks)).toEqual(['past', 'x1', 'x2', 'x3', 'x4']);
     expect(await reasons(tasks, 'x5')).toEqual(['waits for g.2']);
@@ -84,14 +95,21 @@ describe('every field by which beads keeps an issue from its own ready list does
       { id: 'second', issue_type: 'epic', ...link('blocks', 'first') },
       { id: 'second.1', priority: 0, ...link('parent-child', 'second') },
       { id: 'later', issue_type: 'epic', defer_until: '2026-06-01T00:00:00Z' },
-      { id: 'later.1', ...link('parent-child', 'later') },
+      { id: 'later.1', ...link('parent-child', 'later') }
     );
     expect(await ids(tasks)).toEqual(['first.1']);
     expect(await reasons(tasks, 'second.1')).toEqual(['waits for first through its epic second']);
   });
 
   it('a change keeps the links that hold nothing back, and removes one that is removed', async () => {
-    const tasks = issues({ id: 'pin', status: 'pinned' }, { id: 'a' }, { id: 'x', dependencies: [...link('blocks', 'pin').dependencies, ...link('conditional-blocks', 'a').dependencies] });
+    const tasks = issues(
+      { id: 'pin', status: 'pinned' },
+      { id: 'a' },
+      {
+        id: 'x',
+        dependencies: [...link('blocks', 'pin').dependencies, ...link('conditional-blocks', 'a').dependencies],
+      }
+    );
     await tasks.backend.update('x', { priority: 0 });
     expect(fake.read(beadsDialect.file)).toContain('"depends_on_id":"pin"');
     await tasks.backend.update('x', { depends_on: [] });
@@ -102,15 +120,26 @@ describe('every field by which beads keeps an issue from its own ready list does
 
 it('the reason of closing is written where beads keeps it, and goes when the issue is opened again', async () => {
   const { backend } = issues({ id: 'x' });
-  expect(await backend.update('x', { status: 'closed', close_reason: 'Not needed' })).toMatchObject({ status: 'closed', close_reason: 'Not needed' });
+  expect(await backend.update('x', { status: 'closed', close_reason: 'Not needed' })).toMatchObject({
+    status: 'closed',
+    close_reason: 'Not needed',
+  });
   expect(fake.read(beadsDialect.file)).toContain('"close_reason":"Not needed"');
   await backend.update('x', { status: 'open', close_reason: null });
   expect(fake.read(beadsDialect.file)).not.toContain('close_reason');
 });
 
 describe.each([beadsDialect, jsonlDialect])('one id on two lines of $file, as merge=union leaves it', (dialect) => {
-  const line = (title: string, updated_at: string, status = 'open') => ({ id: 'x', title, status, priority: 2, created_at: STAMP, updated_at });
-  const write = (...lines: Fields[]) => fake.write(dialect.file, lines.map((fields) => `${JSON.stringify(fields)}\n`).join(''));
+  const line = (title: string, updated_at: string, status = 'open') => ({
+    id: 'x',
+    title,
+    status,
+    priority: 2,
+    created_at: STAMP,
+    updated_at,
+  });
+  const write = (...lines: Fields[]) =>
+    fake.write(dialect.file, lines.map((fields) => `${JSON.stringify(fields)}\n`).join(''));
 
   it('the line that was changed last counts, wherever it stands; of two of one time the later line', async () => {
     write(line('newer', '2026-01-04T00:00:00Z', 'closed'), line('older', '2026-01-03T00:00:00Z'));
@@ -130,10 +159,20 @@ describe.each([beadsDialect, jsonlDialect])('one id on two lines of $file, as me
 
   it('is said, and does not keep an epic open', async () => {
     const epic = { id: 'e', title: 'E', status: 'open', issue_type: 'epic', created_at: STAMP, updated_at: STAMP };
-    write(epic, { ...line('newer', '2026-01-04T00:00:00Z'), parent: 'e' }, { ...line('older', '2026-01-03T00:00:00Z'), parent: 'e' });
+    write(
+      epic,
+      { ...line('newer', '2026-01-04T00:00:00Z'), parent: 'e' },
+      { ...line('older', '2026-01-03T00:00:00Z'), parent: 'e' }
+    );
     const tasks = open(dialect);
     expect((await tasks.list()).faults).toEqual([
-      { file: dialect.file, line: 3, expected: 'an id that no other line has', received: 'x, which is also on line 2; that one counts', partial: true },
+      {
+        file: dialect.file,
+        line: 3,
+        expected: 'an id that no other line has',
+        received: 'x, which is also on line 2; that one counts',
+        partial: true,
+      },
     ]);
     expect(await tasks.closesWith('x')).toEqual(['x', 'e']);
   });

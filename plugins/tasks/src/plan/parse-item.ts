@@ -50,7 +50,14 @@ class ItemReader {
     for (let line = this.lines[this.index]; line; line = this.lines[this.index]) this.readLine(line);
     const description = this.text.join('\n').trim();
     const { priority, status, blocks, dependsOn, files, verify, faults, warnings } = this;
-    const lists = { labels: [...new Set(this.labels)], blocks, dependsOn, acceptance_criteria: this.criteria, files: [...new Set(files)], verify };
+    const lists = {
+      labels: [...new Set(this.labels)],
+      blocks,
+      dependsOn,
+      acceptance_criteria: this.criteria,
+      files: [...new Set(files)],
+      verify,
+    };
     return { body: { priority, status, description, ...lists }, faults, warnings };
   }
 
@@ -103,19 +110,31 @@ class ItemReader {
     const word = value.replaceAll(/[^\p{L}\p{N}_ -]/gu, '').trim();
     const status = word === '' ? undefined : statusOf(word);
     if (status === undefined) {
-      if (this.atTop) return this.keepUnknown(line, `"${name}: ${value}" is no status that is known (open, blocked, done …); it is kept as text`);
+      if (this.atTop)
+        return this.keepUnknown(
+          line,
+          `"${name}: ${value}" is no status that is known (open, blocked, done …); it is kept as text`
+        );
       return false;
     }
-    if (status === 'in_progress') this.warn(line, `"${name}: ${value}": nobody works on it here yet, so it is imported as open`);
+    if (status === 'in_progress')
+      this.warn(line, `"${name}: ${value}": nobody works on it here yet, so it is imported as open`);
     this.status ??= status === 'in_progress' ? 'open' : status;
     return true;
   }
 
   /** Values on the line or, when there are none, in the list below it. */
-  private readList(line: MarkdownLine, { name, value }: FieldLine, field: Exclude<PlanField, 'priority' | 'status' | 'verify'>): boolean {
+  private readList(
+    line: MarkdownLine,
+    { name, value }: FieldLine,
+    field: Exclude<PlanField, 'priority' | 'status' | 'verify'>
+  ): boolean {
     const below = value === '' ? this.itemsBelow() : { items: [], used: 0 };
     const given = value === '' ? below.items : [{ text: value, line: line.number }];
-    const read = given.map((item) => ({ line: item.line, values: field === 'labels' ? splitValues(item.text).values : splitIds(item.text) }));
+    const read = given.map((item) => ({
+      line: item.line,
+      values: field === 'labels' ? splitValues(item.text).values : splitIds(item.text),
+    }));
     const sentence = read.flatMap(({ values }) => values).find((item) => /\s/.test(item));
     if (sentence !== undefined && !(field === 'labels' && this.atTop)) {
       if (field === 'labels') return false;
@@ -185,7 +204,11 @@ class ItemReader {
   /** The lines up to the next label, rule or metadata line. */
   private section(): string[] {
     const rest = this.lines.slice(this.index);
-    const end = rest.findIndex((line) => !line.fenced && (LABEL.test(line.text) || isField(line.text) || PLAIN_SECTION.test(line.text) || RULE.test(line.text)));
+    const end = rest.findIndex(
+      (line) =>
+        !line.fenced &&
+        (LABEL.test(line.text) || isField(line.text) || PLAIN_SECTION.test(line.text) || RULE.test(line.text))
+    );
     return rest.slice(0, end === -1 ? rest.length : end).map((line) => line.text);
   }
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { parsePlan } from './parse-plan.js';
 
 function itemOf(body: string) {
-  const { document, faults, warnings } = parsePlan(`# P\n\n## Epic: e - E\n\n### Task: e.1 - One\n\n### Task: e.2 - Two\n${body}\n`);
+  const { document, faults, warnings } = parsePlan(
+    `# P\n\n## Epic: e - E\n\n### Task: e.1 - One\n\n### Task: e.2 - Two\n${body}\n`
+  );
   expect(faults).toEqual([]);
   const item = document.items.find(({ id }) => id === 'e.2');
   if (!item) throw new Error('no item');
@@ -40,18 +42,29 @@ describe('dependencies below the heading of a task', () => {
 
   it('can be several', () => {
     expect(itemOf('Depends on: e.1, a-1 and b-2; c-3').depends).toEqual(['e.1', 'a-1', 'b-2', 'c-3']);
-    expect(itemOf('Blocked by:\n  - e.1\n  - a-1\nPriority: 0').item).toMatchObject({ dependsOn: [{ id: 'e.1', line: 9 }, { id: 'a-1', line: 10 }], priority: 0 });
+    expect(itemOf('Blocked by:\n  - e.1\n  - a-1\nPriority: 0').item).toMatchObject({
+      dependsOn: [
+        { id: 'e.1', line: 9 },
+        { id: 'a-1', line: 10 },
+      ],
+      priority: 0,
+    });
   });
 
-  it.each(['Depends on: none', 'Dependencies: -', '**Dependencies:** None', 'Depends on: nothing', 'Dependencies:'])('%j names none', (body) => {
-    expect(itemOf(body)).toMatchObject({ depends: [], warnings: [] });
-  });
+  it.each(['Depends on: none', 'Dependencies: -', '**Dependencies:** None', 'Depends on: nothing', 'Dependencies:'])(
+    '%j names none',
+    (body) => {
+      expect(itemOf(body)).toMatchObject({ depends: [], warnings: [] });
+    }
+  );
 
   it('what names no id is text, with a warning and its line', () => {
     const { item, depends, warnings } = itemOf('Depends on: the parser being done');
     expect(depends).toEqual([]);
     expect(item.description).toBe('Depends on: the parser being done');
-    expect(warnings).toEqual([{ line: 8, text: '"Depends on:" names no id, but "the parser being done"; it is kept as text' }]);
+    expect(warnings).toEqual([
+      { line: 8, text: '"Depends on:" names no id, but "the parser being done"; it is kept as text' },
+    ]);
   });
 
   it('is text in a code fence and in a sentence', () => {
@@ -90,12 +103,22 @@ it('headings that hide a field or an item are warned about', () => {
 });
 
 it('no text of an item is ever lost without a trace', () => {
-  const line = fc.constantFrom('Depends on: e.1', 'Depends on: a sentence', 'Status: odd', 'Owner: me', 'plain', '- item', '', 'Labels: a b');
+  const line = fc.constantFrom(
+    'Depends on: e.1',
+    'Depends on: a sentence',
+    'Status: odd',
+    'Owner: me',
+    'plain',
+    '- item',
+    '',
+    'Labels: a b'
+  );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
       const { item, warnings } = itemOf(lines.join('\n'));
-      for (const text of lines.filter((given) => /plain|sentence|odd|me/.test(given))) expect(item.description).toContain(text);
+      for (const text of lines.filter((given) => /plain|sentence|odd|me/.test(given)))
+        expect(item.description).toContain(text);
       for (const { line: at } of warnings) expect(lines[at - 8]).toMatch(/sentence|odd|Owner/);
-    }),
+    })
   );
 });

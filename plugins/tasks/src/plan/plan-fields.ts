@@ -6,22 +6,62 @@ const NAMES: Readonly<Record<PlanField, readonly string[]>> = {
   labels: ['label', 'labels', 'tag', 'tags'],
   blocks: ['blocks', 'blocking', 'unblocks', 'required by', 'needed by'],
   depends: [
-    'depends on', 'dependson', 'depends', 'depend on', 'dependency', 'dependencies', 'deps', 'blocked by', 'blockedby', 'blocker', 'blockers',
-    'waits for', 'waiting for', 'waits on', 'requires', 'prerequisite', 'prerequisites', 'pre requisites',
+    'depends on',
+    'dependson',
+    'depends',
+    'depend on',
+    'dependency',
+    'dependencies',
+    'deps',
+    'blocked by',
+    'blockedby',
+    'blocker',
+    'blockers',
+    'waits for',
+    'waiting for',
+    'waits on',
+    'requires',
+    'prerequisite',
+    'prerequisites',
+    'pre requisites',
   ],
   status: ['status', 'state'],
   verify: ['verify'],
 };
-const FIELD_OF = new Map(Object.entries(NAMES).flatMap(([field, names]) => names.map((name) => [name, field as PlanField] as const)));
+const FIELD_OF = new Map(
+  Object.entries(NAMES).flatMap(([field, names]) => names.map((name) => [name, field as PlanField] as const))
+);
 
 /** Names that other tools use for what an import does not read. */
 const UNREAD: ReadonlySet<string> = new Set([
-  'type', 'kind', 'assignee', 'assigned to', 'owner', 'estimate', 'estimated', 'effort', 'points', 'story points', 'size', 'due', 'due date', 'deadline',
-  'defer until', 'milestone', 'sprint', 'parent', 'epic', 'model', 'complexity', 'subtasks',
+  'type',
+  'kind',
+  'assignee',
+  'assigned to',
+  'owner',
+  'estimate',
+  'estimated',
+  'effort',
+  'points',
+  'story points',
+  'size',
+  'due',
+  'due date',
+  'deadline',
+  'defer until',
+  'milestone',
+  'sprint',
+  'parent',
+  'epic',
+  'model',
+  'complexity',
+  'subtasks',
 ]);
 
 const MARKS = '[*_`]{0,3}';
-const LINE = new RegExp(`^ {0,3}${MARKS}([A-Za-z][A-Za-z _-]{0,23}?)${MARKS}[ \\t]*[:\uFF1A]${MARKS}(?:[ \\t]+(.*?))?[ \\t]*$`);
+const LINE = new RegExp(
+  `^ {0,3}${MARKS}([A-Za-z][A-Za-z _-]{0,23}?)${MARKS}[ \\t]*[:\uFF1A]${MARKS}(?:[ \\t]+(.*?))?[ \\t]*$`
+);
 const ITEM = /^ {0,3}[-*+][ \t]+(.*)$/;
 
 export interface FieldLine {
@@ -51,7 +91,10 @@ export function fieldNamed(name: string): PlanField | undefined {
 }
 
 function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[\s_-]+/g, ' ').trim();
+  return name
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ')
+    .trim();
 }
 
 /** @returns the text of an item of a list, undefined for any other line */

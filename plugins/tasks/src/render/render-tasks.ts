@@ -6,9 +6,15 @@ import type { WaitingTask } from '../services/waiting-tasks.js';
 const MAX_WAITING = 10;
 
 /** A table of tasks; epics are marked by their type. What a task waits for has a column where one does. */
-export function renderTasks(tasks: readonly (Task & { readonly waits_for?: readonly WaitReason[] })[], empty: string): string {
+export function renderTasks(
+  tasks: readonly (Task & { readonly waits_for?: readonly WaitReason[] })[],
+  empty: string
+): string {
   if (tasks.length === 0) return empty;
-  const waits = { title: 'WAITS FOR', value: (task: (typeof tasks)[number]) => (task.waits_for ?? []).map(renderWait).join(', ') };
+  const waits = {
+    title: 'WAITS FOR',
+    value: (task: (typeof tasks)[number]) => (task.waits_for ?? []).map(renderWait).join(', '),
+  };
   return formatTable(
     tasks,
     [
@@ -19,7 +25,7 @@ export function renderTasks(tasks: readonly (Task & { readonly waits_for?: reado
       { title: 'TITLE', value: (task) => task.title, flexible: true },
       ...(tasks.some((task) => (task.waits_for ?? []).length > 0) ? [waits] : []),
     ],
-    terminalWidth(),
+    terminalWidth()
   );
 }
 
@@ -34,9 +40,15 @@ export function renderWait({ id, through, kind }: WaitReason): string {
 
 /** Why tasks that could be worked on are not ready. */
 export function renderWaiting(waiting: readonly WaitingTask[]): string {
-  const lines = waiting.slice(0, MAX_WAITING).map(({ id, reasons }) => `  ${id} ${reasons.map(({ text }) => visibleLine(text)).join('; ')}`);
+  const lines = waiting
+    .slice(0, MAX_WAITING)
+    .map(({ id, reasons }) => `  ${id} ${reasons.map(({ text }) => visibleLine(text)).join('; ')}`);
   const rest = waiting.length - lines.length;
-  return [`Nothing is ready. ${plural(waiting.length, 'task')} not ready yet:`, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n');
+  return [
+    `Nothing is ready. ${plural(waiting.length, 'task')} not ready yet:`,
+    ...lines,
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ].join('\n');
 }
 
 /** What could not be read; the rest was listed. */

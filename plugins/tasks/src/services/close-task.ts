@@ -30,8 +30,9 @@ export type ClosedTask = Task & {
 const SOURCE = 'cub task close';
 
 /**
- * Closes a task by hand: the files of the task and of the epics whose last open task it was, then `task.completed` with no attempts; when one fails, nothing
- * has happened. Inside a run only the wish is recorded, because the run closes a task after it verified the work. An epic gets no record of work.
+ * Closes a task by hand: the files of the task and of the epics whose last open task it was, then `task.completed`
+ * with no attempts; when one fails, nothing has happened. Inside a run only the wish is recorded, because the run
+ * closes a task after it verified the work. An epic gets no record of work.
  * @throws CubError `CUB_TASK_CLAIMED` (exit 4), `CUB_TASK_EPIC_OPEN`
  */
 export async function closeTask(deps: CloseTaskDeps, input: CloseTaskInput): Promise<ClosedTask> {
@@ -51,11 +52,19 @@ async function requireClosableEpic(deps: CloseTaskDeps, { id }: Task, { lessons 
   refuseOpenTasks(id, (await deps.tasks.list()).items);
   if (lessons.length > 0) {
     const suggestions = ['Close a task with it, or put it into the constitution.'];
-    throw new CubError(`${id} is an epic, and lessons are kept with tasks`, { code: 'CUB_TASK_IS_EPIC', exit: EXIT.usage, suggestions });
+    throw new CubError(`${id} is an epic, and lessons are kept with tasks`, {
+      code: 'CUB_TASK_IS_EPIC',
+      exit: EXIT.usage,
+      suggestions,
+    });
   }
   if (deps.runId === undefined) return;
   const suggestions = ['Finish your task; the run closes the epic with its last task.'];
-  throw new CubError(`${id} is an epic, which an agent does not close`, { code: 'CUB_TASK_IS_EPIC', exit: EXIT.usage, suggestions });
+  throw new CubError(`${id} is an epic, which an agent does not close`, {
+    code: 'CUB_TASK_IS_EPIC',
+    exit: EXIT.usage,
+    suggestions,
+  });
 }
 
 function recordWish({ journal }: CloseTaskDeps, task: Task, { reason, lessons }: CloseTaskInput): ClosedTask {
@@ -65,7 +74,12 @@ function recordWish({ journal }: CloseTaskDeps, task: Task, { reason, lessons }:
 }
 
 /** @param ids the task first @param record what makes it definite; when it fails the files are as they were */
-async function closeFiles(deps: CloseTaskDeps, ids: readonly string[], reason: string | null, record: () => void): Promise<Task[]> {
+async function closeFiles(
+  deps: CloseTaskDeps,
+  ids: readonly string[],
+  reason: string | null,
+  record: () => void
+): Promise<Task[]> {
   const before: Task[] = [];
   const closed: Task[] = [];
   try {
@@ -76,7 +90,8 @@ async function closeFiles(deps: CloseTaskDeps, ids: readonly string[], reason: s
     }
     record();
   } catch (error) {
-    for (const { id, status, closed_at } of before.slice(0, closed.length)) await changeTask(deps, id, { status, closed_at });
+    for (const { id, status, closed_at } of before.slice(0, closed.length))
+      await changeTask(deps, id, { status, closed_at });
     throw error;
   }
   return closed;
@@ -87,7 +102,12 @@ function recordCompletion(journal: Journal, task: Task, input: CloseTaskInput): 
   const started = found?.[1].some((event) => event.type === 'task.started');
   const context = { task_id: task.id, source: SOURCE };
   const snapshot = snapshotOf(task);
-  if (!started) journal.append('task.started', { snapshot, lineage: task.lineage }, { ...context, summary: `Started ${task.id}: ${task.title}` });
+  if (!started)
+    journal.append(
+      'task.started',
+      { snapshot, lineage: task.lineage },
+      { ...context, summary: `Started ${task.id}: ${task.title}` }
+    );
   journal.append(
     'task.completed',
     {
@@ -102,6 +122,6 @@ function recordCompletion(journal: Journal, task: Task, input: CloseTaskInput): 
       partial: false,
       notes: { approach: null, decisions: [], lessons_learned: [...input.lessons] },
     },
-    { ...context, summary: `Closed by hand: ${task.title}` },
+    { ...context, summary: `Closed by hand: ${task.title}` }
   );
 }

@@ -17,8 +17,10 @@ export interface CreateTaskDeps extends ChangeDeps {
 }
 
 /**
- * Creates a task, with a new standalone id when none is given. Epics that were done have an open task then, and are open again.
- * @throws CubError `CUB_TASK_EXISTS`, `CUB_ID_TWIN`, `CUB_IDS_AMBIGUOUS`, `CUB_TASK_INVALID` (exit 2), for its relations `CUB_TASK_NOT_FOUND`, `CUB_TASK_CYCLE`
+ * Creates a task, with a new standalone id when none is given. Epics that were done have an open task then, and are
+ * open again.
+ * @throws CubError `CUB_TASK_EXISTS`, `CUB_ID_TWIN`, `CUB_IDS_AMBIGUOUS`, `CUB_TASK_INVALID` (exit 2), for its
+ *   relations `CUB_TASK_NOT_FOUND`, `CUB_TASK_CYCLE`
  */
 export async function createTask(deps: CreateTaskDeps, input: Omit<NewTask, 'id'> & { id?: string }): Promise<Task> {
   if (input.id !== undefined) requireSafeId(input.id);
@@ -26,7 +28,10 @@ export async function createTask(deps: CreateTaskDeps, input: Omit<NewTask, 'id'
   if (input.type !== undefined) requireType(input.type);
   const { items } = await deps.tasks.list();
   const known = new Set(items.map((task) => task.id));
-  const related = [...(input.depends_on ?? []), ...(input.parent === undefined || input.parent === null ? [] : [input.parent])];
+  const related = [
+    ...(input.depends_on ?? []),
+    ...(input.parent === undefined || input.parent === null ? [] : [input.parent]),
+  ];
   const missing = related.find((id) => !known.has(id));
   if (missing !== undefined) throw notFound(missing, items);
   if (input.id !== undefined && !known.has(input.id)) await refuseUnclearId(input.id, known, deps.ids);

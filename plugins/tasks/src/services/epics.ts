@@ -10,14 +10,19 @@ export function openTasksOf(epic: string, items: readonly Task[]): Task[] {
   return items.filter((task) => !graph.isDone(task.id) && graph.ancestorsOf(task.id).includes(epic));
 }
 
-/** Closing an epic over open tasks would call work done that nobody has done. @throws CubError `CUB_TASK_EPIC_OPEN` that names them */
+/**
+ * Closing an epic over open tasks would call work done that nobody has done.
+ * @throws CubError `CUB_TASK_EPIC_OPEN` that names them
+ */
 export function refuseOpenTasks(epic: string, items: readonly Task[]): void {
   const open = openTasksOf(epic, items).map(({ id }) => id);
   if (open.length === 0) return;
   const named = open.slice(0, MAX_NAMED).join(', ') + (open.length > MAX_NAMED ? ', …' : '');
   throw new CubError(`epic ${epic} has ${plural(open.length, 'open task')}: ${named}`, {
     code: 'CUB_TASK_EPIC_OPEN',
-    suggestions: ['Close them, or give them to another epic with `cub task update ID --parent EPIC`. The epic closes with its last open task.'],
+    suggestions: [
+      'Close them, or give them to another epic with `cub task update ID --parent EPIC`. The epic closes with its last open task.',
+    ],
   });
 }
 
@@ -31,12 +36,17 @@ export function refuseEpic({ id, type }: Task, what: string): void {
   });
 }
 
-/** Only an open task opens an epic again: one whose tasks are all closed counts as done. @throws CubError `CUB_TASK_EPIC_DONE` */
+/**
+ * Only an open task opens an epic again: one whose tasks are all closed counts as done.
+ * @throws CubError `CUB_TASK_EPIC_DONE`
+ */
 export function refuseReopeningDone({ id, type }: Task, items: readonly Task[]): void {
   const hasTasks = items.some((task) => task.parent === id);
   if (type !== 'epic' || !hasTasks || openTasksOf(id, items).length > 0) return;
   throw new CubError(`epic ${id} cannot be opened again: all of its tasks are closed, so it counts as done`, {
     code: 'CUB_TASK_EPIC_DONE',
-    suggestions: [`Open one of its tasks again, or create one with \`cub task create "…" --parent ${id}\`: that opens the epic, too.`],
+    suggestions: [
+      `Open one of its tasks again, or create one with \`cub task create "…" --parent ${id}\`: that opens the epic, too.`,
+    ],
   });
 }

@@ -14,7 +14,14 @@ const epic = (id: string, more: Partial<Task> = {}) => task(id, { type: 'epic', 
 const closed = { status: 'closed' } as const;
 
 function look(tasks: Task[], more: Partial<ReadinessInput> = {}) {
-  const readiness = readinessOf({ tasks, claims: [], unreadable: new Set(), isComplete: true, now: () => new Date(NOW), ...more });
+  const readiness = readinessOf({
+    tasks,
+    claims: [],
+    unreadable: new Set(),
+    isComplete: true,
+    now: () => new Date(NOW),
+    ...more,
+  });
   return {
     ...readiness,
     ids: readiness.ready.map(({ id }) => id),
@@ -43,12 +50,22 @@ describe('dependencies of epics', () => {
     const withFirstClosed = family.map((item) => (item.id === 'x-1.1' ? { ...item, ...closed } : item));
     expect(look(withFirstClosed).ids).toEqual(['x-2.1', 'x-2a.1']);
     expect(look(withFirstClosed, { isComplete: false }).ids).toEqual([]);
-    expect(look(family.map((item) => (item.id === 'x-1' ? { ...item, ...closed } : item))).ids).toEqual(['x-2.1', 'x-1.1', 'x-2a.1']);
+    expect(look(family.map((item) => (item.id === 'x-1' ? { ...item, ...closed } : item))).ids).toEqual([
+      'x-2.1',
+      'x-1.1',
+      'x-2a.1',
+    ]);
   });
 
   it('of a closed epic no longer matter, those above it do', () => {
     const top = [epic('top', { depends_on: ['b'] }), task('top.1', { parent: 'top' })];
-    const tasks = [task('a'), task('b'), ...top, epic('e', { ...closed, parent: 'top', depends_on: ['a'] }), task('e.1', { parent: 'e' })];
+    const tasks = [
+      task('a'),
+      task('b'),
+      ...top,
+      epic('e', { ...closed, parent: 'top', depends_on: ['a'] }),
+      task('e.1', { parent: 'e' }),
+    ];
     expect(look(tasks).why('e.1')).toEqual(['waits for b through its epic top']);
   });
 
@@ -92,24 +109,41 @@ describe('dependencies of epics', () => {
   });
 
   it('parents that form a cycle are named', () => {
-    const { ids, cycles } = look([epic('a', { parent: 'b' }), epic('b', { parent: 'a' }), task('a.1', { parent: 'a' }), task('z')]);
+    const { ids, cycles } = look([
+      epic('a', { parent: 'b' }),
+      epic('b', { parent: 'a' }),
+      task('a.1', { parent: 'a' }),
+      task('z'),
+    ]);
     expect(cycles).toEqual([['a', 'b', 'a']]);
     expect(ids).toContain('z');
   });
 });
 
 it('says what does not exist and what cannot be read', () => {
-  const tasks = [task('a', { depends_on: ['gone', 'broken'] }), task('b', { parent: 'nowhere' }), task('c', { parent: 'broken' })];
+  const tasks = [
+    task('a', { depends_on: ['gone', 'broken'] }),
+    task('b', { parent: 'nowhere' }),
+    task('c', { parent: 'broken' }),
+  ];
   const { ids, why, faults } = look(tasks, { unreadable: new Set(['broken']) });
   expect(ids).toEqual(['b']);
   expect(why('a')).toEqual(['waits for gone, which does not exist', 'waits for broken, which cannot be read']);
   expect(why('c')).toEqual(['belongs to broken, which cannot be read']);
-  expect(faults.map(({ text }) => text)).toEqual(['a waits for gone, which does not exist', 'b belongs to nowhere, which does not exist']);
+  expect(faults.map(({ text }) => text)).toEqual([
+    'a waits for gone, which does not exist',
+    'b belongs to nowhere, which does not exist',
+  ]);
 });
 
 it('a time that has not come holds back the task and the tasks below it', () => {
   const until = '2026-02-01T00:00:00.000Z';
-  const tasks = [task('a', { defer_until: until }), epic('e', { defer_until: until }), task('e.1', { parent: 'e' }), task('past', { defer_until: '2026-01-01T00:00:00.000Z' })];
+  const tasks = [
+    task('a', { defer_until: until }),
+    epic('e', { defer_until: until }),
+    task('e.1', { parent: 'e' }),
+    task('past', { defer_until: '2026-01-01T00:00:00.000Z' }),
+  ];
   const { ids, why } = look(tasks);
   expect(ids).toEqual(['past']);
   expect(why('a')).toEqual([`is deferred until ${until}`]);
@@ -118,7 +152,15 @@ it('a time that has not come holds back the task and the tasks below it', () => 
 
 it('gives every reason there is, and none for a ready task', () => {
   const claims = [{ taskId: 'a', pid: 1, host: 'h', claimedAt: NOW, runId: 'run-1' }];
-  const { why } = look([task('a', { status: 'blocked', depends_on: ['b'] }), task('b'), epic('e'), task('t', { held: 'is a template of beads' })], { claims });
+  const { why } = look(
+    [
+      task('a', { status: 'blocked', depends_on: ['b'] }),
+      task('b'),
+      epic('e'),
+      task('t', { held: 'is a template of beads' }),
+    ],
+    { claims }
+  );
   expect(why('a')).toEqual(['is blocked', 'is claimed by run run-1', 'waits for b']);
   expect(why('b')).toEqual([]);
   expect(why('e')).toEqual(['is an epic']);
@@ -133,14 +175,16 @@ describe('any set of tasks', () => {
     parent: fc.option(fc.constantFrom(...ids, 'gone'), { nil: null }),
     depends_on: fc.uniqueArray(fc.constantFrom(...ids, 'gone'), { maxLength: 3 }),
   });
-  const anyTasks = fc.array(anyTask, { minLength: 6, maxLength: 6 }).map((list) => list.map((more, i) => task(ids[i] ?? '', more)));
+  const anyTasks = fc
+    .array(anyTask, { minLength: 6, maxLength: 6 })
+    .map((list) => list.map((more, i) => task(ids[i] ?? '', more)));
 
   it('a task is ready exactly when no reason is given', () => {
     fc.assert(
       fc.property(anyTasks, (tasks) => {
         const { ids: ready, why } = look(tasks);
         for (const { id } of tasks) expect(ready.includes(id)).toBe(why(id).length === 0);
-      }),
+      })
     );
   });
 
@@ -164,7 +208,7 @@ describe('any set of tasks', () => {
         const isSound = cycles.length === 0 && faults.every(({ kind }) => kind !== 'missing-dependency');
         fc.pre(isSound && !tasks.some((item) => item.status !== 'closed' && isEmptyEpic(item)));
         expect(left(tasks)).toEqual([]);
-      }),
+      })
     );
   });
 
@@ -173,7 +217,7 @@ describe('any set of tasks', () => {
       fc.property(anyTasks, (tasks) => {
         const { cycles, ids: ready } = look(tasks);
         for (const cycle of cycles) for (const id of cycle) expect(ready).not.toContain(id);
-      }),
+      })
     );
   });
 });
@@ -181,6 +225,8 @@ describe('any set of tasks', () => {
 it('copes with a chain of twenty thousand and with a hundred levels of epics', () => {
   const chain = Array.from({ length: 20_000 }, (_, i) => task(`t${i}`, i === 0 ? {} : { depends_on: [`t${i - 1}`] }));
   expect(look(chain).ids).toEqual(['t0']);
-  const levels = Array.from({ length: 300 }, (_, i) => epic(`e${i}`, i === 0 ? { depends_on: ['z'] } : { parent: `e${i - 1}` }));
+  const levels = Array.from({ length: 300 }, (_, i) =>
+    epic(`e${i}`, i === 0 ? { depends_on: ['z'] } : { parent: `e${i - 1}` })
+  );
   expect(look([...levels, task('z'), task('deep', { parent: 'e90' })]).ids).toEqual(['z']);
 });

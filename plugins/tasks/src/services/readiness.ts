@@ -16,8 +16,9 @@ export interface ReadinessInput {
 }
 
 /**
- * Decides what can be worked on, and why the rest cannot: the one place that does. Ready is a task that is open or to be retried, no epic, not claimed, not
- * deferred, and for which everything is done that it or a task above it waits for. A dependency that does not exist is never done.
+ * Decides what can be worked on, and why the rest cannot: the one place that does. Ready is a task that is open or to
+ * be retried, no epic, not claimed, not deferred, and for which everything is done that it or a task above it waits
+ * for. A dependency that does not exist is never done.
  */
 export function readinessOf(input: ReadinessInput): Readiness {
   const view = new ReadinessView(input);
@@ -45,7 +46,12 @@ class ReadinessView {
     const task = this.tasks.get(id);
     if (!task) return [];
     if (task.status === 'closed') return [own('status', 'is closed')];
-    const reasons = [...this.stateReasons(task), ...this.deferReasons(task), ...this.parentReasons(task), ...this.cycleReasons(id)];
+    const reasons = [
+      ...this.stateReasons(task),
+      ...this.deferReasons(task),
+      ...this.parentReasons(task),
+      ...this.cycleReasons(id),
+    ];
     for (const wait of this.graph.waitsOf(id)) if (!this.graph.isDone(wait.id)) reasons.push(this.waitReason(wait));
     return reasons;
   }
@@ -66,10 +72,19 @@ class ReadinessView {
       return { kind: 'missing-dependency', id, target, text: `${id} waits for ${target}, which does not exist` };
     });
     const around = this.graph.ownEpicsOf(id).map((target): RelationFault => {
-      return { kind: 'own-epic', id, target, text: `${id} depends on ${target}, the epic that it belongs to; that is left out of account` };
+      return {
+        kind: 'own-epic',
+        id,
+        target,
+        text: `${id} depends on ${target}, the epic that it belongs to; that is left out of account`,
+      };
     });
     if (parent === null || !isMissing(parent)) return [...missing, ...around];
-    return [...missing, ...around, { kind: 'missing-parent', id, target: parent, text: `${id} belongs to ${parent}, which does not exist` }];
+    return [
+      ...missing,
+      ...around,
+      { kind: 'missing-parent', id, target: parent, text: `${id} belongs to ${parent}, which does not exist` },
+    ];
   }
 
   private stateReasons({ id, type, status, held }: Task): WaitReason[] {
@@ -77,8 +92,12 @@ class ReadinessView {
     return [
       ...(type === 'epic' ? [own('epic', 'is an epic')] : []),
       ...(held == null ? [] : [own('held', held)]),
-      ...(status === 'open' || status === 'retry' || held != null ? [] : [own('status', `is ${status.replace('_', ' ')}`)]),
-      ...(claim ? [own('claim', `is claimed ${claim.runId === null ? `on ${claim.host}` : `by run ${claim.runId}`}`)] : []),
+      ...(status === 'open' || status === 'retry' || held != null
+        ? []
+        : [own('status', `is ${status.replace('_', ' ')}`)]),
+      ...(claim
+        ? [own('claim', `is claimed ${claim.runId === null ? `on ${claim.host}` : `by run ${claim.runId}`}`)]
+        : []),
     ];
   }
 
@@ -88,7 +107,14 @@ class ReadinessView {
       const until = this.tasks.get(owner)?.defer_until ?? null;
       if (until === null || Date.parse(until) <= this.input.now().getTime()) return [];
       const through = owner === id ? null : owner;
-      return [{ kind: 'deferred' as const, id: null, through, text: `is deferred until ${until}${this.throughText(through)}` }];
+      return [
+        {
+          kind: 'deferred' as const,
+          id: null,
+          through,
+          text: `is deferred until ${until}${this.throughText(through)}`,
+        },
+      ];
     });
   }
 
@@ -107,13 +133,16 @@ class ReadinessView {
   private waitReason({ id, through }: Wait): WaitReason {
     const text = `waits for ${id}${this.throughText(through)}`;
     if (this.graph.has(id)) return { kind: 'dependency', id, through, text };
-    if (this.input.unreadable.has(id)) return { kind: 'unreadable', id, through, text: `${text}, which cannot be read` };
+    if (this.input.unreadable.has(id))
+      return { kind: 'unreadable', id, through, text: `${text}, which cannot be read` };
     return { kind: 'missing', id, through, text: `${text}, which does not exist` };
   }
 
   private throughText(through: string | null): string {
     if (through === null) return '';
-    return this.tasks.get(through)?.type === 'epic' ? ` through its epic ${through}` : ` through ${through}, which it is part of`;
+    return this.tasks.get(through)?.type === 'epic'
+      ? ` through its epic ${through}`
+      : ` through ${through}, which it is part of`;
   }
 }
 
@@ -129,7 +158,7 @@ export function describeCycle(cycle: readonly string[]): string {
 /** A dependency along a cycle, whose removal would end it; where there is none, its last step. */
 export function dependencyAlong(
   cycle: readonly string[],
-  tasks: ReadonlyMap<string, { readonly depends_on: readonly string[] }>,
+  tasks: ReadonlyMap<string, { readonly depends_on: readonly string[] }>
 ): [string, string] {
   const steps = cycle.slice(1).map((to, i): [string, string] => [cycle[i] ?? '', to]);
   return steps.findLast(([from, to]) => tasks.get(from)?.depends_on.includes(to)) ?? steps.at(-1) ?? ['', ''];

@@ -7,9 +7,16 @@ import { TaskGraph } from './task-graph.js';
  * @param after all tasks as they would be @param added the dependencies that are new
  * @throws CubError `CUB_TASK_CYCLE` (exit 3) that names the cycle
  */
-export function refuseCycle(after: readonly Task[], id: string, { added, moved }: { added: readonly string[]; moved: boolean }): void {
+export function refuseCycle(
+  after: readonly Task[],
+  id: string,
+  { added, moved }: { added: readonly string[]; moved: boolean }
+): void {
   const graph = new TaskGraph(after);
-  const cycles = [...added.map((target) => graph.cycleThrough(id, target)), moved ? graph.cycleThroughParent(id) : undefined];
+  const cycles = [
+    ...added.map((target) => graph.cycleThrough(id, target)),
+    moved ? graph.cycleThroughParent(id) : undefined,
+  ];
   const cycle = cycles.find((found) => found !== undefined);
   if (!cycle) return;
   const tasks = new Map(after.map((task) => [task.id, task]));
@@ -18,6 +25,10 @@ export function refuseCycle(after: readonly Task[], id: string, { added, moved }
   throw new CubError(describeCycle(cycle), {
     code: 'CUB_TASK_CYCLE',
     exit: EXIT.check,
-    suggestions: [isDependency ? `Remove one of these dependencies first: \`cub task dep rm ${from} ${to}\`.` : 'Nothing was changed.'],
+    suggestions: [
+      isDependency
+        ? `Remove one of these dependencies first: \`cub task dep rm ${from} ${to}\`.`
+        : 'Nothing was changed.',
+    ],
   });
 }

@@ -5,18 +5,25 @@ import type { IdService } from '@cub/plugin-sdk';
 const COULD_BE_TWO = /-\d{4,}/;
 
 /**
- * Refuses to create an id that is not clear: one that differs from another only in case, which is the same file on many disks, or one that can be read
- * in two ways.
+ * Refuses to create an id that is not clear: one that differs from another only in case, which is the same file on
+ * many disks, or one that can be read in two ways.
  * @throws CubError `CUB_ID_TWIN` (exit 2), `CUB_IDS_AMBIGUOUS`
  */
-export async function refuseUnclearId(id: string, taken: ReadonlySet<string>, ids: () => Promise<IdService>): Promise<void> {
+export async function refuseUnclearId(
+  id: string,
+  taken: ReadonlySet<string>,
+  ids: () => Promise<IdService>
+): Promise<void> {
   const twin = twinOf(id, taken);
   if (twin !== undefined) {
-    throw new CubError(`id ${id} differs from ${twin} only in case: both would be one file where the disk does not tell them apart`, {
-      code: 'CUB_ID_TWIN',
-      exit: EXIT.usage,
-      suggestions: ['Choose another id, or leave `--id` out to get a new one.'],
-    });
+    throw new CubError(
+      `id ${id} differs from ${twin} only in case: both would be one file where the disk does not tell them apart`,
+      {
+        code: 'CUB_ID_TWIN',
+        exit: EXIT.usage,
+        suggestions: ['Choose another id, or leave `--id` out to get a new one.'],
+      }
+    );
   }
   if (COULD_BE_TWO.test(id)) await (await ids()).requireUnambiguous(id, { taken: [...taken] });
 }

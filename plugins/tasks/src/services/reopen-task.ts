@@ -12,7 +12,8 @@ export interface ReopenDeps extends ChangeDeps {
 }
 
 /**
- * Makes a closed, blocked or failed task open again, and the closed epics above it. Its history stays; an open task is left as it is.
+ * Makes a closed, blocked or failed task open again, and the closed epics above it. Its history stays; an open task
+ * is left as it is.
  * @throws CubError `CUB_TASK_CLAIMED` (exit 4), `CUB_TASK_EPIC_DONE`
  */
 export async function reopenTask(deps: ReopenDeps, id: string): Promise<Task> {
@@ -31,7 +32,9 @@ export async function reopenTask(deps: ReopenDeps, id: string): Promise<Task> {
 export async function reopenAbove(deps: ChangeDeps, { id, parent }: Task, items: readonly Task[]): Promise<void> {
   const graph = new TaskGraph(items);
   const above = parent === null ? [] : [parent, ...graph.ancestorsOf(parent)];
-  for (const epic of items.filter((task) => task.id !== id && task.type === 'epic' && task.status === 'closed' && above.includes(task.id))) {
+  for (const epic of items.filter(
+    (task) => task.id !== id && task.type === 'epic' && task.status === 'closed' && above.includes(task.id)
+  )) {
     await changeTask(deps, epic.id, { status: 'open', closed_at: null });
   }
 }

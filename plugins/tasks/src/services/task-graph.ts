@@ -23,8 +23,9 @@ const MAX_DEPTH = 100;
 /**
  * The relations of tasks: what each waits for, also through the tasks above it, and what can never be finished.
  *
- * A task begins when every task above it may begin, and when its dependencies are done. An epic is done when its tasks are. So a dependency of an
- * epic on a task inside of it, or of a task on the epic around it, says nothing about the order of work and is left out.
+ * A task begins when every task above it may begin, and when its dependencies are done. An epic is done when its
+ * tasks are. So a dependency of an epic on a task inside of it, or of a task on the epic around it, says nothing
+ * about the order of work and is left out.
  */
 export class TaskGraph {
   private readonly tasks: ReadonlyMap<string, GraphTask>;
@@ -137,8 +138,8 @@ export class TaskGraph {
   }
 
   /**
-   * Every task that is not done has a start and an end; an edge leads to what has to come before. A task that is no epic can wait for a task inside of
-   * it, which does not inherit that: only its end comes after.
+   * Every task that is not done has a start and an end; an edge leads to what has to come before. A task that is no
+   * epic can wait for a task inside of it, which does not inherit that: only its end comes after.
    */
   private edges(): Map<string, string[]> {
     const isOpen = (id: string) => this.tasks.has(id) && !this.isDone(id);
@@ -148,7 +149,12 @@ export class TaskGraph {
       const before = this.ordering(id).filter(isOpen);
       const inside = before.filter((target) => this.isInside(target, id));
       const outside = before.filter((target) => !inside.includes(target));
-      const parts = type === 'epic' ? this.childrenOf(id).map((child) => child.id).filter(isOpen) : inside;
+      const parts =
+        type === 'epic'
+          ? this.childrenOf(id)
+              .map((child) => child.id)
+              .filter(isOpen)
+          : inside;
       const above = this.ancestorsOf(id).find(isOpen);
       edges.set(start(id), [...outside.map(end), ...(above === undefined ? [] : [start(above)])]);
       edges.set(end(id), [start(id), ...parts.map(end)]);
@@ -184,6 +190,10 @@ function idsOf(nodes: readonly string[]): string[] {
 /** Leaves one edge of a cycle out, its last dependency if it has one, so that the next cycle can be found. */
 function cutCycle(edges: Map<string, string[]>, cycle: readonly string[]): void {
   const steps = cycle.slice(1).map((to, i) => ({ from: cycle[i] ?? '', to }));
-  const { from, to } = steps.findLast((step) => step.from.startsWith('start') && step.to.startsWith('end')) ?? steps[0] ?? { from: '', to: '' };
-  edges.set(from, (edges.get(from) ?? []).filter((node) => node !== to));
+  const { from, to } = steps.findLast((step) => step.from.startsWith('start') && step.to.startsWith('end')) ??
+    steps[0] ?? { from: '', to: '' };
+  edges.set(
+    from,
+    (edges.get(from) ?? []).filter((node) => node !== to)
+  );
 }

@@ -9,7 +9,11 @@ import { lineageUnder } from './lineage-under.js';
 import { refuseCycle } from './refuse-cycle.js';
 import { reopenAbove, type ReopenDeps } from './reopen-task.js';
 
-export interface UpdateTaskInput extends Pick<TaskChanges, 'title' | 'description' | 'type' | 'priority' | 'assignee' | 'parent' | 'acceptance_criteria' | 'files' | 'verify'> {
+export interface UpdateTaskInput
+  extends Pick<
+    TaskChanges,
+    'title' | 'description' | 'type' | 'priority' | 'assignee' | 'parent' | 'acceptance_criteria' | 'files' | 'verify'
+  > {
   readonly id: string;
   readonly status?: Exclude<TaskStatus, 'closed'>;
   /** Replaces all labels. */
@@ -20,8 +24,8 @@ export interface UpdateTaskInput extends Pick<TaskChanges, 'title' | 'descriptio
 
 /**
  * Changes fields of a task's definition; what is undefined stays.
- * @throws CubError `CUB_TASK_INVALID` when there is nothing to change or a value is none, `CUB_TASK_CLAIMED` (exit 4) for the status of a task that a run
- *   holds, `CUB_TASK_EPIC_DONE`, `CUB_TASK_CYCLE`
+ * @throws CubError `CUB_TASK_INVALID` when there is nothing to change or a value is none, `CUB_TASK_CLAIMED` (exit 4)
+ *   for the status of a task that a run holds, `CUB_TASK_EPIC_DONE`, `CUB_TASK_CYCLE`
  */
 export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Promise<Task> {
   const { id, addLabels = [], removeLabels = [], ...fields } = input;
@@ -32,7 +36,11 @@ export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Prom
     changes.labels = labels.filter((label) => !removeLabels.includes(label));
   }
   if (Object.keys(changes).length === 0) {
-    throw new CubError(`nothing to change in ${id}`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions: ['Give a field, for example `--priority 0`.'] });
+    throw new CubError(`nothing to change in ${id}`, {
+      code: 'CUB_TASK_INVALID',
+      exit: EXIT.usage,
+      suggestions: ['Give a field, for example `--priority 0`.'],
+    });
   }
   if (input.title !== undefined) requireTitle(input.title);
   const { items } = await deps.tasks.list();
@@ -43,33 +51,61 @@ export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Prom
   }
   Object.assign(changes, place(task, input, items));
   await deps.project.ensureInitialized();
-  const changed = await changeTask(deps, task.id, input.status === undefined ? changes : { ...changes, closed_at: null });
+  const changed = await changeTask(
+    deps,
+    task.id,
+    input.status === undefined ? changes : { ...changes, closed_at: null }
+  );
   const isOpened = (input.status ?? input.parent ?? null) !== null && changed.status !== 'closed';
   if (isOpened) await reopenAbove(deps, changed, items);
   return changed;
 }
 
-/** What was worked on stays a task, and what has tasks stays an epic: the record would contradict it. @throws CubError `CUB_TASK_INVALID` (exit 2) */
-function refuseTypeChange({ journal }: ChangeDeps, { id, type: before }: Task, type: string, items: readonly Task[]): void {
+/**
+ * What was worked on stays a task, and what has tasks stays an epic: the record would contradict it.
+ * @throws CubError `CUB_TASK_INVALID` (exit 2)
+ */
+function refuseTypeChange(
+  { journal }: ChangeDeps,
+  { id, type: before }: Task,
+  type: string,
+  items: readonly Task[]
+): void {
   requireType(type);
   const [found] = journal.eventsOf('machine', new Set([`task/${id}` as const]));
   const isRecorded = found?.[1].some((event) => /^(task|attempt|entry)\./.test(event.type)) === true;
   if (type === 'epic' && isRecorded) {
     const suggestions = ['Create an epic, and put the task into it with `cub task update ID --parent EPIC`.'];
-    throw new CubError(`${id} cannot become an epic: the ledger has a record of work on it`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions });
+    throw new CubError(`${id} cannot become an epic: the ledger has a record of work on it`, {
+      code: 'CUB_TASK_INVALID',
+      exit: EXIT.usage,
+      suggestions,
+    });
   }
   const open = before === 'epic' ? openTasksOf(id, items) : [];
   if (open.length === 0) return;
   const suggestions = ['Give its tasks to another epic first, with `cub task update ID --parent EPIC`.'];
-  throw new CubError(`${id} has open tasks, so it stays an epic: ${open.map((task) => task.id).join(', ')}`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions });
+  throw new CubError(`${id} has open tasks, so it stays an epic: ${open.map((task) => task.id).join(', ')}`, {
+    code: 'CUB_TASK_INVALID',
+    exit: EXIT.usage,
+    suggestions,
+  });
 }
 
-/** A task that moves takes its lineage from the new epic: its records and its cost belong there from the next start on. */
+/**
+ * A task that moves takes its lineage from the new epic: its records and its cost belong there from the next start
+ * on.
+ */
 function place(task: Task, { parent }: UpdateTaskInput, items: readonly Task[]): Pick<TaskChanges, 'lineage'> {
   if (parent === undefined || parent === null) return {};
   const { id } = task;
-  if (parent === id) throw new CubError(`${id} cannot be its own parent`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage });
+  if (parent === id)
+    throw new CubError(`${id} cannot be its own parent`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage });
   if (!items.some((other) => other.id === parent)) throw notFound(parent, items);
-  refuseCycle(items.map((item) => (item.id === id ? { ...item, parent } : item)), id, { added: [], moved: true });
+  refuseCycle(
+    items.map((item) => (item.id === id ? { ...item, parent } : item)),
+    id,
+    { added: [], moved: true }
+  );
   return lineageUnder(parent, items);
 }
