@@ -1,5 +1,5 @@
 import { joinNul, splitNul } from './bytes.js';
-import type { Git, RunOptions, RunResult } from './git.js';
+import { gitFailed, isAnswer, type Git, type RunOptions, type RunResult } from './git.js';
 
 /** git ends with this code when it gives up, for example because a required filter failed. */
 const FATAL = 128;
@@ -16,8 +16,9 @@ export async function despiteFilters(git: Git, run: Git['run'], args: readonly s
   const result = await run(args, { ...options, allowFailure: true });
   if (result.code === 0) return result;
   const required = result.code === FATAL ? (await configuredFilters(git)).required : [];
-  if (required.length === 0) return options.allowFailure ? result : run(args, options);
-  return run([...required.flatMap((name) => ['-c', `filter.${name}.required=false`]), ...args], options);
+  if (required.length > 0) return run([...required.flatMap((name) => ['-c', `filter.${name}.required=false`]), ...args], options);
+  if (isAnswer(result.code, options.allowFailure)) return result;
+  throw gitFailed(args, result, git.paths.top);
 }
 
 /** A file that a commit would not pass through the filter that `.gitattributes` names for it. */
@@ -46,12 +47,12 @@ export async function filesWithoutFilter(git: Git, paths: readonly string[]): Pr
 }
 
 async function canBeRead(git: Git, path: string, options: readonly string[]): Promise<boolean> {
-  return (await git.run(['hash-object', ...options, '--', path], { allowFailure: true })).code === 0;
+  return (await git.run(['hash-object', ...options, '--', path], { allowFailure: [FATAL] })).code === 0;
 }
 
 /** The filters that git's configuration defines, and those of them without which it refuses to take a file. */
 async function configuredFilters(git: Git): Promise<{ known: string[]; required: string[] }> {
-  const { stdout } = await git.run(['config', '-z', '--get-regexp', String.raw`^filter\..`], { allowFailure: true });
+  const { stdout } = await git.run(['config', '-z', '--get-regexp', String.raw`^filter\..`], { allowFailure: [1] });
   const entries = splitNul(stdout).map((entry) => {
     const [key = '', value = 'true'] = entry.split('\n');
     const dot = key.lastIndexOf('.');

@@ -4,12 +4,17 @@ export { openGit, type Git, type RawResult, type RunOptions, type RunResult } fr
 export { headState, ongoingOperation, type GitOperation, type HeadState } from './head.js';
 export { status, type StatusEntry } from './status.js';
 export { snapshotTree } from './snapshot.js';
+export { nestedRepositories, type NestedRepository } from './nested.js';
+export { existingObjects } from './objects.js';
+export { removeTemporaryFolders } from './temporary-folder.js';
 export { overlayTree } from './overlay-tree.js';
 export { filesWithoutFilter, type UnfilteredFile } from './despite-filters.js';
 export { changedPaths, type FileChange } from './changes.js';
 export { patchBetween } from './patch.js';
 export { restorePaths } from './restore.js';
 export { commitPaths, type CommitRequest } from './commit-paths.js';
+export { submodulesInFiles } from './submodules.js';
+export { indexEntries, treeEntries, type TreeEntry } from './tree-entries.js';
 export { stagedEntries, stageEntries, stageFolders, type StagedEntry } from './staged.js';
 export { waitForIndex } from './index-lock.js';
 export { addTrailers } from './trailers.js';
@@ -19,5 +24,7 @@ export { forgetMergedArtifacts, forgetMergedPaths, MERGE_DRIVER, mergedArtifacts
 export { hookFolder, withHookBlock, type HookBlock, type HookFolder } from './hooks.js';
 export { withMissingRules } from './rule-file.js';
 export { listWorktrees, type Worktree } from './worktrees.js';
-export { casRef, readRef } from './refs.js';
-export { readFileAt, readRefFile, writeFileOnRef, type RefFile, type RefFileChange } from './ref-files.js';
+export { casRef, listHeads, readRef } from './refs.js';
+export { readBytesAt, readFileAt, readRefFile, writeFileOnRef, type RefFile, type RefFileChange } from './ref-files.js';
+export { unseenFiles, type UnseenFile } from './unseen-files.js';
+export { presentLocks, removeLeftLocks } from './left-locks.js';

@@ -47,7 +47,7 @@ async function* nothing(): AsyncGenerator<Buffer> {}
 async function* contentsOf(git: GitPaths, blobs: readonly string[]): AsyncGenerator<Buffer> {
   const { openGit } = await import('@cub/git');
   for (const blob of blobs) {
-    const { stdout, code } = await openGit(git).raw(['cat-file', 'blob', blob], { allowFailure: true });
+    const { stdout, code } = await openGit(git).raw(['cat-file', 'blob', blob], { allowFailure: [128] });
     if (code === 0) yield stdout;
   }
 }

@@ -9,6 +9,7 @@ const evidence = (rest: Partial<Evidence> = {}): Evidence => ({
   ended: null,
   stuck: null,
   violation: null,
+  below: [],
   limits: { timeoutMs: 60_000, stallMs: 1000 },
   ...rest,
 });
@@ -34,6 +35,7 @@ it('shows the last lines of the command that is not green', () => {
 
 it.each<[string, Partial<Evidence>, string]>([
   ['agent_error', { result: null }, 'the agent ended without a result'],
+  ['agent_error', { below: ['lib/a is not committed in the submodule lib'] }, 'the work cannot be committed whole: lib/a is not committed in the submodule lib'],
   ['agent_error', { result: { ...success, exitCode: 2 } }, 'the agent ended with exit code 2'],
   ['agent_error', { result: { ...success, exitCode: null, signal: 'SIGKILL' } }, 'the agent was ended by SIGKILL'],
   ['stuck', { stuck: 'no key' }, 'no key'],

@@ -12,12 +12,14 @@ export interface Evidence {
   readonly stuck: string | null;
   /** What it did to the branch. */
   readonly violation: string | null;
+  /** Why what it did in repositories below the top folder cannot be committed. */
+  readonly below: readonly string[];
   readonly limits: { readonly timeoutMs: number; readonly stallMs: number };
 }
 
 /** What speaks against success before anything is verified: it needs the agent's own word, exit 0, not stuck. Pure. */
 export function judgeAgent(evidence: Evidence): Failure | null {
-  return endedByCub(evidence) ?? violated(evidence) ?? ownFailure(evidence);
+  return endedByCub(evidence) ?? violated(evidence) ?? ownFailure(evidence) ?? notCommittable(evidence);
 }
 
 /** The outcome of an attempt against whose agent nothing speaks: every command has to be green. Pure. */
@@ -43,6 +45,10 @@ function endedByCub({ ended, limits }: Evidence): Failure | null {
 
 function violated({ violation }: Evidence): Failure | null {
   return violation === null ? null : { ...failed('agent_error', `the agent ${violation}; everything was put back`), startsOver: true };
+}
+
+function notCommittable({ below }: Evidence): Failure | null {
+  return below.length === 0 ? null : failed('agent_error', `the work cannot be committed whole: ${below.join('; ')}`);
 }
 
 function ownFailure({ result, stuck }: Evidence): Failure | null {

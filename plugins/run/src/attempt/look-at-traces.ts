@@ -20,16 +20,17 @@ export interface Traces {
 export async function lookAtTraces(worktree: WorkTree, { baseline, taskBaseline }: AttemptInput): Promise<Traces> {
   await worktree.unstageSince(taskBaseline);
   const mark = await markOf(worktree);
-  const [changes, sinceTask, commits] = await Promise.all([
+  const [changes, sinceTask, commits, foreign] = await Promise.all([
     worktree.changesSince(baseline, mark.tree),
     worktree.changesSince(taskBaseline, mark.tree),
     worktree.commitsSince(baseline.head),
+    worktree.foreignLinksSince(taskBaseline),
   ]);
   return {
     mark,
     changes,
     changed: changes.map(({ path }) => path),
-    changedSinceTask: sinceTask.map(({ path }) => path),
+    changedSinceTask: [...sinceTask.map(({ path }) => path), ...foreign],
     commits: commits.map(({ patch_id, ...commit }) => ({ ...commit, ...(patch_id !== null && { patch_id }) })),
   };
 }

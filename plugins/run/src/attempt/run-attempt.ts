@@ -5,6 +5,8 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AttemptResult, Failure, Outcome } from '../loop/results.js';
 import type { Baseline } from '../worktree/baseline.js';
+import type { BelowReport } from '../worktree/inspect-below.js';
+import { shortList } from '../worktree/short-list.js';
 import type { Amends } from '../worktree/work-tree.js';
 import { agentEnvironment } from './agent-environment.js';
 import { readAgentNotes } from './agent-notes.js';
@@ -84,8 +86,18 @@ async function workOfAgent(deps: AttemptDeps, input: AttemptInput, log: AttemptL
   tell(deps, amends, input.taskBaseline);
   const said = readAgentNotes(conversation.text, `${input.prompt.system}\n${input.prompt.user}`);
   const limits = { timeoutMs: deps.options.attemptTimeoutMs, stallMs: deps.options.stallTimeoutMs };
-  const failure = judgeAgent({ result: conversation.result, ended, stuck: said.stuck, violation: amends.violation, limits });
-  return { failure, result: conversation.result, notes: said.notes, omitted: said.omitted };
+  const below = await lookBelow(deps, input);
+  const failure = judgeAgent({ result: conversation.result, ended, stuck: said.stuck, violation: amends.violation, below: below.problems, limits });
+  return { failure, result: conversation.result, notes: said.notes, omitted: [...said.omitted, ...below.leftOut] };
+}
+
+/** What the agent did where a commit of this repository does not reach. */
+async function lookBelow({ worktree, notice }: AttemptDeps, { task, taskBaseline }: AttemptInput): Promise<BelowReport> {
+  const report = await worktree.beyond.inspect(taskBaseline, task.id);
+  for (const text of [...report.notices, ...report.leftOut]) notice(text);
+  const unseen = worktree.beyond.changedUnseen(taskBaseline);
+  if (unseen.length > 0) notice(`the agent changed what git does not look at, so that no commit has it: ${shortList(unseen)}`);
+  return report;
 }
 
 /** An agent that says it is done, with nothing to show and nothing to check it by, is not believed. */

@@ -1,21 +1,19 @@
 import type { Task, TaskStatus } from '@cub/schema';
 import type { TaskResult } from '../loop/results.js';
 import type { Baseline } from '../worktree/baseline.js';
-import { takeBack } from '../worktree/take-back.js';
+import { takeBackAll } from '../worktree/take-back.js';
 import type { CloseDeps } from './close-task.js';
 import { commitRecords } from './commit-records.js';
 
 /**
  * Ends a task that is blocked or failed: files and branch content are as they were when the task began (what was changed is
  * kept as a patch, what the agent committed is taken back by the commit of the records), and the task's file says so.
+ * @throws the error of git or the disk when the work cannot be kept: nothing is taken back then, and the next run finds the task unfinished
  */
 export async function abandonTask(deps: CloseDeps, baseline: Baseline, result: TaskResult): Promise<void> {
   const { task, status } = result;
   const end = result.attempts.at(-1)?.end ?? null;
-  const changed = await changedByTask(deps, baseline, result);
-  const hasPatch = (result.attempts.at(-1)?.patch ?? null) !== null;
-  const kept = hasPatch ? await takeBack(deps, baseline, { paths: changed, tasks: [] }) : changed;
-  if (kept.length > 0) deps.notice(`left as they are: ${kept.join(', ')}${hasPatch ? '' : ' (they could not be kept as a patch)'}`);
+  const kept = await takeWorkBack(deps, baseline, result);
   const committed = (await deps.worktree.committedSince(baseline, end?.head)).filter((path) => !kept.includes(path));
   // The task itself is as open as before when it was not what failed.
   const isOpen = result.category === 'interrupted' || result.stopsRun;
@@ -26,6 +24,21 @@ export async function abandonTask(deps: CloseDeps, baseline: Baseline, result: T
     if (deps.commit) await commitRecords(deps, { batch, subject, paths: [...taskFiles, ...committed] });
   });
   if (committed.length > 0) deps.notice(`took back what the agent had committed: ${committed.join(', ')}`);
+}
+
+/** @returns paths in whose place something else is */
+async function takeWorkBack(deps: CloseDeps, baseline: Baseline, result: TaskResult): Promise<string[]> {
+  const { worktree, notice } = deps;
+  const { id } = result.task;
+  const last = result.attempts.at(-1);
+  const paths = await changedByTask(deps, baseline, result);
+  if (paths.length > 0 && !last?.patch) {
+    const tree = last?.end?.tree ?? (await worktree.state());
+    notice(`what ${id} changed is kept in ${await worktree.keepPatch(baseline, { name: id, tree })}`);
+  }
+  const kept = await takeBackAll(deps, baseline, { name: id, paths, tasks: [] });
+  if (kept.length > 0) notice(`left as they are, because something else is in their place: ${kept.join(', ')}`);
+  return kept;
 }
 
 /**

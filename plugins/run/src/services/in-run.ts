@@ -11,7 +11,8 @@ import type { RunOptions } from '../run-options.js';
 import type { ActiveRunFile } from '../session/active-run.js';
 import { epicRecorder } from '../session/lineage-snapshots.js';
 import { LiveRun } from '../session/live-run.js';
-import type { Orphan, UnfinishedTask } from '../session/orphans.js';
+import type { InheritedWork } from '../session/inherit-work.js';
+import type { Orphan } from '../session/orphans.js';
 import { runMarks } from '../session/run-marks.js';
 import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
@@ -39,8 +40,8 @@ export interface RunDeps {
   readonly lease: Lease;
   readonly progress: Progress;
   readonly signals: StopSignals;
-  /** What an earlier run left unfinished, and this one goes on with first. */
-  readonly inherited: UnfinishedTask | null;
+  /** What an earlier run left unfinished, and this one resumes first. */
+  readonly inherited: InheritedWork;
   /** Earlier runs that did not come to their end. */
   readonly orphans: readonly Orphan[];
   readonly file: ActiveRunFile;
@@ -63,6 +64,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
     const heart = setInterval(() => beat(parts), deps.options.heartbeatMs);
     try {
       const result = await loopOver(parts);
+      await parts.inherited.putAside();
       await recordEnd(parts.tracker, parts.work, result);
       return result;
     } finally {
@@ -88,7 +90,7 @@ function assemble(deps: RunDeps): RunParts {
   const spending = (): Spending => ({ ...meter.read(), iterations, elapsedMs: Math.round(performance.now() - startedMs) });
   const live = new LiveRun(
     { file: deps.file, lease: deps.lease, clock: services.clock, spending, onTrouble: (error) => progress.notice(`what \`cub monitor\` shows cannot be brought up to date: ${error.message}`) },
-    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits, unfinished: deps.inherited },
+    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits, unfinished: deps.inherited.unfinished },
   );
   for (const orphan of deps.orphans) orphan.forget();
   const tracker = createTracker(services);
@@ -129,7 +131,7 @@ function assemble(deps: RunDeps): RunParts {
     onStep: (name, start) => live.stepStarted(name, start),
     onTouched: touchedRecorder(services.journal),
   };
-  const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
+  const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited.unfinished?.taskId ?? null };
   return { ...deps, tracker, live, spending, work, selection };
 }
 
@@ -169,7 +171,10 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
       return null;
     }
     await recordEpic(task);
-    const result = await workOneTask(work, { task, verify, inherited: inherited?.taskId === task.id ? inherited.baseline : null });
+    const resumed = inherited.resume(task.id);
+    // Else this task would take what is left of the other one for the user's.
+    await inherited.putAside();
+    const result = await workOneTask(work, { task, verify, inherited: resumed });
     progress.taskEnded(result);
     live.taskEnded(result);
     await unlessStopped(announceEnd(services, runId, result), work.stop, null, LAST_WORDS_MS);

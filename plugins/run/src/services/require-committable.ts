@@ -18,7 +18,7 @@ export async function requireCommittable(git: Git, stop: AbortSignal): Promise<v
 
 async function requireIdentity(git: Git): Promise<void> {
   for (const who of ['AUTHOR', 'COMMITTER']) {
-    const { code, stderr } = await git.run(['var', `GIT_${who}_IDENT`], { allowFailure: true });
+    const { code, stderr } = await git.run(['var', `GIT_${who}_IDENT`], { allowFailure: [128] });
     if (code === 0) continue;
     throw new CubError(`git does not know whom to commit as in ${git.paths.top}: ${lastLine(stderr)}`, {
       code: 'CUB_RUN_NO_IDENTITY',
@@ -47,7 +47,7 @@ async function requireWritable({ paths }: Git): Promise<void> {
 /** A lock that is there for moments is waited for; one that a killed git left is named. */
 async function requireUnlocked(git: Git): Promise<void> {
   await waitForIndex(git, 'nothing was started');
-  const { stdout } = await git.run(['symbolic-ref', '--quiet', 'HEAD'], { allowFailure: true });
+  const { stdout } = await git.run(['symbolic-ref', '--quiet', 'HEAD'], { allowFailure: [1] });
   const locks = [join(git.paths.gitDir, 'HEAD.lock'), ...(stdout === '' ? [] : [join(git.paths.commonDir, `${stdout.trim()}.lock`)])];
   const lock = locks.find((file) => existsSync(file));
   if (lock === undefined) return;
@@ -59,11 +59,15 @@ async function requireUnlocked(git: Git): Promise<void> {
 }
 
 async function requireCommitObject(git: Git, stop: AbortSignal): Promise<void> {
-  const { stdout } = await git.run(['config', '--type=bool', '--get', 'commit.gpgSign'], { allowFailure: true });
+  const { stdout } = await git.run(['config', '--type=bool', '--get', 'commit.gpgSign'], { allowFailure: [1] });
   const signs = stdout.trim() === 'true';
   const args = ['commit-tree', ...(signs ? ['-S'] : []), '-m', 'cub: can a commit be made?', 'HEAD^{tree}'];
-  const { code, stderr } = await git.run(args, { allowFailure: true, signal: stop });
-  if (code === 0 || stop.aborted) return;
+  const result = await git.run(args, { allowFailure: [1, 128], signal: stop }).catch((error: unknown) => {
+    if (stop.aborted) return null;
+    throw error;
+  });
+  if (result === null || result.code === 0) return;
+  const { stderr } = result;
   if (!signs) {
     throw new CubError(`git cannot write to ${git.paths.commonDir}: ${lastLine(stderr)}`, {
       code: 'CUB_RUN_READ_ONLY',

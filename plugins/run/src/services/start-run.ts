@@ -62,14 +62,16 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     const inherited = await inheritWork({ ...services, worktree, artifacts: places.artifacts, notice: progress.notice }, orphans, selection);
     if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
     else await requireReady(services.tasks, selection.taskId);
-    if (await nextTask(services.tasks, { ...selection, first: inherited?.taskId ?? null }, new Set())) {
+    if (await nextTask(services.tasks, { ...selection, first: inherited.unfinished?.taskId ?? null }, new Set())) {
       if (request.options.commit) await requireCommittable(worktree.git, signals.now);
       await project.ensureInitialized();
       requireWritable(project.cubDir);
       if (request.options.commit) tellSettings(await commitSettings(worktree, runId), progress);
     }
     const file = new ActiveRunFile(places.active, link, runId);
-    return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
+    const summary = await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
+    worktree.beyond.forget();
+    return summary;
   } catch (error) {
     throw redacted(error, services.redactor);
   } finally {

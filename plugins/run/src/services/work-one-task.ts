@@ -5,7 +5,7 @@ import { keepPatch, runAttempt, type AttemptDeps } from '../attempt/run-attempt.
 import { listed } from '../attempt/verify-attempt.js';
 import { abandonTask } from '../close/abandon-task.js';
 import type { CloseDeps } from '../close/close-task.js';
-import { tryToClose } from '../close/try-to-close.js';
+import { tryToClose, type NotClosed } from '../close/try-to-close.js';
 import type { TaskEnd } from '../loop/after-attempt.js';
 import type { AttemptEnd, AttemptResult, TaskResult } from '../loop/results.js';
 import type { StopReason } from '../loop/run-loop.js';
@@ -15,7 +15,7 @@ import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
 import type { Baseline } from '../worktree/baseline.js';
 import { adoptSince, markOf } from '../worktree/step-marks.js';
-import { takeBack } from '../worktree/take-back.js';
+import { takeBackAll } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { chooseModel, overruled } from './choose-model.js';
@@ -156,6 +156,10 @@ async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (a
   return tried;
 }
 
+interface FailedEnd extends NotClosed {
+  readonly patch: AttemptResult['patch'];
+}
+
 async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (attempt: AttemptResult) => Promise<TaskResult>): Promise<Tried> {
   const attemptDeps = { ...deps, onUsage: (usage: HarnessUsage) => deps.onUsage(`${input.task.id}/${input.number}`, usage) };
   const attempt = await runAttempt(attemptDeps, input);
@@ -163,14 +167,22 @@ async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (
   if (!('failure' in closing)) return { attempt, closed: closing };
   const { failure, end } = closing;
   const patch = end && (await keepPatch(attemptDeps, input, end.tree));
-  const next = failure.startsOver && end && patch ? await startOver(deps, input, end) : end;
+  const next = await startOver(deps, input, { failure, end, patch });
   if (next) deps.onStep('pause', next);
   return { attempt: { ...attempt, outcome: failure, patch, end: next }, closed: null };
 }
 
-async function startOver(deps: WorkDeps, { task, taskBaseline }: AttemptInput, { paths }: AttemptEnd): Promise<AttemptEnd> {
-  const left = await takeBack(deps, taskBaseline, { paths, tasks: [task.id] });
-  return { ...(await markOf(deps.worktree)), paths: left };
+/**
+ * The next attempt works on top of what this one left in files, but never on what it left in repositories below the top folder: a commit
+ * there that was rejected would come into the task's commit with the next link (ADR 0016).
+ * @returns what the next attempt begins from
+ */
+async function startOver(deps: WorkDeps, { task, taskBaseline }: AttemptInput, { failure, end, patch }: FailedEnd): Promise<AttemptEnd | null> {
+  if (!failure.startsOver && !(await deps.worktree.beyond.hasChangedBelow(taskBaseline))) return end;
+  // Files that no patch holds stay.
+  const paths = end && patch ? end.paths : [];
+  const left = await takeBackAll(deps, taskBaseline, { name: task.id, paths, tasks: [task.id] });
+  return end && { ...(await markOf(deps.worktree)), paths: patch ? left : end.paths };
 }
 
 /** Number of a task's last attempt, of whichever run; 0 before the first. */

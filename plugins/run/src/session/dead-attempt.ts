@@ -1,5 +1,4 @@
 import type { Commit, FileChange } from '@cub/git';
-import { isCubError } from '@cub/schema';
 import type { WorkTree } from '../worktree/work-tree.js';
 import type { ActiveRun } from './active-run.js';
 
@@ -18,14 +17,11 @@ const NOTHING: DeadAttempt = { changes: [], commits: [] };
 export async function workOfDeadAttempt(worktree: WorkTree, { current }: ActiveRun): Promise<DeadAttempt> {
   const step = current?.step;
   if (!step) return NOTHING;
-  try {
-    const isAgent = step.name === 'agent';
-    const end = isAgent ? { tree: await worktree.state(), head: 'HEAD' } : step.start;
-    const [changes, commits] = await Promise.all([worktree.changesSince(step.attempt, end.tree), worktree.commitsSince(step.attempt.head, end.head)]);
-    return { changes, commits };
-  } catch (error) {
-    // Objects of a run long ago, which git has removed: then nothing is known.
-    if (isCubError(error)) return NOTHING;
-    throw error;
-  }
+  const isAgent = step.name === 'agent';
+  const marks = isAgent ? [step.attempt] : [step.attempt, step.start];
+  // Objects of a run long ago, which git has removed: then nothing is known.
+  if (!(await worktree.hasAll(marks))) return NOTHING;
+  const end = isAgent ? { tree: await worktree.state(), head: 'HEAD' } : step.start;
+  const [changes, commits] = await Promise.all([worktree.changesSince(step.attempt, end.tree), worktree.commitsSince(step.attempt.head, end.head)]);
+  return { changes, commits };
 }

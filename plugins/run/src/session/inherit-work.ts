@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { writeFileDurable } from '@cub/journal';
 import type { Task, TaskService } from '@cub/plugin-sdk';
-import { nextTask, type Selection } from '../services/run-tasks.js';
 import { keepAside } from '../attempt/keep-aside.js';
 import { listed } from '../attempt/verify-attempt.js';
+import { nextTask, type Selection } from '../services/run-tasks.js';
+import type { Baseline } from '../worktree/baseline.js';
 import { adoptSince, undoSince } from '../worktree/step-marks.js';
-import { takeBack } from '../worktree/take-back.js';
+import { takeBack, takeBackAll } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import type { Orphan, UnfinishedTask } from './orphans.js';
 
@@ -17,20 +16,52 @@ export interface InheritDeps {
   readonly notice: (text: string) => void;
 }
 
+/** What an earlier run left unfinished in this worktree, until it is resumed or put aside: never does a new task begin on top of it. */
+export class InheritedWork {
+  constructor(
+    private readonly deps: InheritDeps,
+    private open: UnfinishedTask | null,
+  ) {}
+
+  get unfinished(): UnfinishedTask | null {
+    return this.open;
+  }
+
+  /** Where that task began, when it is this one; it counts as resumed then. */
+  resume(taskId: string): Baseline | null {
+    if (this.open?.taskId !== taskId) return null;
+    const { baseline } = this.open;
+    this.open = null;
+    return baseline;
+  }
+
+  /** Keeps what is left as a patch and takes it back. */
+  async putAside(): Promise<void> {
+    if (this.open === null) return;
+    await putAside(this.deps, this.open);
+    this.open = null;
+  }
+}
+
 /**
- * What an earlier run left unfinished in this worktree is gone on with when this run may work on that task, else kept as a patch
- * and taken back, so that nobody takes it for the user's. When the user has committed since, it is left as it is.
+ * Resumes the task that an earlier run was cut off at, when this run selects it; else keeps its changes as a patch and takes them back.
+ * @throws CubError `CUB_GIT_FAILED` when git cannot tell what is left: then nothing is begun
  */
-export async function inheritWork(deps: InheritDeps, orphans: readonly Orphan[], selection: Selection): Promise<UnfinishedTask | null> {
-  const { tasks, worktree } = deps;
+export async function inheritWork(deps: InheritDeps, orphans: readonly Orphan[], selection: Selection): Promise<InheritedWork> {
+  const nothing = new InheritedWork(deps, null);
   const found = orphans.findLast((orphan) => orphan.unfinished !== null)?.unfinished ?? null;
-  if (found === null || !(await worktree.isCurrent(found.baseline))) return null;
+  if (found === null) return nothing;
+  const standing = await deps.worktree.standingOf(found.baseline);
+  if (standing !== 'current') {
+    await putAsideUncommitted(deps, found, standing);
+    return nothing;
+  }
   const unfinished = await withoutOthers(deps, found);
   await reopen(deps, unfinished);
-  const next = await nextTask(tasks, { ...selection, first: unfinished.taskId }, new Set());
-  if (next?.id === unfinished.taskId) return unfinished;
-  await putAside(deps, unfinished);
-  return null;
+  const inherited = new InheritedWork(deps, unfinished);
+  const next = await nextTask(deps.tasks, { ...selection, first: unfinished.taskId }, new Set());
+  if (next?.id !== unfinished.taskId) await inherited.putAside();
+  return inherited;
 }
 
 /**
@@ -64,17 +95,47 @@ async function reopen({ tasks, worktree }: InheritDeps, { taskId, baseline }: Un
 /** The closed tasks right above, up to the first that is open. */
 function closedAbove(task: Task, items: readonly Task[]): string[] {
   const above: string[] = [];
-  const parentOf = ({ parent }: Task) => items.find(({ id, status }) => id === parent && status === 'closed' && !above.includes(id));
+  const parentOf = ({ parent }: Task) =>
+    items.find(({ id, status }) => id === parent && status === 'closed' && !above.includes(id));
   for (let next = parentOf(task); next; next = parentOf(next)) above.push(next.id);
   return above;
 }
 
-async function putAside({ tasks, worktree, artifacts, notice }: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {
+async function putAside(deps: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {
+  const { worktree, notice } = deps;
   const tree = await worktree.state();
   const changed = (await worktree.changesSince(baseline, tree)).map(({ path }) => path);
-  if (changed.length === 0) return;
-  const file = join(artifacts, 'by-task', taskId, `unfinished-${tree.slice(0, 12)}.diff`);
-  writeFileDurable(file, await worktree.patchSince(baseline, tree), { mode: 0o600 });
-  await takeBack({ tasks, worktree }, baseline, { paths: changed, tasks: [taskId] });
-  notice(`what was left of ${taskId} is taken back and kept in ${file}`);
+  const paths = [...new Set([...worktree.withoutDefinitions(changed), ...(await filesOf(deps, taskId)).filter((path) => changed.includes(path))])];
+  const file = await worktree.keepPatch(baseline, { name: taskId, tree });
+  const blocked = await takeBackAll(deps, baseline, { name: taskId, paths, tasks: [taskId] });
+  if (file !== null) notice(`what was left of ${taskId} is taken back and kept in ${file}`);
+  if (blocked.length > 0) notice(`left as they are, because something else is in their place: ${blocked.join(', ')}`);
+}
+
+async function filesOf({ tasks, worktree }: InheritDeps, taskId: string): Promise<string[]> {
+  return (await tasks.backend.paths([taskId])).map((path) => worktree.toGit(path));
+}
+
+const WHY = {
+  'moved on': 'the branch is at another commit than when it was cut off',
+  lost: 'git no longer has the state of the files that it began with',
+};
+
+/**
+ * Where the branch moved on, or the beginning is lost, the task cannot be resumed. What the user had changed before it is known and stays;
+ * every other uncommitted file would count as the user's from now on and block the task: it is kept as a patch and as HEAD has it.
+ */
+async function putAsideUncommitted(deps: InheritDeps, { taskId, baseline }: UnfinishedTask, standing: keyof typeof WHY): Promise<void> {
+  const { worktree, notice } = deps;
+  const tree = await worktree.state();
+  const open = worktree.withoutDefinitions(await worktree.uncommittedBeside(baseline, standing === 'lost' ? null : tree));
+  if (open.length === 0) {
+    notice(`${taskId} begins again: ${WHY[standing]}, and nothing of it was left uncommitted`);
+    return;
+  }
+  const file = await worktree.keepPatch(null, { name: taskId, tree });
+  const blocked = await worktree.restore({ tree: 'HEAD' }, open);
+  const back = open.filter((path) => !blocked.includes(path));
+  notice(`${taskId} begins again: ${WHY[standing]}. What was left uncommitted is taken back (${back.join(', ')}) and kept in ${file}: \`git apply\` brings it back`);
+  if (blocked.length > 0) notice(`left as they are, because something else is in their place: ${blocked.join(', ')}`);
 }

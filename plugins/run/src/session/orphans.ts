@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { removeTemporaryFolders } from '@cub/git';
 import { isAlive, isHeld, readLease } from '@cub/journal';
 import type { Project, RecordService } from '@cub/plugin-sdk';
 import { isEvent, type Journal, type JournalEvent } from '@cub/schema';
 import { endProcessesOf } from '@cub/track';
-import type { Baseline } from '../worktree/baseline.js';
+import { completeBaseline, type Baseline } from '../worktree/baseline.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { ActiveRunFile, readActiveRuns, type ActiveRun, type ActiveStep } from './active-run.js';
 import { workOfDeadAttempt, type DeadAttempt } from './dead-attempt.js';
@@ -53,12 +55,17 @@ export function isRunAlive(run: ActiveRun, leases: string): boolean {
  */
 export async function settleOrphans(deps: OrphanDeps): Promise<Orphan[]> {
   const { project, places } = deps;
-  const dead = readActiveRuns(places.active).filter((run) => !isRunAlive(run, places.leases));
+  const runs = readActiveRuns(places.active).sort((a, b) => a.started_at.localeCompare(b.started_at));
+  const dead = runs.filter((run) => !isRunAlive(run, places.leases));
   const orphans: Orphan[] = [];
   for (const run of dead) {
     await endProcessesOf(runMarks(run.id, project.localDir));
     const isHere = run.tree === project.tree;
-    if (isHere) await withdrawUnfinished(deps, run.id);
+    if (run.process.host === hostname()) await removeTemporaryFolders(deps.worktree.git, run.process.pid);
+    if (isHere) {
+      await deps.worktree.beyond.removeLeftLocks(run.current?.baseline.locks ?? []);
+      await withdrawUnfinished(deps, run.id);
+    }
     const forget = () => {
       if (isHere || !existsSync(run.root)) new ActiveRunFile(places.active, deps.link, run.id).remove();
     };
@@ -85,7 +92,7 @@ function recordOrphan(journal: Journal, run: ActiveRun, work: DeadAttempt | null
     journal.append('run.interrupted', { reason, iterations: run.iterations }, { ...context, summary: `${run.id} was cut off` });
   }
   const { current } = run;
-  const unfinished = work && current ? { taskId: current.task_id, attempt: current.attempt, baseline: current.baseline, step: current.step ?? null } : null;
+  const unfinished = work && current ? { taskId: current.task_id, attempt: current.attempt, baseline: completeBaseline(current.baseline), step: current.step ?? null } : null;
   return { runId: run.id, reason, unfinished };
 }
 
