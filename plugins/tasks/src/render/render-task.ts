@@ -1,11 +1,11 @@
 import type { Task } from '@cub/schema';
-import type { TaskShowResult } from '../commands/task/show.js';
 import type { LastFailure } from '../services/last-failure.js';
+import type { ShownTask } from '../services/show-task.js';
 import { formatLocalTime, plainText } from '@cub/plugin-sdk/text';
 import { renderWait } from './render-tasks.js';
 
 /** One task in full. */
-export function renderTask(task: TaskShowResult): string {
+export function renderTask(task: ShownTask): string {
   const { claim, not_ready: reasons, last_failure: failure } = task;
   const keptBack = reasons.filter(({ kind }) => kind === 'cycle' || kind === 'deferred' || kind === 'held');
   const facts: [string, string | null][] = [

@@ -50,6 +50,6 @@ export function findPath(edges: ReadonlyMap<string, readonly string[]>, from: st
 
 function pathBack(cameFrom: ReadonlyMap<string, string | null>, last: string): string[] {
   const path: string[] = [];
-  for (let node: string | null | undefined = last; node != null; node = cameFrom.get(node)) path.push(node);
+  for (let node: string | null = last; node !== null; node = cameFrom.get(node) ?? null) path.push(node);
   return path.reverse();
 }

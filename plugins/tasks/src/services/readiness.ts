@@ -87,12 +87,12 @@ class ReadinessView {
     ];
   }
 
-  private stateReasons({ id, type, status, held }: Task): WaitReason[] {
+  private stateReasons({ id, type, status, held = null }: Task): WaitReason[] {
     const claim = this.claims.get(id);
     return [
       ...(type === 'epic' ? [own('epic', 'is an epic')] : []),
-      ...(held == null ? [] : [own('held', held)]),
-      ...(status === 'open' || status === 'retry' || held != null
+      ...(held === null ? [] : [own('held', held)]),
+      ...(status === 'open' || status === 'retry' || held !== null
         ? []
         : [own('status', `is ${status.replace('_', ' ')}`)]),
       ...(claim

@@ -28,15 +28,10 @@ export interface UpdateTaskInput
  *   for the status of a task that a run holds, `CUB_TASK_EPIC_DONE`, `CUB_TASK_CYCLE`
  */
 export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Promise<Task> {
-  const { id, addLabels = [], removeLabels = [], ...fields } = input;
-  const task = await deps.tasks.get(id);
-  const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as TaskChanges;
-  if (addLabels.length > 0 || removeLabels.length > 0) {
-    const labels = [...new Set([...(input.labels ?? task.labels), ...addLabels])];
-    changes.labels = labels.filter((label) => !removeLabels.includes(label));
-  }
+  const task = await deps.tasks.get(input.id);
+  const changes = changesOf(task, input);
   if (Object.keys(changes).length === 0) {
-    throw new CubError(`nothing to change in ${id}`, {
+    throw new CubError(`nothing to change in ${input.id}`, {
       code: 'CUB_TASK_INVALID',
       exit: EXIT.usage,
       suggestions: ['Give a field, for example `--priority 0`.'],
@@ -44,7 +39,7 @@ export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Prom
   }
   if (input.title !== undefined) requireTitle(input.title);
   const { items } = await deps.tasks.list();
-  if (input.type !== undefined && input.type !== task.type) refuseTypeChange(deps, task, input.type, items);
+  refuseTypeChange(deps, task, input.type, items);
   if (input.status !== undefined) {
     await requireNotHeld(deps.tasks, task.id, deps.runId);
     if (task.status === 'closed') refuseReopeningDone(task, items);
@@ -61,6 +56,15 @@ export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Prom
   return changed;
 }
 
+/** The given fields, with the labels as they will be. */
+function changesOf(task: Task, { id: _, addLabels = [], removeLabels = [], ...fields }: UpdateTaskInput): TaskChanges {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const changes = Object.fromEntries(given) as TaskChanges;
+  if (addLabels.length === 0 && removeLabels.length === 0) return changes;
+  const labels = [...new Set([...(fields.labels ?? task.labels), ...addLabels])];
+  return { ...changes, labels: labels.filter((label) => !removeLabels.includes(label)) };
+}
+
 /**
  * What was worked on stays a task, and what has tasks stays an epic: the record would contradict it.
  * @throws CubError `CUB_TASK_INVALID` (exit 2)
@@ -68,9 +72,10 @@ export async function updateTask(deps: ReopenDeps, input: UpdateTaskInput): Prom
 function refuseTypeChange(
   { journal }: ChangeDeps,
   { id, type: before }: Task,
-  type: string,
+  type: string | undefined,
   items: readonly Task[]
 ): void {
+  if (type === undefined || type === before) return;
   requireType(type);
   const [found] = journal.eventsOf('machine', new Set([`task/${id}` as const]));
   const isRecorded = found?.[1].some((event) => /^(task|attempt|entry)\./.test(event.type)) === true;
