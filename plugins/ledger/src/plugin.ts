@@ -1,4 +1,4 @@
-import { definePlugin, journalToken, ledgerToken, projectionPoint, projectToken } from '@cub/plugin-sdk';
+import { definePlugin, journalToken, ledgerToken, points, projectionPoint, projectToken } from '@cub/plugin-sdk';
 import type { openLedgerRecords } from './cache/ledger-records.js';
 
 export default definePlugin({
@@ -13,6 +13,14 @@ export default definePlugin({
     );
     cub.contribute(projectionPoint, { id: 'by-task', create: async () => (await import('./projections/by-task.js')).byTask });
     cub.contribute(projectionPoint, { id: 'by-run', create: async () => (await import('./projections/by-run.js')).byRun });
+    cub.contribute(points.verifyCheck, {
+      id: 'commits',
+      create: async (host) => {
+        const [{ commitsCheck }, { closingCommits }] = [await import('./checks/commits-check.js'), await import('./services/closing-commits.js')];
+        const [project, ledger, journal] = [await host.get(projectToken), await host.get(ledgerToken), await host.get(journalToken)];
+        return commitsCheck({ project, ledger, commits: closingCommits({ project, journal }) });
+      },
+    });
     cub.on('records-published', async ({ events }, host) => {
       const { refreshRollups } = await import('./services/write-rollups.js');
       const [journal, project] = [await host.get(journalToken), await host.get(projectToken)];

@@ -57,6 +57,8 @@ export interface TaskBackend {
   get(id: string): Promise<Task | undefined>;
   /** Writes a new task. @returns it as `get` will read it @throws CubError `CUB_TASK_EXISTS`, `CUB_ID_UNSAFE` (exit 2), `CUB_TASK_WRITE` */
   create(task: NewTask): Promise<Task>;
+  /** As `create` for many at once, where that is faster; each is there whole or not at all. Without it, they are created one by one. */
+  createMany?(tasks: readonly NewTask[]): Promise<Task[]>;
   /**
    * Changes the fields that are given and not undefined; leaves all else as it is. A backend that keeps `updated_at` sets it to now unless it is given.
    * @returns the task as `get` will read it

@@ -30,7 +30,7 @@ itBehavesLikeCheck('journal', {
   healthy: () => journalCheck(journal([event('w', 1)])),
   broken: () => journalCheck(journal([event('w', 2)], [{ file: 'f.jsonl', line: 3, expected: 'JSON', received: '{', torn: false }])),
 });
-itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ check: async () => [] }), broken: () => projectionsCheck({ check: async () => ['a/entry.json'] }) });
+itBehavesLikeCheck('projections', { healthy: () => projectionsCheck({ stale: async () => [] }), broken: () => projectionsCheck({ stale: async () => [{ path: 'a/entry.json', isBehind: false }] }) });
 
 describe('runChecks', () => {
   const cub = {
@@ -129,8 +129,12 @@ it('finds lines that cannot be read and events that are missing', async () => {
 });
 
 it('names entries that a rebuild would write', async () => {
-  expect(await projectionsCheck({ check: async () => [] }).run()).toMatchObject([{ severity: 'ok' }]);
-  expect(await projectionsCheck({ check: async () => ['a/entry.json'] }).run()).toMatchObject([{ severity: 'error', place: 'a/entry.json' }]);
+  expect(await projectionsCheck({ stale: async () => [] }).run()).toMatchObject([{ severity: 'ok' }]);
+  const stale = [{ path: 'a/entry.json', isBehind: false }, { path: 'b/entry.json', isBehind: true }];
+  expect(await projectionsCheck({ stale: async () => stale }).run()).toMatchObject([
+    { severity: 'error', place: 'a/entry.json', fix: expect.stringContaining('cub ledger rebuild') as string },
+    { severity: 'warning', place: 'b/entry.json', fix: expect.stringContaining('cub ledger publish') as string },
+  ]);
 });
 
 it('finds artifacts that are missing or changed, also where they were cut for git', async () => {
