@@ -35,7 +35,10 @@ describe('loadConfig', () => {
   it('takes every setting but lists from the environment, as what it has to be', async () => {
     const { values } = await load({ CUB_CONTEXT_TOKEN_BUDGET: '9000', CUB_MAP_INCLUDE_CODE_INTEL: 'false', CUB_TASKS_BACKEND: '7', CUB_SCRIPT_COMMAND: 'agent', CUB_VERIFY_COMMANDS: 'x', CUB_RUN_ID: 'r' });
     expect(values).toEqual({ context: { token_budget: 9000 }, map: { include_code_intel: false }, tasks: { backend: '7' }, harness: { script: { command: 'agent' } } });
-    await expect(load({ CUB_MAP_INCLUDE_LEDGER_STATS: 'maybe' })).rejects.toMatchObject({ code: 'CUB_CONFIG_INVALID', message: expect.stringContaining('CUB_MAP_INCLUDE_LEDGER_STATS="maybe"') });
+    await expect(load({ CUB_MAP_INCLUDE_LEDGER_STATS: 'maybe' })).rejects.toMatchObject({
+      code: 'CUB_CONFIG_INVALID',
+      message: expect.stringContaining('CUB_MAP_INCLUDE_LEDGER_STATS: expected boolean, received "maybe"'),
+    });
   });
 
   it('works without any file, and with a byte order mark', async () => {
