@@ -39,7 +39,12 @@ async function applyActions({ tasks, clock, journal }: ApplyDeps, { actions, exi
   const endings = taskEndings(journal, actions.flatMap((action) => (action.action === 'update' ? [action.id] : [])));
   const seen = new Map(existing.map((task) => [task.id, task]));
   const start = clock.now().getTime() - actions.length;
-  await createAll(tasks.backend, actions.flatMap((action, index) => (action.action === 'create' ? [{ ...action.task, created_at: new Date(start + index).toISOString() }] : [])));
+  const created = actions.flatMap((action, index): NewTask[] => {
+    if (action.action !== 'create') return [];
+    const created_at = new Date(start + index).toISOString();
+    return [{ ...action.task, created_at, ...(action.task.status === 'closed' ? { closed_at: created_at } : {}) }];
+  });
+  await createAll(tasks.backend, created);
   for (const action of actions) {
     if (action.action === 'create') continue;
     const task = seen.get(action.id);
