@@ -30,7 +30,7 @@ export interface CommitRequest {
 const GITLINK_MODE = '160000';
 
 /** In the environment of hooks of a commit that cub makes itself: its records are in it already. */
-export const BY_CUB = 'CUB_COMMIT';
+const BY_CUB = 'CUB_COMMIT';
 
 /** git ends with 1 when a hook says no, with 128 for everything else. */
 const REFUSED = 1;

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
+import { removeScratchFolders, scratchFolder, scratchRepoWith } from '../test/scratch-repo.js';
 import { findGit } from './paths.js';
 import { openGit, type Git } from './git.js';
 import { hookFolder, withHookBlock } from './hooks.js';
@@ -13,11 +13,8 @@ const add = (text: string | null) => {
   return after === null ? null : Buffer.from(after).toString();
 };
 
-let folders: TempFolder[] = [];
-afterEach(() => {
-  for (const folder of folders) folder.remove();
-  folders = [];
-});
+afterAll(removeScratchFolders);
+
 const open = (dir: string): Git => {
   const paths = findGit(dir);
   if (!paths) throw new Error('no git');
@@ -50,9 +47,7 @@ describe('withHookBlock', () => {
   });
 
   it('makes scripts that a shell runs', () => {
-    const folder = tempFolder();
-    folders.push(folder);
-    const file = join(folder.dir, 'hook');
+    const file = join(scratchFolder(), 'hook');
     for (const before of [null, '#!/bin/sh\necho theirs\n']) {
       writeFileSync(file, withHookBlock(before === null ? null : Buffer.from(before), BLOCK) as Uint8Array);
       chmodSync(file, 0o755);
@@ -63,22 +58,20 @@ describe('withHookBlock', () => {
 
 describe('hookFolder', () => {
   it('is that of the repository, also for a worktree, and what core.hooksPath says', async () => {
-    const repo = tempRepo({ 'a.txt': 'a' });
-    folders.push(repo);
+    const repo = scratchRepoWith({ 'a.txt': 'a' });
     expect(await hookFolder(open(repo.dir))).toEqual({ path: join(repo.dir, '.git/hooks'), isOwn: true });
-    repo.git('worktree', 'add', '--quiet', 'wt');
+    repo.sh('worktree', 'add', '--quiet', 'wt');
     expect(await hookFolder(open(join(repo.dir, 'wt')))).toEqual({ path: join(repo.dir, '.git/hooks'), isOwn: true });
-    repo.git('config', 'core.hooksPath', '.githooks');
+    repo.sh('config', 'core.hooksPath', '.githooks');
     expect(await hookFolder(open(repo.dir))).toEqual({ path: join(repo.dir, '.githooks'), isOwn: true });
-    repo.git('config', 'core.hooksPath', '.husky/_');
+    repo.sh('config', 'core.hooksPath', '.husky/_');
     expect(await hookFolder(open(repo.dir))).toEqual({ path: join(repo.dir, '.husky'), isOwn: true });
   });
 
   it('is not of this repository where all repositories share it', async () => {
-    const [repo, shared] = [tempRepo({ 'a.txt': 'a' }), tempFolder()];
-    folders.push(repo, shared);
-    mkdirSync(join(shared.dir, 'hooks'));
-    execFileSync('git', ['config', 'core.hooksPath', join(shared.dir, 'hooks')], { cwd: repo.dir });
-    expect(await hookFolder(open(repo.dir))).toEqual({ path: join(shared.dir, 'hooks'), isOwn: false });
+    const [repo, shared] = [scratchRepoWith({ 'a.txt': 'a' }), scratchFolder()];
+    mkdirSync(join(shared, 'hooks'));
+    repo.sh('config', 'core.hooksPath', join(shared, 'hooks'));
+    expect(await hookFolder(open(repo.dir))).toEqual({ path: join(shared, 'hooks'), isOwn: false });
   });
 });
