@@ -24,7 +24,7 @@ function guard(stream: NodeJS.WriteStream): void {
     return raw(guardedText(text), typeof encoding === 'function' ? encoding : callback);
   };
   Object.defineProperty(stream, RAW_WRITE, { value: raw });
-  stream.write = write as NodeJS.WriteStream['write'];
+  stream.write = write;
 }
 
 /** A text with its control characters shown and its styles kept. */

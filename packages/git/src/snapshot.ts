@@ -30,6 +30,13 @@ export function snapshotTree(git: Git): Promise<string> {
   });
 }
 
+/** A repository without a commit makes git give up: then each alone, and that link stays as it is. */
+async function updateLinks(index: TemporaryIndex, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const { code } = await index.run(['update-index', '-z', '--stdin'], { input: joinNul(paths), allowFailure: [1, 128] });
+  if (code !== 0 && paths.length > 1) for (const path of paths) await updateLinks(index, [path]);
+}
+
 /**
  * Links point to the commits that submodules are at, also where a setting tells git to overlook that. Those to repositories that no
  * `.gitmodules` names are taken out of the index: nobody could fetch what they point to.
@@ -41,7 +48,7 @@ async function settleLinks(git: Git, index: TemporaryIndex): Promise<string[]> {
   const submodules = await submodulesInFiles(git);
   const foreign = links.filter((path) => !submodules.has(path) || isOwnWorktree(git, path));
   const checkedOut = links.filter((path) => !foreign.includes(path) && repositoryAt(git, path) !== null);
-  if (checkedOut.length > 0) await index.run(['update-index', '-z', '--stdin'], { input: joinNul(checkedOut) });
+  await updateLinks(index, checkedOut);
   if (foreign.length === 0) return [];
   await index.run(['update-index', '-z', '--force-remove', '--stdin'], { input: joinNul(foreign) });
   return foreign.filter((path) => repositoryAt(git, path) === null && existsSync(onDisk(git.paths.top, path)));

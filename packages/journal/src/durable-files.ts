@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf, requireRealFolders, tempPath, UNFLUSHABLE } from './durable-file.js';
+import { codeOf, createExclusive, NO_LINKS, requireRealFolders, tempPath, UNFLUSHABLE } from './durable-file.js';
 
 /** A file with the content that it gets. */
 export interface DurableFile {
@@ -37,7 +37,39 @@ export async function writeFilesDurable<File extends DurableFile>(files: Iterabl
   if (some.length > 0) await writeTogether(some, options);
 }
 
-async function writeTogether<File extends DurableFile>(files: readonly File[], { within, onWritten }: DurableFilesOptions<File>): Promise<void> {
+/**
+ * Creates many files, each as {@link createExclusive} does, in a fraction of the time.
+ * @returns those whose path existed already; they are as they were
+ * @throws the system's error (ENOSPC, EACCES, …), or `CUB_PATH_LINK`; what was created until then stays
+ */
+export async function createFilesExclusive<File extends DurableFile>(files: readonly File[], { within }: { readonly within?: string } = {}): Promise<File[]> {
+  const existing: File[] = [];
+  const create = (temp: string, file: File) => {
+    if (!createFrom(temp, file, within)) existing.push(file);
+  };
+  for (let at = 0; at < files.length; at += AT_ONCE) await writeTogether(files.slice(at, at + AT_ONCE), { within }, create);
+  return existing;
+}
+
+/** Gives a temp file its name. @returns false when the name is taken */
+function createFrom(temp: string, { path, data }: DurableFile, within?: string): boolean {
+  try {
+    linkSync(temp, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!NO_LINKS.has(codeOf(error))) throw error;
+    return createExclusive(path, data, { within });
+  } finally {
+    rmSync(temp, { force: true });
+  }
+}
+
+async function writeTogether<File extends DurableFile>(
+  files: readonly File[],
+  { within, onWritten }: DurableFilesOptions<File>,
+  name: (temp: string, file: File) => void = (temp, { path }) => renameSync(temp, path),
+): Promise<void> {
   const folders = new Set<string>();
   const temps: string[] = [];
   try {
@@ -49,7 +81,7 @@ async function writeTogether<File extends DurableFile>(files: readonly File[], {
     }
     await flushAll(temps);
     for (const file of files) {
-      renameSync(temps[0] ?? '', file.path);
+      name(temps[0] ?? '', file);
       temps.shift();
       onWritten?.(file);
     }

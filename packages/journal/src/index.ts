@@ -3,7 +3,7 @@ export { openJournal, type JournalOptions } from './journal.js';
 export { createRedactor } from './redact/create-redactor.js';
 export { isSecretName } from './redact/secret-names.js';
 export { codeOf, createExclusive, ensureFolder, fsyncDir, requireRealFolders, writeFileDurable, type DurableFileOptions } from './durable-file.js';
-export { writeFilesDurable, type DurableFile, type DurableFilesOptions } from './durable-files.js';
+export { createFilesExclusive, writeFilesDurable, type DurableFile, type DurableFilesOptions } from './durable-files.js';
 export {
   acquireLease,
   isHeld,

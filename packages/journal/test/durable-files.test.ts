@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeFilesDurable } from '../src/index.js';
+import { createFilesExclusive, writeFilesDurable } from '../src/index.js';
 
 let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'cub-durable-'))));
@@ -47,3 +47,11 @@ it('leaves the old or the new content of each when it is killed', () => {
     if (!killed) expect(n).toBeGreaterThan(5);
   }
 }, 60_000);
+
+it('files that are created together leave alone what is there, and say so', async () => {
+  const wanted = Array.from({ length: 300 }, (_, i) => ({ path: join(dir, 'tasks', `${i % 299}.md`), data: `text ${i}` }));
+  const existing = await createFilesExclusive(wanted, { within: dir });
+  expect(existing.map(({ data }) => data)).toEqual(['text 299']);
+  expect(readFileSync(join(dir, 'tasks', '0.md'), 'utf8')).toBe('text 0');
+  expect(files()).toHaveLength(299);
+});

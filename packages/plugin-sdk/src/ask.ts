@@ -9,7 +9,7 @@ export function canAsk(): boolean {
 /**
  * Asks on stderr; anything but `y` or `yes` is no. Every question of cub and of plugins goes through here.
  * @param question lines to be shown; ` [y/N] ` is added
- * @throws CubError `CUB_INTERRUPTED` (exit 130) at Ctrl-C, at Ctrl-D, and when the terminal is gone
+ * @throws CubError `CUB_QUESTION_INTERRUPTED` (exit 130) at Ctrl-C, at Ctrl-D, and when the terminal is gone
  */
 export async function confirm(question: string): Promise<boolean> {
   process.stderr.write(`${question} [y/N] `);
@@ -34,5 +34,5 @@ export async function confirm(question: string): Promise<boolean> {
 }
 
 function interrupted(): CubError {
-  return new CubError('interrupted at a question', { code: 'CUB_INTERRUPTED', exit: EXIT.interrupted });
+  return new CubError('interrupted at a question', { code: 'CUB_QUESTION_INTERRUPTED', exit: EXIT.interrupted });
 }

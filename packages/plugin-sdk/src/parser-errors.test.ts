@@ -6,7 +6,9 @@ import { CubError } from '@cub/schema';
 import { describeError } from './error-report.js';
 import { withParserErrors } from './parser-errors.js';
 
-const throwing = (thrown: unknown) => () => Promise.reject(thrown);
+const throwing = (thrown: unknown) => () => {
+  throw thrown;
+};
 const flag = (thrown: unknown) => withParserErrors({ size: Flags.custom<string>({ parse: throwing(thrown) })() }, () => '');
 const arg = (thrown: unknown) => withParserErrors({ size: Args.custom<string>({ parse: throwing(thrown) })() }, (name) => `argument ${name}: `);
 const report = (run: Promise<unknown>) => run.then(() => null, describeError);

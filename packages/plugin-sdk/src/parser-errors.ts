@@ -1,4 +1,4 @@
-import { CubError, EXIT, isCubError } from '@cub/schema';
+import { EXIT, isCubError } from '@cub/schema';
 
 type Parse = (input: unknown, ...rest: unknown[]) => unknown;
 
@@ -37,14 +37,10 @@ function isOclifError(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as { oclif?: { exit?: unknown } }).oclif?.exit !== undefined;
 }
 
-function refused(label: string, input: unknown, error: unknown): CubError {
+/** As oclif marks what the user typed wrong; `describeError` makes `CUB_USAGE` of it. */
+function refused(label: string, input: unknown, error: unknown): Error {
   const received = JSON.stringify(input);
   const said = error instanceof Error ? error.message : String(error);
   const why = said.includes('received') || said.includes(received) ? said : `${said}, received ${received}`;
-  return new CubError(`${label}${why}`, {
-    code: 'CUB_USAGE',
-    exit: EXIT.usage,
-    suggestions: ['Add `--help` to see the arguments and flags of the command.'],
-    cause: error,
-  });
+  return Object.assign(new Error(`${label}${why}`, { cause: error }), { oclif: { exit: EXIT.usage } });
 }

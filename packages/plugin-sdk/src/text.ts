@@ -119,9 +119,19 @@ export function formatNumber(value: number): string {
   return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 task`, `1,200 tasks`. @param noun in the singular; its plural has to be made with an `s` */
-export function plural(n: number, noun: string): string {
-  return `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
+/** `1 task`, `1,200 tasks`, `2 entries`. @param noun in the singular @param many its plural; by default the English rule */
+export function plural(n: number, noun: string, many = pluralOf(noun)): string {
+  return `${formatNumber(n)} ${n === 1 ? noun : many}`;
+}
+
+function pluralOf(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(?:s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+/** `a task`, `an epic`. @param noun a word whose first letter says how it sounds */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** Columns of the terminal that stdout is, for `formatTable`; for a pipe or a file what `COLUMNS` says, else undefined. */

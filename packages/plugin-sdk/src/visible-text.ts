@@ -8,7 +8,7 @@ const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Poi
 /** Spaces that look like another one, or like nothing. */
 const ODD_SPACE = /[^\P{Zs} ]/gu;
 /** They join the parts of one emoji, and letters of Persian or Indic scripts. */
-const JOINERS = /^[\u200c\u200d\ufe0e\ufe0f]$/u;
+const JOINERS: ReadonlySet<string> = new Set(['\u200c', '\u200d', '\ufe0e', '\ufe0f']);
 const VISIBLE_BEFORE_JOINER = /[^\p{ASCII}\p{Cc}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]\ufe0f?$/u;
 const KEYCAP = /[0-9#*]\ufe0f?$/u;
 const KEYCAP_END = '\u20e3';
@@ -52,7 +52,7 @@ export function visibleJson(value: unknown, indent?: number): string {
 
 /** Whether a joiner stands behind something that can be seen: then it forms a letter or an emoji, and hides nothing. */
 function joins(text: string, char: string, at: number): boolean {
-  if (!JOINERS.test(char)) return false;
+  if (!JOINERS.has(char)) return false;
   const before = text.slice(Math.max(0, at - 3), at);
   return VISIBLE_BEFORE_JOINER.test(before) || (KEYCAP.test(before) && text.startsWith(KEYCAP_END, at + 1));
 }

@@ -9,6 +9,7 @@ export * from './known-sum.js';
 export * from './money.js';
 export * from './time.js';
 export * from './errors.js';
+export { issueText } from './issue-text.js';
 export * from './sections.js';
 export * from './snapshot.js';
 export * from './managed-section.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { sumKnown } from './known-sum.js';
-import { decimalUsd, formatCost, formatCostLimit, formatCostSum, nanoToUsd, usdToNano } from './money.js';
+import { decimalUsd, formatCost, formatCostAtLeast, formatCostLimit, formatCostSum, nanoToUsd, usdToNano } from './money.js';
 
 describe('conversion', () => {
   it('keeps the cents that floating point loses', () => {
@@ -20,16 +20,21 @@ describe('dollars as text', () => {
     [400_000, '$0.0004'],
     [15_000_000, '$0.015'],
     [170_000_000, '$0.17'],
-    [99_960_000, '$0.10'],
     [12_345_678, '$0.0123'],
-    [125_000_000, '$0.13'],
-    [995_000_000, '$1.00'],
-    [1_005_000_000, '$1.01'],
-    [12_345_678_901, '$12.35'],
+    [125_000_000, '$0.125'],
+    [999_950_000, '$1.00'],
+    [2_000_000_000_000_000, '$2000000.00'],
+    [1_005_000_000, '$1.005'],
+    [12_345_678_901, '$12.3457'],
   ])('%j nano-USD reads %s', (nano, text) => expect(formatCost(nano)).toBe(text));
 
   it('is exact for a limit', () => {
     expect([15_000_000, 1_015_000_000, 1, 5e9].map(formatCostLimit)).toEqual(['$0.015', '$1.015', '$0.000000001', '$5.00']);
+  });
+
+  it('is never more than the amount where it says at least', () => {
+    expect([125_000_000, 15_999_999, 99_999].map(formatCostAtLeast)).toEqual(['≥ $0.125', '≥ $0.0159', '≥ $0.00']);
+    fc.assert(fc.property(fc.nat(1e12), (nano) => expect(Number(formatCostAtLeast(nano).slice(3)) * 1e9).toBeLessThanOrEqual(nano + 1e-6)));
   });
 
   it('names what is unknown beside a sum', () => {

@@ -27,15 +27,22 @@ export function decimalUsd(nanoUsd: number): string {
   return `${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS).replace(/0{1,7}$/, '')}`;
 }
 
+/** A hundredth of a cent: the last digit that is shown. */
+const NANO_PER_DIGIT = NANO_PER_USD / 10_000;
+
 /**
- * How a cost reads: in cents (`$12.35`, `$0.17`), below ten cents with up to four decimals (`$0.015`, `$0.0004`), half away from 0, `n/a` when unknown.
- * What is less than all that is not 0: `<$0.0001`.
+ * How a cost reads: to a hundredth of a cent, half away from 0, with what is below a cent only where it is not 0: `$12.35`, `$0.17`, `$0.015`. What is less
+ * than that is not 0: `<$0.0001`. `n/a` when unknown.
  */
 export function formatCost(nanoUsd: number | null): string {
   if (nanoUsd === null) return 'n/a';
-  if (nanoUsd > 0 && nanoUsd < NANO_PER_USD / 20_000) return '<$0.0001';
-  const unit = nanoUsd < NANO_PER_USD / 10 ? NANO_PER_USD / 10_000 : NANO_PER_USD / 100;
-  return `$${decimalUsd(Math.round(nanoUsd / unit) * unit)}`;
+  const digits = Math.round(nanoUsd / NANO_PER_DIGIT);
+  return digits === 0 && nanoUsd > 0 ? '<$0.0001' : `$${decimalUsd(digits * NANO_PER_DIGIT)}`;
+}
+
+/** `≥ $0.12`: a cost of which only a part is known. It is never rounded up, which would be false. */
+export function formatCostAtLeast(nanoUsd: number): string {
+  return `≥ $${decimalUsd(Math.floor(nanoUsd / NANO_PER_DIGIT) * NANO_PER_DIGIT)}`;
 }
 
 /** A limit as it was given: exact, `$0.015`. */

@@ -53,6 +53,7 @@ export function fakeIds(): FakeService {
       }
       return ids;
     },
+    requireUnambiguous: async () => undefined,
   });
 }
 

@@ -4,7 +4,7 @@ import { fakeTask } from './fake-task.js';
 import { fake, type FakeService } from './test-host.js';
 
 /**
- * The service of tasks over a backend in memory. It keeps the contract of both, but for cycles of dependencies, which it does not look for.
+ * The service of tasks over a backend in memory. It keeps the contract of both, but looks only at a task's own dependencies and at the epic right above it.
  * @param tasks that are there already
  * @example
  * const host = startTestHost({ plugins, cwd: repo.dir, services: [fakeTasks([fakeTask({ labels: ['docs'] })])] });
@@ -22,6 +22,17 @@ export function fakeTasks(tasks: readonly Task[] = []): FakeService & { readonly
       const isReady = (task: Task) => ['open', 'retry'].includes(task.status) && task.type !== 'epic' && !claims.has(task.id) && task.depends_on.every(isClosed);
       const byUrgency = (a: Task, b: Task) => a.priority - b.priority || (a.created_at < b.created_at ? -1 : 1);
       return sorted(kept).filter((task) => matches(task, filter) && isReady(task)).sort(byUrgency);
+    },
+    readiness: async (options) => {
+      const ready = await service.ready({}, options);
+      const isReady = (id: string) => ready.some((task) => task.id === id);
+      const waits = (id: string) => [{ kind: 'status' as const, id: null, through: null, text: `is ${kept.get(id)?.status}, or waits for another task` }];
+      return { ready, reasonsOf: (id) => (isReady(id) || !kept.has(id) ? [] : waits(id)), cycles: [], faults: [] };
+    },
+    closesWith: async (id) => {
+      const parent = kept.get(kept.get(id)?.parent ?? '');
+      const isLast = [...kept.values()].every((task) => task.parent !== parent?.id || task.id === id || task.status === 'closed');
+      return parent?.type === 'epic' && parent.status !== 'closed' && isLast ? [id, parent.id] : [id];
     },
     claim: async (id, runId) => {
       if (!kept.has(id)) throw notFound(id);

@@ -54,6 +54,7 @@ export default definePlugin({
         backend: await host.one(points.taskBackend, values.tasks?.backend ?? 'files'),
         project: await host.get(projectToken),
         journal: await host.get(journalToken),
+        clock: await host.get(clockToken),
       });
     });
   },

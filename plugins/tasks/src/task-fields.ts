@@ -3,6 +3,9 @@ import type { Lineage, TaskStatus } from '@cub/schema';
 /** The statuses of a task, without loading the zod models. */
 export const TASK_STATUSES: readonly TaskStatus[] = ['open', 'in_progress', 'blocked', 'retry', 'closed'];
 
+/** The types that cub creates; others, which came with a file, stay as they are. */
+export const TASK_TYPES = ['task', 'feature', 'bug', 'epic', 'chore', 'docs', 'test', 'refactor', 'spike', 'story', 'decision'] as const;
+
 export const DEFAULT_PRIORITY = 2;
 
 export const NO_LINEAGE: Lineage = { spec_id: null, spec_file: null, plan_id: null, plan_file: null, epic_id: null };

@@ -35,7 +35,10 @@ describe('loadConfig', () => {
   it('takes every setting but lists from the environment, as what it has to be', async () => {
     const { values } = await load({ CUB_CONTEXT_TOKEN_BUDGET: '9000', CUB_MAP_INCLUDE_CODE_INTEL: 'false', CUB_TASKS_BACKEND: '7', CUB_SCRIPT_COMMAND: 'agent', CUB_VERIFY_COMMANDS: 'x', CUB_RUN_ID: 'r' });
     expect(values).toEqual({ context: { token_budget: 9000 }, map: { include_code_intel: false }, tasks: { backend: '7' }, harness: { script: { command: 'agent' } } });
-    await expect(load({ CUB_MAP_INCLUDE_LEDGER_STATS: 'maybe' })).rejects.toMatchObject({ code: 'CUB_CONFIG_INVALID', message: expect.stringContaining('CUB_MAP_INCLUDE_LEDGER_STATS="maybe"') });
+    await expect(load({ CUB_MAP_INCLUDE_LEDGER_STATS: 'maybe' })).rejects.toMatchObject({
+      code: 'CUB_CONFIG_INVALID',
+      message: expect.stringContaining('CUB_MAP_INCLUDE_LEDGER_STATS: expected boolean, received "maybe"'),
+    });
   });
 
   it('works without any file, and with a byte order mark', async () => {
@@ -78,7 +81,7 @@ describe('loadConfig', () => {
     ['', 'CUB_CONFIG_SYNTAX', /:1:1 .*expected a value/],
     ['[1]', 'CUB_CONFIG_INVALID', /expected an object/],
     ['{"run": {"max_attempts": "many"}}', 'CUB_CONFIG_INVALID', /run\.max_attempts/],
-    ['{"project_id": "Bad Id"}', 'CUB_CONFIG_INVALID', /"project_id": .*, here "Bad Id"$/],
+    ['{"project_id": "Bad Id"}', 'CUB_CONFIG_INVALID', /"project_id": .*, received "Bad Id"$/],
   ])('%j is refused with its place', async (text, code, message) => {
     project(text);
     await expect(load()).rejects.toMatchObject({ code, exit: 2, message: expect.stringMatching(message) });

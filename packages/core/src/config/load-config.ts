@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CubError, EXIT, type ConfigLayer, type ConfigOrigin, type ConfigService, type ConfigSources } from '@cub/plugin-sdk';
 import { readRegularFile } from '@cub/journal/regular-file';
-import { findPrototypeKey, isSection, mergeSections, valueAt } from '@cub/schema';
+import { findPrototypeKey, isSection, issueText, mergeSections, valueAt } from '@cub/schema';
 import { configFromEnvironment, variableOf } from './environment.js';
 import { fromOlderShapes } from './older-shapes.js';
 
@@ -60,7 +60,7 @@ async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<Json> {
   const values = configFromEnvironment(env);
   const issues = await issuesIn(values);
   if (issues.length === 0) return values;
-  const text = issues.map(({ path, message }) => `${variableOf(path)}="${env[variableOf(path)] ?? ''}": ${message}`).join('; ');
+  const text = issues.map(({ path, message }) => `${variableOf(path)}: ${issueText(message, JSON.stringify(env[variableOf(path)] ?? ''))}`).join('; ');
   throw new CubError(`the environment is not valid: ${text}`, {
     code: 'CUB_CONFIG_INVALID',
     exit: EXIT.usage,
@@ -101,7 +101,7 @@ async function validate(values: Json, file: string): Promise<void> {
   if (issues.length === 0) return;
   const { plainText } = await import('@cub/plugin-sdk/text');
   const received = (path: string) => plainText(JSON.stringify(valueAt(values, path.split('.')))).slice(0, EXCERPT);
-  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.map(({ path, message }) => `"${path}": ${message}, here ${received(path)}`).join('; ')}`, file);
+  throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.map(({ path, message }) => `"${path}": ${issueText(message, received(path))}`).join('; ')}`, file);
 }
 
 /** The models cost 30 ms to load, so settings with nothing but a well-formed project id, the usual ones, are not sent through them. */

@@ -76,7 +76,7 @@ describe('the identity that approvals belong to', () => {
     await expect(open(join(dir, 'copy')).require([item])).rejects.toMatchObject(REFUSED);
     renameSync(join(dir, 'repo'), join(dir, 'moved'));
     await open(join(dir, 'moved')).require([item]);
-    await (await open(join(dir, 'copy'))).grant([(await open(join(dir, 'copy')).list())[0]?.digest ?? '']);
+    await open(join(dir, 'copy')).grant([(await open(join(dir, 'copy')).list())[0]?.digest ?? '']);
     await open(join(dir, 'copy')).require([item]);
   });
 

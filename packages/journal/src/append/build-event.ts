@@ -1,4 +1,4 @@
-import { CubError, eventTypeInfo, toIso, utcDate, type AppendOptions, type Clock, type EventContext, type JournalEvent, type NewId, type Redactor } from '@cub/schema';
+import { CubError, eventTypeInfo, issueText, toIso, utcDate, type AppendOptions, type Clock, type EventContext, type JournalEvent, type NewId, type Redactor } from '@cub/schema';
 import type * as models from '@cub/schema/models';
 
 export interface BuildDeps {
@@ -71,7 +71,7 @@ interface ZodLike {
 function issues(error: ZodLike | undefined, input: unknown, prefix: string): string[] {
   return (error?.issues ?? []).map(({ path, message }) => {
     const received = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
-    return `${prefix}${path.join('.')}: ${message} (received ${JSON.stringify(received)?.slice(0, 120)})`;
+    return `${prefix}${path.join('.')}: ${issueText(message, JSON.stringify(received)?.slice(0, 120) ?? 'nothing')}`;
   });
 }
 

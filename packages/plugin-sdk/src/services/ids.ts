@@ -22,6 +22,12 @@ export interface IdService {
    * @throws CubBug when a kind that needs a parent has none
    */
   next(kind: IdKind, options?: { parent?: string; taken?: readonly string[]; count?: number }): Promise<string[]>;
+  /**
+   * Guards the creation of an id that a person chose: `cub-1234` is spec 1234 or plan 4 of spec 123, unless the specs that exist decide it.
+   * @param options `taken`: ids that exist already
+   * @throws CubError `CUB_IDS_AMBIGUOUS` (exit 2)
+   */
+  requireUnambiguous(id: string, options?: { taken?: readonly string[] }): Promise<void>;
 }
 /** New ids. */
 export const idsToken = createToken<IdService>('ids');

@@ -25,6 +25,8 @@ export interface TaskFault {
   readonly expected: string;
   /** What is there, shortened. */
   readonly received: string;
+  /** True when the task is in the listing all the same: only a value of it could not be read, or it stands in the file twice. */
+  readonly partial?: boolean;
 }
 
 /** Tasks, and what could not be read as one. */
@@ -55,6 +57,8 @@ export interface TaskBackend {
   get(id: string): Promise<Task | undefined>;
   /** Writes a new task. @returns it as `get` will read it @throws CubError `CUB_TASK_EXISTS`, `CUB_ID_UNSAFE` (exit 2), `CUB_TASK_WRITE` */
   create(task: NewTask): Promise<Task>;
+  /** As `create` for many at once, where that is faster; each is there whole or not at all. Without it, they are created one by one. */
+  createMany?(tasks: readonly NewTask[]): Promise<Task[]>;
   /**
    * Changes the fields that are given and not undefined; leaves all else as it is. A backend that keeps `updated_at` sets it to now unless it is given.
    * @returns the task as `get` will read it
@@ -95,6 +99,46 @@ export interface ClaimInfo {
   readonly runId: string | null;
 }
 
+/** One reason why nobody can work on a task now. */
+export interface WaitReason {
+  /**
+   * `dependency`: waits for a task that is not closed. `missing`, `unreadable`: waits for a task that does not exist, or whose
+   * file cannot be read. `cycle`: is part of a cycle. `deferred`: its time has not come. `held`: the tool that its file
+   * belongs to keeps it back. `status`, `epic` and `claim`: what the task itself is.
+   */
+  readonly kind: 'dependency' | 'missing' | 'unreadable' | 'cycle' | 'deferred' | 'held' | 'status' | 'epic' | 'claim';
+  /** The task that is waited for; null where it is not about another task. */
+  readonly id: string | null;
+  /** The epic, or another task above, whose reason this is; null when it is the task's own. */
+  readonly through: string | null;
+  /** For people, to follow the id of the task: `waits for x-1 through its epic x-2`. */
+  readonly text: string;
+}
+
+/** Something in the relations of tasks that a person has to put right. */
+export interface RelationFault {
+  /** `own-epic`: the task depends on an epic that it belongs to, which is left out of account. */
+  readonly kind: 'cycle' | 'missing-dependency' | 'missing-parent' | 'own-epic';
+  /** The task that has the relation. */
+  readonly id: string;
+  /** What the relation names. */
+  readonly target: string;
+  /** A sentence for people. */
+  readonly text: string;
+}
+
+/** What can be worked on at one moment, and what keeps the rest back. */
+export interface Readiness {
+  /** Ready tasks, the most urgent first. */
+  readonly ready: readonly Task[];
+  /** Why a task is not ready; empty when it is, or when there is no such task. */
+  reasonsOf(id: string): readonly WaitReason[];
+  /** Tasks that wait for each other, each cycle as ids with the first one again at its end. Only they and what waits for them are kept back. */
+  readonly cycles: readonly (readonly string[])[];
+  /** All faults in the relations of tasks that are not closed. */
+  readonly faults: readonly RelationFault[];
+}
+
 /**
  * Tasks as commands and the run loop see them: the backend's definitions seen through what the journal of this machine knows. A task that was
  * finished in another worktree is closed here, too, although its file does not say so yet.
@@ -111,11 +155,21 @@ export interface TaskService {
   /** One task or epic. @throws CubError `CUB_TASK_NOT_FOUND` with near matches, `CUB_TASK_BROKEN`, `CUB_ID_UNSAFE` (exit 2) */
   get(id: string): Promise<Task>;
   /**
-   * Open or retry, every dependency closed, not an epic, not claimed; by priority, then creation.
+   * The ready ones of {@link TaskService.readiness}: open or retry, nothing to wait for, not an epic, not claimed; by priority, then creation.
    * @param options `assumeClosed`: ids of tasks to be looked at as if they were closed
-   * @throws CubError `CUB_TASK_CYCLE` (exit 3) naming the cycle, also one outside of the filter
    */
   ready(filter?: TaskFilter, options?: { readonly assumeClosed?: ReadonlySet<string> }): Promise<Task[]>;
+  /**
+   * What can be worked on now, and why the rest cannot. A task waits for its own dependencies and for those of every epic above it. An epic is done when
+   * it is closed or all of its tasks are.
+   */
+  readiness(options?: { readonly assumeClosed?: ReadonlySet<string> }): Promise<Readiness>;
+  /**
+   * What closes together with a task: the task, and every epic above it whose last open task it is, going by the files of this worktree. The one rule for
+   * runs and for closing by hand.
+   * @returns ids, the task first
+   */
+  closesWith(id: string): Promise<string[]>;
   /**
    * Claims a task for this process, until it releases the claim or ends. A claim of a dead process is taken over. The task's file is not touched.
    * @param runId the run that works on it; shown to whoever wants the task, too

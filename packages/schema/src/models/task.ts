@@ -40,6 +40,12 @@ export const taskSchema = z.object({
   updated_at: z.string(),
   /** ISO 8601, UTC; null while the task is not closed. */
   closed_at: z.string().nullable(),
+  /** Why it was closed, where the backend keeps that. */
+  close_reason: z.string().nullable().optional(),
+  /** Nobody works on it before this time (ISO 8601, UTC); its own tasks wait as well. */
+  defer_until: z.string().nullable().optional(),
+  /** Why the tool that the file belongs to keeps it from being worked on, for example `it is a template`. */
+  held: z.string().nullable().optional(),
   /** Id of the event that ended work on the task, when the status was set by hand after that end: a reopened task names it. */
   status_after: z.string().optional(),
 });

@@ -28,7 +28,10 @@ function unknown(path: string, all: readonly string[]): CubError {
 
 /** What holds in a section where nobody says anything else. */
 function defaultsOf(settings: readonly KnownSetting[], section: string): Record<string, unknown> {
-  return Object.fromEntries(settings.filter(({ byDefault }) => byDefault !== undefined).map(({ path, byDefault }) => [path.slice(section.length + 1), byDefault]));
+  return settings.reduce<Record<string, unknown>>((all, { path, byDefault }) => {
+    const keys = path.slice(section.length + 1).split('.');
+    return byDefault === undefined ? all : mergeSections(all, keys.reduceRight<Section>((inner, key) => ({ [key]: inner }), byDefault as Section));
+  }, {});
 }
 
 function sectionOf(value: unknown): Section {

@@ -20,7 +20,7 @@ import {
 import { nearMatches } from '@cub/plugin-sdk/text';
 import { codeOf, writeFileDurable } from '@cub/journal';
 import { editJson } from '../config/edit-json.js';
-import { isSection, valueAt } from '@cub/schema';
+import { isSection, issueText, valueAt } from '@cub/schema';
 import { knownSettings, type KnownSetting } from '@cub/schema/known-settings';
 import { keysOf } from '../config/setting-paths.js';
 import { readTarget } from '../setup/read-target.js';
@@ -109,7 +109,7 @@ function requireSections(text: string, keys: readonly string[], file: string): v
 async function requireValid(path: string, keys: readonly string[], value: unknown): Promise<void> {
   const { configSchema } = await import('@cub/schema/models');
   const parsed = configSchema.safeParse(keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value));
-  if (!parsed.success) throw invalidValue(path, parsed.error.issues.map(({ message }) => message).join('; '));
+  if (!parsed.success) throw invalidValue(path, parsed.error.issues.map(({ message }) => issueText(message, JSON.stringify(value))).join('; '));
 }
 
 function invalidValue(path: string, why: string): CubError {

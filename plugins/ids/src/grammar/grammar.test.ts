@@ -97,7 +97,7 @@ describe('nextChild', () => {
   });
 
   it('refuses a parent of another kind, with an example', () => {
-    expect(() => next('task', 'cub-054A')).toThrow(/a task belongs to a epic: expected an id such as cub-054A-0, received "cub-054A", which is a plan/);
+    expect(() => next('task', 'cub-054A')).toThrow(/a task belongs to an epic: expected an id such as cub-054A-0, received "cub-054A", which is a plan/);
     expect(() => next('plan', 'nonsense')).toThrow(expect.objectContaining({ code: 'CUB_IDS_PARENT' }) as Error);
   });
 

@@ -1,3 +1,4 @@
+import { withArticle } from '@cub/plugin-sdk/text';
 import { CubError, EXIT } from '@cub/schema';
 import { EPIC_CHARS, PLAN_LETTERS, type ParsedId } from './id.js';
 import { formatId } from './format-id.js';
@@ -39,17 +40,29 @@ function freeLetter(alphabet: string, { parent, taken, ignoreCase }: NextRequest
   });
 }
 
-/** `cub-1234` must not be made a plan while it could be read as a spec. */
-function unambiguous(id: string, specs: ReadonlySet<string>): string {
+/**
+ * `cub-1234` must not be created as a plan while it could be read as a spec. What cannot be read at all is not ambiguous.
+ * @param specs ids of the specs that exist
+ * @throws CubError `CUB_IDS_AMBIGUOUS` (exit 2)
+ */
+export function unambiguous(id: string, specs: ReadonlySet<string>): string {
   const all = readings(id);
-  if (all.length === 1 || all.filter((reading) => specs.has(specOf(reading))).length === 1) return id;
-  throw new CubError(`${id} could be read in two ways: ${all.map((reading) => `${reading.kind} of ${specOf(reading)}`).join(' or ')}`, { code: 'CUB_IDS_AMBIGUOUS' });
+  if (all.length <= 1 || all.filter((reading) => specs.has(specOf(reading))).length === 1) return id;
+  throw new CubError(`${id} can be read in two ways: as ${all.map(describeReading).join(' or as ')}`, {
+    code: 'CUB_IDS_AMBIGUOUS',
+    exit: EXIT.usage,
+    suggestions: ['Choose another id, or create the spec that it belongs to in `specs/` first.'],
+  });
+}
+
+export function describeReading(id: ParsedId): string {
+  return id.kind === 'spec' ? `spec ${specOf(id)}` : `${withArticle(id.kind)} of spec ${specOf(id)}`;
 }
 
 function wrongParent(kind: string, parent: string, wanted: string | undefined, above: ParsedId | null): CubError {
   const examples: Record<string, string> = { spec: 'cub-054', plan: 'cub-054A', epic: 'cub-054A-0' };
   const example = examples[wanted ?? ''] ?? '';
-  return new CubError(`a ${kind} belongs to a ${wanted}: expected an id such as ${example}, received ${JSON.stringify(parent)}${above ? `, which is a ${above.kind}` : ', which is no id'}`, {
+  return new CubError(`${withArticle(kind)} belongs to ${withArticle(wanted ?? '')}: expected an id such as ${example}, received ${JSON.stringify(parent)}${above ? `, which is ${withArticle(above.kind)}` : ', which is no id'}`, {
     code: 'CUB_IDS_PARENT',
     exit: EXIT.usage,
     suggestions: [`\`cub ids next ${kind} ${example}\``],

@@ -1,5 +1,11 @@
-import type { IdReports } from '../services/look-at-ids.js';
+import type { IdReport, IdReports } from '../services/look-at-ids.js';
 
 export function renderReports({ items }: IdReports): string {
-  return items.map((item) => `${item.id}  ${item.valid ? `${item.kind}${item.parent === null ? '' : ` of ${item.parent}`}` : `not valid: ${item.reason ?? ''}`}`).join('\n');
+  return items.map((item) => `${item.id}  ${describe(item)}`).join('\n');
+}
+
+function describe({ kind, valid, strict, parent, reason }: IdReport): string {
+  if (!valid) return `not valid: ${reason ?? ''}`;
+  if (!strict) return `${kind}: ${reason ?? ''}`;
+  return parent === null ? kind : `${kind} of ${parent}`;
 }

@@ -3,7 +3,8 @@ import { CubBug, CubError, type Clock, type CubConfig } from '@cub/schema';
 import type { IdService, Project } from '@cub/plugin-sdk';
 import { allocate } from '../counters/allocate.js';
 import { formatId } from '../grammar/format-id.js';
-import { nextChild } from '../grammar/next-id.js';
+import { nextChild, unambiguous } from '../grammar/next-id.js';
+import { knownSpecs } from './known-specs.js';
 
 export interface IdServiceDeps {
   readonly project: Pick<Project, 'root' | 'projectId'>;
@@ -28,6 +29,9 @@ export function createIdService({ project, clock, config }: IdServiceDeps): IdSe
       const ignoreCase = await ignoresCase(project.root);
       for (let i = 0; i < count; i += 1) all.push(nextChild(kind, { parent, taken: all, ignoreCase }));
       return all.slice(taken.length);
+    },
+    requireUnambiguous: async (id, { taken = [] } = {}) => {
+      unambiguous(id, knownSpecs(project.root, taken));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CubError, EXIT, idsToken, projectToken, tasksToken, type Cub, type IdKind } from '@cub/plugin-sdk';
+import { withArticle } from '@cub/plugin-sdk/text';
+import { knownSpecs, planIds } from './known-specs.js';
 
 export interface IdListing {
   readonly items: readonly { readonly id: string; readonly kind: IdKind }[];
@@ -27,31 +27,12 @@ export async function nextIds(cub: Cub, { kind, parent, count }: NextIdsQuery): 
 
 async function existingIds(cub: Cub, root: string): Promise<string[]> {
   const { items } = await (await cub.get(tasksToken)).list();
-  return [...items.flatMap((task) => [task.id, task.lineage.plan_id, task.lineage.spec_id]), ...planIds(root)].filter((id) => id !== null);
-}
-
-function planIds(root: string): string[] {
-  return folders(join(root, 'plans')).flatMap((slug) => {
-    try {
-      const { plan_id: plan, spec_id: spec } = JSON.parse(readFileSync(join(root, 'plans', slug, 'plan.json'), 'utf8')) as Record<string, unknown>;
-      return [plan, spec].filter((id) => typeof id === 'string');
-    } catch {
-      // A plan that cannot be read has no id that could be taken.
-      return [];
-    }
-  });
-}
-
-function folders(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
+  const named = items.flatMap((task) => [task.id, task.lineage.plan_id, task.lineage.spec_id]).filter((id) => id !== null);
+  return [...named, ...planIds(root), ...knownSpecs(root, [])];
 }
 
 function parentMismatch(kind: IdKind, isCounted: boolean): CubError {
-  const message = isCounted ? `a ${kind} has no parent` : `a ${kind} needs the id that it belongs to`;
+  const message = isCounted ? `${withArticle(kind)} has no parent` : `${withArticle(kind)} needs the id that it belongs to`;
   const example = { spec: '', plan: ' cub-054', epic: ' cub-054A', task: ' cub-054A-0', standalone: '' }[kind];
   return new CubError(message, { code: 'CUB_IDS_PARENT', exit: EXIT.usage, suggestions: [`\`cub ids next ${kind}${example}\``] });
 }

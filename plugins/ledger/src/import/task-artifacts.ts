@@ -63,10 +63,35 @@ export function readPromptHead(text: string): Partial<Pick<Attempt, 'run_id' | '
 
 const EVENT_TYPES = new Set(['start', 'tool_call', 'tool_result', 'response', 'error', 'warning', 'status', 'complete']);
 
-/** A log as records `{timestamp, event_type, data}`: those that it has already stay, each line of anything else becomes a response. @param at for lines without a time */
+/** A log of more lines than this has several of them in one record: with a record for each, millions of short lines become too long for a text. */
+const MANY_LINES = 20_000;
+const RECORD_CHARACTERS = 16 * 1024;
+
+/**
+ * A log as records `{timestamp, event_type, data}`: those that it has already stay, each line of anything else becomes a response, or several lines do
+ * where there are very many. @param at for lines without a time
+ */
 export function logRecords(text: string, at: string): unknown[] {
+  if (text === '') return [];
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
-  return text === '' ? [] : lines.map((line) => recordOf(line) ?? { timestamp: at, event_type: 'response', data: { text: line } });
+  const limit = lines.length > MANY_LINES ? RECORD_CHARACTERS : 0;
+  const records: unknown[] = [];
+  let said: string[] = [];
+  let characters = 0;
+  const flush = () => {
+    if (said.length > 0) records.push({ timestamp: at, event_type: 'response', data: { text: said.join('\n') } });
+    said = [];
+    characters = 0;
+  };
+  for (const line of lines) {
+    const record = recordOf(line);
+    if (record === null) said.push(line);
+    characters += line.length + 1;
+    if (record !== null || characters > limit) flush();
+    if (record !== null) records.push(record);
+  }
+  flush();
+  return records;
 }
 
 function recordOf(line: string): unknown {

@@ -1,9 +1,10 @@
 import { formatNumber, formatTable, plainText, terminalWidth, type Column } from '@cub/plugin-sdk/text';
+import { formatCost, formatCostAtLeast } from '@cub/schema';
 import type { LedgerStats } from '../services/ledger-stats.js';
 import type { StatsGroup } from '../services/group-work.js';
 import type { Work } from '../services/sum-work.js';
 import { bar } from './bar.js';
-import { cost, duration, facts, join, seconds, tokenTotal, usd } from './text-parts.js';
+import { cost, duration, facts, join, seconds, tokenTotal } from './text-parts.js';
 
 const NARROW_BAR = 8;
 const WIDE_BAR = 40;
@@ -59,8 +60,8 @@ function percent({ success_rate: rate }: Work): string {
 }
 
 /** `≥ $0.12` while some cost is unknown. */
-function perSuccess({ cost_per_success_usd: each, unknown_cost_count: unknown }: Work): string {
-  return each === null ? 'n/a' : `${unknown > 0 ? '≥ ' : ''}${usd(each)}`;
+function perSuccess({ cost_per_success_nano_usd: each, unknown_cost_count: unknown }: Work): string {
+  return each !== null && unknown > 0 ? formatCostAtLeast(each) : formatCost(each);
 }
 
 function tokenClasses({ tokens }: LedgerStats): string | null {

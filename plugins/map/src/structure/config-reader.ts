@@ -1,3 +1,4 @@
+import { withArticle } from '@cub/plugin-sdk/text';
 import { tableOf, type Table } from './config-values.js';
 import type { ProjectFiles } from './project-files.js';
 
@@ -64,7 +65,7 @@ export class ConfigReader {
     try {
       const value = await PARSERS[format](text);
       if (value !== null && value !== undefined && (typeof value !== 'object' || Array.isArray(value))) {
-        this.#warn(path, `${path}: expected a table of keys, received ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`);
+        this.#warn(path, `${path}: expected a table of keys, received ${Array.isArray(value) ? 'a list' : withArticle(typeof value)}`);
       }
       return tableOf(value);
     } catch (error) {

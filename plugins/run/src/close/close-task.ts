@@ -81,15 +81,11 @@ function recordOmissions(batch: EventBatch, { omitted }: AttemptResult, task: Ta
   batch.append('drift.recorded', { additions: [], omissions: [...omitted], severity: 'minor' }, { summary: `${task.id} leaves out ${plural(omitted.length, 'thing')} that it asks for` });
 }
 
-/** Marks the task closed, and its epic when this was the last open child. */
+/** Marks the task closed, and the epics whose last open task it was. */
 async function closeFiles(deps: CloseDeps, task: Task): Promise<TakenBack> {
   const { backend } = deps.tasks;
-  const { items, faults } = await backend.list();
-  const siblings = items.filter((other) => other.parent !== null && other.parent === task.parent && other.id !== task.id);
-  const epic = items.find((other) => other.id === task.parent && other.type === 'epic' && other.status !== 'closed');
-  // A file that cannot be read may be an open child.
-  const isLastChild = faults.length === 0 && siblings.every((other) => other.status === 'closed');
-  const done = [task, ...(epic && isLastChild ? [epic] : [])].map(({ id }) => id).filter((id) => items.some((other) => other.id === id));
+  const { items } = await backend.list();
+  const done = (await deps.tasks.closesWith(task.id)).filter((id) => items.some((other) => other.id === id));
   const at = deps.clock.now().toISOString();
   for (const id of done) await backend.update(id, { status: 'closed', closed_at: at });
   return { tasks: done, paths: (await backend.paths(done)).map((path) => deps.worktree.toGit(path)) };

@@ -1,4 +1,5 @@
 import { formatCostLimit, formatCostSum, formatDuration, formatSum, KnownSum, TokenSum, type HarnessUsage } from '@cub/schema';
+import { plural } from '@cub/plugin-sdk/text';
 import type { RunLimits } from '../run-options.js';
 
 /** What a run has used. */
@@ -36,13 +37,13 @@ export class UsageMeter {
 /** Which limit is reached, in words; null while there is room for another attempt. What is unknown cannot be held against a limit. */
 export function exhaustedLimit(limits: RunLimits, spent: Spending): string | null {
   const { costNanoUsd: cost, tokens } = spent;
-  if (limits.iterations !== null && spent.iterations >= limits.iterations) return `the limit of ${limits.iterations} iterations is reached`;
+  if (limits.iterations !== null && spent.iterations >= limits.iterations) return `the limit of ${plural(limits.iterations, 'iteration')} is reached`;
   if (limits.timeMs !== null && spent.elapsedMs >= limits.timeMs) return `the time limit of ${formatDuration(limits.timeMs)} is reached`;
   if (limits.costNanoUsd !== null && isReached(limits.costNanoUsd, cost)) {
     return `the budget of ${formatCostLimit(limits.costNanoUsd)} is spent (${formatCostSum({ cost_nano_usd: cost, unknown_cost_count: spent.unknownCosts })})`;
   }
   if (limits.tokens !== null && isReached(limits.tokens, tokens)) {
-    return `the budget of ${limits.tokens} tokens is spent (${formatSum(tokens === null ? null : String(tokens), spent.unknownTokens)})`;
+    return `the budget of ${plural(limits.tokens, 'token')} is spent (${formatSum(tokens === null ? null : String(tokens), spent.unknownTokens)})`;
   }
   return null;
 }

@@ -2,8 +2,7 @@ import type { Task } from '@cub/schema';
 import type { ModelOptions } from '../run-options.js';
 
 /** How hard a task is, as its label `complexity:` says. */
-export const COMPLEXITIES = ['low', 'medium', 'high'] as const;
-export type Complexity = (typeof COMPLEXITIES)[number];
+const COMPLEXITIES = ['low', 'medium', 'high'] as const;
 
 /** What a task's labels say about its model. */
 export interface LabelledModel {

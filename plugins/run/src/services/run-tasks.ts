@@ -65,23 +65,16 @@ export async function requireSelection(tasks: TaskService, filter: TaskFilter): 
  */
 export async function requireReady(tasks: TaskService, id: string): Promise<void> {
   const task = await tasks.get(id);
-  if ((await tasks.ready()).some((ready) => ready.id === id)) return;
+  const { ready, reasonsOf } = await tasks.readiness();
+  if (ready.some((other) => other.id === id)) return;
   const claim = (await tasks.claims()).find((held) => held.taskId === id);
   if (claim) {
     throw new CubError(`${id} is claimed ${claim.pid === null ? 'by hand' : `by process ${claim.pid}`} on ${claim.host} since ${claim.claimedAt}`, { code: 'CUB_TASK_CLAIMED', exit: EXIT.conflict });
   }
-  throw new CubError(`${id} cannot be worked on now: ${await whyNotReady(tasks, task)}`, {
+  throw new CubError(`${id} cannot be worked on now: it ${reasonsOf(id).map(({ text }) => text).join(', it ')}`, {
     code: 'CUB_RUN_TASK_NOT_READY',
-    suggestions: [...(['closed', 'blocked'].includes(task.status) ? [`Open it again with \`cub task reopen ${id}\`.`] : []), 'See what can be worked on with `cub task ready`.'],
+    suggestions: [...(task.type === 'epic' ? [`Work on its tasks with \`cub run --epic ${id}\`.`] : []), ...(['closed', 'blocked'].includes(task.status) ? [`Open it again with \`cub task reopen ${id}\`.`] : []), 'See what can be worked on with `cub task ready`.'],
   });
-}
-
-async function whyNotReady(tasks: TaskService, task: Task): Promise<string> {
-  if (task.type === 'epic') return 'it is an epic; work on its tasks with `--epic`';
-  if (task.status !== 'open' && task.status !== 'retry') return `it is ${task.status}`;
-  const { items } = await tasks.list();
-  const closed = new Set(items.filter((other) => other.status === 'closed').map((other) => other.id));
-  return `it waits for ${task.depends_on.filter((id) => !closed.has(id)).join(', ')}`;
 }
 
 /** Claims a task. @returns null when somebody else has it, or has ended it meanwhile */

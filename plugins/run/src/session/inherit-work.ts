@@ -1,4 +1,4 @@
-import type { TaskService } from '@cub/plugin-sdk';
+import type { Task, TaskService } from '@cub/plugin-sdk';
 import { keepAside } from '../attempt/keep-aside.js';
 import { listed } from '../attempt/verify-attempt.js';
 import { nextTask, type Selection } from '../services/run-tasks.js';
@@ -87,9 +87,18 @@ async function reopen({ tasks, worktree }: InheritDeps, { taskId, baseline }: Un
   const task = await tasks.backend.get(taskId);
   if (task?.status !== 'closed') return;
   const { items } = await tasks.backend.list();
-  const marked = items.filter(({ id, status }) => status === 'closed' && (id === task.id || id === task.parent)).map(({ id }) => id);
+  const marked = [task.id, ...closedAbove(task, items)];
   const paths = (await tasks.backend.paths(marked)).map((path) => worktree.toGit(path));
   await takeBack({ tasks, worktree }, baseline, { paths, tasks: marked });
+}
+
+/** The closed tasks right above, up to the first that is open. */
+function closedAbove(task: Task, items: readonly Task[]): string[] {
+  const above: string[] = [];
+  const parentOf = ({ parent }: Task) =>
+    items.find(({ id, status }) => id === parent && status === 'closed' && !above.includes(id));
+  for (let next = parentOf(task); next; next = parentOf(next)) above.push(next.id);
+  return above;
 }
 
 async function putAside(deps: InheritDeps, { taskId, baseline }: UnfinishedTask): Promise<void> {

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { changedPaths, findGit, snapshotTree, type Git, type GitPaths } from '@cub/git';
+import { changedPaths, findGit, snapshotTree, submodulesInFiles, type Git, type GitPaths } from '@cub/git';
 import type { Aside } from './aside.js';
 import type { Baseline } from './baseline.js';
 import { hasChanged, openNested, repositoriesBelow, type NestedState, type RepositoriesBelow } from './repositories-below.js';
@@ -20,8 +20,7 @@ export interface BelowReport {
  * has no remote is dissolved: its `.git` is put aside, its files are the task's. Submodules count by their commit.
  */
 export async function inspectBelow(git: Git, baseline: Baseline, aside: Aside): Promise<BelowReport> {
-  const notices = await dissolve(git, baseline.below, aside);
-  const now = await repositoriesBelow(git);
+  const { now, notices } = await dissolve(git, baseline.below, aside);
   const before = new Map(baseline.below.states.map((state) => [state.path, state]));
   const reports = await Promise.all(now.states.map((state) => reportOn(git, before.get(state.path) ?? null, state)));
   const present = new Set(now.states.map(({ path }) => path));
@@ -39,13 +38,13 @@ export async function inspectBelow(git: Git, baseline: Baseline, aside: Aside): 
 }
 
 /** Nested ones come to light when the outer one is dissolved. */
-async function dissolve(git: Git, before: RepositoriesBelow, aside: Aside): Promise<string[]> {
+async function dissolve(git: Git, before: RepositoriesBelow, aside: Aside): Promise<{ now: RepositoriesBelow; notices: string[] }> {
   const known = new Set(before.states.map(({ path }) => path));
   const notices: string[] = [];
   for (;;) {
-    const { states } = await repositoriesBelow(git);
-    const found = await firstOf(states, async (state) => !known.has(state.path) && (await isOwnWork(git, state)));
-    if (!found) return notices;
+    const now = await repositoriesBelow(git);
+    const found = await firstOf(now.states, async (state) => !known.has(state.path) && (await isOwnWork(git, state)));
+    if (!found) return { now, notices };
     const kept = aside.move(join(git.paths.top, found.path, '.git'), `${found.path}/.git`);
     notices.push(`${found.path} was made a repository of its own: its files count as the task's, its history is kept in ${kept}`);
   }
@@ -124,6 +123,7 @@ function lost({ path, kind, dirty }: NestedState): string[] {
 
 /** Links that were written by hand to commits that no submodule here has. */
 async function danglingLinks(git: Git, baseline: Baseline, now: RepositoriesBelow): Promise<string[]> {
+  if ((await submodulesInFiles(git)).size === 0) return [];
   const links = (await changedPaths(git, baseline.tree, await snapshotTree(git))).filter(({ kind, after }) => kind === 'submodule' && after !== null);
   const heads = new Map(now.states.map(({ path, head }) => [path, head]));
   return links.filter(({ path, after }) => heads.get(path) !== after).map(({ path, after }) => `${path} points to commit ${after?.slice(0, 10)}, and no submodule that is checked out here has it`);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { changedPaths, existingObjects, findGit, isAncestor, ongoingOperation, patchBetween, snapshotTree, stageEntries, type Git, type GitPaths } from '@cub/git';
+import { changedPaths, existingObjects, findGit, isAncestor, ongoingOperation, patchBetween, removeLeftLocks, snapshotTree, stageEntries, type Git, type GitPaths } from '@cub/git';
 import { writeFileDurable } from '@cub/journal';
 import { removeEmptyParents, type Aside } from './aside.js';
 import { hasChanged, openNested, repositoriesBelow, type NestedState, type RepositoriesBelow } from './repositories-below.js';
@@ -105,24 +105,30 @@ interface Change {
 
 async function restoreOne(git: Git, { before, now }: Change, aside: Aside): Promise<string[]> {
   if (now !== null && !hasChanged(before, now)) return [];
-  const paths = connect(git, before);
+  const paths = connect(git, before, aside);
   if (paths === null) return [`${before.path} was removed with its repository, which cannot be brought back`];
   const nested = openNested(git, { paths });
+  await removeLeftLocks(nested, []);
   if (before.head !== null && !(await existingObjects(nested, 'commit', [before.head])).has(before.head)) {
     return [`${before.path} could not be set back: its commit ${before.head.slice(0, 10)} is not there any more`];
   }
-  const kept = now === null ? [] : await keep(nested, before, now, aside);
-  await restoreBranches(nested, before, now);
+  const isSame = now !== null && now.gitDir === paths.gitDir;
+  const kept = isSame ? await keep(nested, { before, now }, aside) : [];
+  await restoreBranches(nested, before, isSame ? now : null);
   await restoreIndex(nested, before);
   await restoreFiles(nested, before);
   return [`${before.path} is as it was before (${before.head?.slice(0, 10) ?? 'no commit'})${kept.length > 0 ? `; what it had is kept in ${kept.join(' and ')}` : ''}`];
 }
 
-/** The repository of a folder; a work tree that was taken away, as `git rm` does it, is joined with its repository again. */
-function connect(git: Git, { path, gitDir, name }: NestedState): GitPaths | null {
+/**
+ * The repository of a folder; a work tree that was taken away, as `git rm` does it, or that has another repository now, is joined with
+ * its own again.
+ */
+function connect(git: Git, { path, gitDir, name }: NestedState, aside: Aside): GitPaths | null {
   const folder = join(git.paths.top, path);
   const there = repositoryIn(git, path);
-  if (there !== null) return there;
+  if (there !== null && (there.gitDir === gitDir || !existsSync(join(gitDir, 'HEAD')))) return there;
+  if (there !== null) aside.move(folder, path);
   const known = [gitDir, ...(name === null ? [] : [join(git.paths.commonDir, 'modules', name)])].find((candidate) => existsSync(join(candidate, 'HEAD')));
   if (known === undefined) return null;
   mkdirSync(folder, { recursive: true });
@@ -131,7 +137,7 @@ function connect(git: Git, { path, gitDir, name }: NestedState): GitPaths | null
 }
 
 /** @returns the files in which it is kept */
-async function keep(nested: Git, before: NestedState, now: NestedState, aside: Aside): Promise<string[]> {
+async function keep(nested: Git, { before, now }: { before: NestedState; now: NestedState }, aside: Aside): Promise<string[]> {
   const kept: string[] = [];
   const tips = [...new Set([now.head, ...Object.values(now.heads)])].filter((tip): tip is string => tip !== null);
   const old = [...(await existingObjects(nested, 'commit', [...new Set([...(before.head === null ? [] : [before.head]), ...Object.values(before.heads)])]))];

@@ -48,6 +48,15 @@ class FilesBackend implements TaskBackend {
     return this.reread(text, given.id);
   }
 
+  async createMany(given: readonly NewTask[]): Promise<Task[]> {
+    for (const { id } of given) requireSafeId(id);
+    const [{ newTaskText }, { createFilesExclusive }] = await Promise.all([import('./write-task-text.js'), import('@cub/journal')]);
+    const files = await Promise.all(given.map(async (task) => ({ id: task.id, path: this.pathOf(task.id), data: await newTaskText(completeTask(task, this.deps.newId(), this.now())) })));
+    const [taken] = await writing(this.relativePath(this.folder), () => createFilesExclusive(files, { within: this.deps.project.root }));
+    if (taken) throw taskExists(taken.id);
+    return Promise.all(files.map(({ id, data }) => this.reread(data, id)));
+  }
+
   async update(id: string, changes: Partial<Omit<Task, 'id' | 'kind' | 'key'>>): Promise<Task> {
     const found = await this.find(id);
     if (!found) throw taskMissing(id);

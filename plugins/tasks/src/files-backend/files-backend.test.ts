@@ -165,7 +165,7 @@ describe('the cache', () => {
     settle(file);
     fake.write(cache, '{"version":1,"files":{"x":3}');
     expect((await fake.freshBackend().list()).items[0]?.title).toBe('New');
-    expect(JSON.parse(fake.read(cache))).toMatchObject({ version: 1 });
+    expect(JSON.parse(fake.read(cache))).toMatchObject({ version: 2 });
   });
 
   it('does not keep a file that was changed a moment ago', async () => {

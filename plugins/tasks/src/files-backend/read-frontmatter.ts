@@ -94,6 +94,7 @@ function readFields(reader: FieldReader, name: string, values: Record<string, un
   if (title.trim() === '') reader.fault('title', 'the title of the task', null);
   const created = reader.time('created_at');
   const [updated, closed] = [reader.time('updated_at'), reader.time('closed_at')];
+  const [deferred, closeReason] = [reader.time('defer_until'), reader.text('close_reason')];
   const statusAfter = reader.text('status_after');
   return {
     id,
@@ -112,6 +113,8 @@ function readFields(reader: FieldReader, name: string, values: Record<string, un
     created_at: created ?? updated ?? UNKNOWN_TIME,
     updated_at: latest([updated, closed, updated === null ? created : null]) ?? UNKNOWN_TIME,
     closed_at: closed,
+    ...(closeReason === null ? {} : { close_reason: closeReason }),
+    ...(deferred === null ? {} : { defer_until: deferred }),
     ...(statusAfter !== null && { status_after: statusAfter }),
   };
 }

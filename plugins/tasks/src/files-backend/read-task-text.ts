@@ -18,11 +18,16 @@ export async function readTaskText(text: string, name: string): Promise<ReadTask
   const lineAt = (offset: number) => parts.yaml.slice(0, offset).split('\n').length + 1;
   const error = document.errors[0];
   if (error) {
-    return { line: lineAt(error.pos[0]), expected: 'valid YAML', received: shown(error.message.split('\n')[0]) };
+    return { line: lineAt(error.pos[0]), expected: 'valid YAML', received: shown(withoutPlace(error.message)) };
   }
   const read = readFrontmatter(document, name, lineAt);
   if (!('fields' in read)) return read;
   return { task: inOrder(read.fields, readBody(parts.body)), idLine: read.idLine };
+}
+
+/** The library says the place within the frontmatter, which is another one than that in the file. */
+function withoutPlace(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 }
 
 function inOrder(fields: Omit<Task, 'kind' | 'description' | 'acceptance_criteria'>, body: ReturnType<typeof readBody>): Task {

@@ -11,7 +11,7 @@ interface CacheEntry {
   readonly value: CachedFile;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 /** A file changed within the clock tick of its last reading would look unchanged, so fresh files are not cached yet. */
 const SETTLED_MS = 100;
 

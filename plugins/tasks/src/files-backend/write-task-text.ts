@@ -24,6 +24,7 @@ const KEYS = [
   'assignee',
   'created_at',
   'closed_at',
+  'close_reason',
   'status_after',
   'files',
   'verify',
@@ -32,7 +33,7 @@ const KEYS = [
 type Key = (typeof KEYS)[number];
 
 /** Keys that a new file has only when there is something to say. */
-const OPTIONAL: ReadonlySet<Key> = new Set(['status_after', 'files', 'verify', 'lineage']);
+const OPTIONAL: ReadonlySet<Key> = new Set(['close_reason', 'status_after', 'files', 'verify', 'lineage']);
 const FLOW: ReadonlySet<Key> = new Set(['labels', 'depends_on']);
 
 /** The text of a new task file. */
@@ -100,5 +101,5 @@ function diskValue(task: Task, key: Key): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

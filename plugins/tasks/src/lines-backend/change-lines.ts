@@ -23,7 +23,7 @@ export function changeTask(dialect: Dialect, { bytes, lines }: TaskFileContent, 
   if (!found) return bytes;
   const { record, line, task: before } = found;
   const nameNow = (name: string) => lines.find(name)?.task.id ?? name;
-  const after = withClosing(before, withPlace(before, { ...before, ...changes }, changes));
+  const after = newerThan(found.newestTwin, withClosing(before, withPlace(before, { ...before, ...changes }, changes)));
   const changed = new Map<FileLine, string>();
   const change = (target: TaskLine, edits: readonly MemberEdit[]) => {
     const text = editMembers(target.line.text ?? '', edits, styleOf(dialect, target.line), dialect.keys);
@@ -53,6 +53,12 @@ export function restoreTasks({ bytes, lines }: TaskFileContent, then: TaskLines,
 function styleOf(dialect: Dialect, line: FileLine | undefined): JsonStyle {
   const spaced = line?.text === undefined || line.text === null ? undefined : isSpaced(line.text);
   return { ...dialect.style, spaced: spaced ?? dialect.style.spaced };
+}
+
+/** A line that is older now must not become the newer one because clocks differ. */
+function newerThan(twin: string | null, task: Task): Task {
+  if (twin === null || task.updated_at > twin) return task;
+  return { ...task, updated_at: new Date(Date.parse(twin) + 1).toISOString() };
 }
 
 /** Who closes a task need not say when, and an open one has no time of closing. */

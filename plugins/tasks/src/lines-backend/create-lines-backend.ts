@@ -42,7 +42,7 @@ class LinesBackend implements TaskBackend {
     const loaded = this.load();
     if (!('lines' in loaded)) return { items: [], faults: [this.fault(loaded)] };
     const { lines, place } = loaded;
-    const link: TextFault = { line: null, expected: 'a file in the project', received: `a link to ${place.real}; cub reads it but does not write it` };
+    const link: TextFault = { line: null, expected: 'a file in the project', received: `a link to ${place.real}; cub reads it but does not write it`, partial: true };
     return { items: lines.items.map(({ task }) => task), faults: [...(place.outside ? [link] : []), ...lines.faults].map((fault) => this.fault(fault)) };
   }
 

@@ -37,6 +37,7 @@ export function commonEdits({ record, before, after }: TaskChange, criteria: Cri
   const edits: MemberEdit[] = [];
   if (changed('title')) edits.push({ key: 'title', value: after.title });
   if (changed('type')) edits.push({ key: 'type' in record && !('issue_type' in record) ? 'type' : 'issue_type', value: after.type });
+  if (changed('close_reason')) edits.push({ key: 'close_reason', value: after.close_reason ?? undefined });
   if (changed('priority')) edits.push({ key: 'priority', value: priorityLike(after.priority, record.priority) });
   for (const key of ['created_at', 'updated_at'] as const) {
     if (changed(key)) edits.push({ key, value: timeLike(after[key], record[key] ?? record.created_at) });

@@ -1,7 +1,7 @@
 import type { TaskChange } from './dialect.js';
 import { listOf } from './foreign-values.js';
 import type { MemberEdit } from './json-line.js';
-import { dependencyOf, type LineRecord } from './read-record.js';
+import { dependencyOf, isWaitLink, type LineRecord } from './read-record.js';
 
 const LISTS = ['dependsOn', 'depends_on'] as const;
 
@@ -60,7 +60,10 @@ function keptLinks({ record, before, after, nameNow }: TaskChange): unknown[] {
   return dependencyItems(record).filter((item) => {
     const link = dependencyOf(item);
     if (link?.type === 'parent-child') return before.parent === after.parent;
-    return link?.type !== 'blocks' || after.depends_on.includes(nameNow(link.target));
+    if (!link || !isWaitLink(link)) return true;
+    const target = nameNow(link.target);
+    // What the task does not wait for although it is linked (a pinned issue) is no part of the change.
+    return after.depends_on.includes(target) || !before.depends_on.includes(target);
   });
 }
 

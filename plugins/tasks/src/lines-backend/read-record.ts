@@ -16,6 +16,10 @@ export interface ReadRecord {
   readonly task: Task;
   /** Ids of tasks that wait for this one. */
   readonly blocks: readonly string[];
+  /** Tasks whose own tasks this one waits for. */
+  readonly gates: readonly Gate[];
+  /** Beads keeps it for good: nothing waits for it. */
+  readonly isPinned: boolean;
   /** Names that the task had before. */
   readonly aliases: readonly string[];
   /** Values that could not be understood; the task is there all the same. */
@@ -31,23 +35,27 @@ export function readRecord(record: LineRecord): ReadRecord | FieldFault {
   const unsafe = unsafeIdReason(id ?? '');
   if (id === null || unsafe !== undefined) return { expected: `id: an id that is safe as a file name (${unsafe})`, received: shown(record.id) };
   const faults: FieldFault[] = [];
-  return { task: readTask(record, id, faults), blocks: listOf(record.blocks), aliases: listOf(record._old_id), faults };
+  const task = readTask(record, id, faults);
+  const isPinned = textOf(record.status)?.trim().toLowerCase() === 'pinned';
+  return { task, blocks: listOf(record.blocks), gates: gatesOf(record), isPinned, aliases: listOf(record._old_id), faults };
 }
 
 function readTask(record: LineRecord, id: string, faults: FieldFault[]): Task {
   const checked = <T>(value: T | undefined, key: string, expected: string, instead: T): T => {
     if (value !== undefined) return value;
-    faults.push({ expected: `${key}: ${expected}`, received: shown(record[key]) });
+    faults.push({ expected: `${key}: ${expected}`, received: shown(record[key]), partial: true });
     return instead;
   };
   const time = (key: string) => checked(timeOf(record[key]), key, 'an ISO 8601 time', null);
-  const [created, updated] = [time('created_at'), time('updated_at')];
+  const [created, updated, deferred] = [time('created_at'), time('updated_at'), time('defer_until')];
+  const closeReason = textOf(record.close_reason);
   const type = (textOf(record.issue_type) ?? textOf(record.type) ?? 'task').toLowerCase();
   // Nobody works on a task in a state that is not understood.
   const status = checked(statusOf(record.status), 'status', 'a word for open, in_progress, blocked, retry or closed', 'blocked');
   const labels = labelsOf(record);
   const parent = parentOf(record, labels);
   const extras = extrasOf(record);
+  const held = heldReason(record, type);
   return {
     id,
     kind: 'task',
@@ -55,7 +63,7 @@ function readTask(record: LineRecord, id: string, faults: FieldFault[]): Task {
     title: checked(textOf(record.title) ?? undefined, 'title', 'the title of the task', id),
     type,
     priority: checked(priorityOf(record), 'priority', '0 to 4 or P0 to P4', DEFAULT_PRIORITY),
-    status: status === 'open' && isNoWork(record, type) ? 'in_progress' : status,
+    status: status === 'open' && held !== null ? 'in_progress' : status,
     labels,
     depends_on: [...new Set(waitsFor(record))],
     parent,
@@ -67,12 +75,20 @@ function readTask(record: LineRecord, id: string, faults: FieldFault[]): Task {
     created_at: created ?? updated ?? UNKNOWN_TIME,
     updated_at: updated ?? created ?? UNKNOWN_TIME,
     closed_at: time('closed_at'),
+    ...(closeReason === null ? {} : { close_reason: closeReason }),
+    ...(deferred === null ? {} : { defer_until: deferred }),
+    ...(held === null ? {} : { held }),
   };
 }
 
-/** What beads keeps among its issues although there is nothing to do: it stays open, and nobody is to take it. */
-function isNoWork({ pinned, is_template }: LineRecord, type: string): boolean {
-  return pinned === true || is_template === true || ['message', 'molecule', 'gate', 'milestone', 'event'].includes(type);
+const NO_WORK_TYPES: ReadonlySet<string> = new Set(['message', 'molecule', 'gate', 'milestone', 'event', 'merge-request', 'agent', 'role', 'rig']);
+
+/** Why beads keeps an issue from being worked on although it is open: there is nothing to do in it, or it is no part of the project. */
+function heldReason({ pinned, is_template, ephemeral }: LineRecord, type: string): string | null {
+  if (pinned === true) return 'is pinned in beads';
+  if (is_template === true) return 'is a template of beads';
+  if (ephemeral === true) return 'is an ephemeral issue (a wisp) of beads';
+  return NO_WORK_TYPES.has(type) ? `is a ${type} of beads, not work` : null;
 }
 
 /** The criteria are in a field of their own, or a section of the description. */
@@ -118,13 +134,21 @@ function priorityOf(record: LineRecord): number | undefined {
 export interface Dependency {
   readonly type: string;
   readonly target: string;
+  /** JSON text that some types have. */
+  readonly metadata?: unknown;
+}
+
+/** A link that waits for the tasks of another one: for all of them, or for the first that is closed. */
+export interface Gate {
+  readonly target: string;
+  readonly any: boolean;
 }
 
 export function dependencyOf(item: unknown): Dependency | undefined {
   if (typeof item === 'string') return { type: 'blocks', target: item };
-  const { depends_on_id, id, type, dependency_type } = (item ?? {}) as Record<string, unknown>;
+  const { depends_on_id, id, type, dependency_type, metadata } = (item ?? {}) as Record<string, unknown>;
   const target = textOf(depends_on_id) ?? textOf(id);
-  return target === null ? undefined : { type: textOf(type) ?? textOf(dependency_type) ?? 'blocks', target };
+  return target === null ? undefined : { type: textOf(type) ?? textOf(dependency_type) ?? 'blocks', target, metadata };
 }
 
 export function dependenciesOf(record: LineRecord): Dependency[] {
@@ -132,8 +156,22 @@ export function dependenciesOf(record: LineRecord): Dependency[] {
 }
 
 function waitsFor(record: LineRecord): string[] {
-  const links = dependenciesOf(record).filter(({ type }) => type === 'blocks');
+  const links = dependenciesOf(record).filter(isWaitLink);
   return [...listOf(record.dependsOn), ...listOf(record.depends_on), ...links.map(({ target }) => target)];
+}
+
+/**
+ * The links that hold a task back until the other one is closed; `conditional-blocks` does so whatever it was closed with, as in beads' own list of ready
+ * issues. An issue of another project (`external:…`) holds nothing back there.
+ */
+export function isWaitLink({ type, target }: Dependency): boolean {
+  return (type === 'blocks' || type === 'conditional-blocks') && !target.startsWith('external:');
+}
+
+function gatesOf(record: LineRecord): Gate[] {
+  return dependenciesOf(record)
+    .filter(({ type }) => type === 'waits-for')
+    .map(({ target, metadata }) => ({ target, any: JSON.stringify(metadata ?? '').includes('any-children') }));
 }
 
 /** Of several parents the last one counts: who moves a task adds a link. Where there is none, a label can name the epic. */

@@ -95,7 +95,7 @@ describe('importing a plan from elsewhere', () => {
 
   it('does not bring a task back that was completed in another worktree', async () => {
     await importText(greeter);
-    await closeTask({ ...fake.deps, tasks: { ...fake.tasks, get: (id) => fake.tasks.get(id), claims: () => fake.tasks.claims(), list: () => fake.tasks.list(), ready: () => fake.tasks.ready(), claim: (id) => fake.tasks.claim(id), backend: { ...fake.backend, update: async (id) => fake.tasks.get(id) } } }, { id: 'demo-a1.1', reason: null, lessons: [] }).catch(() => undefined);
+    await closeTask({ ...fake.deps, tasks: { ...fake.tasks, get: (id) => fake.tasks.get(id), claims: () => fake.tasks.claims(), list: () => fake.tasks.list(), ready: () => fake.tasks.ready(), claim: (id) => fake.tasks.claim(id), readiness: () => fake.tasks.readiness(), closesWith: (id) => fake.tasks.closesWith(id), backend: { ...fake.backend, update: async (id) => fake.tasks.get(id) } } }, { id: 'demo-a1.1', reason: null, lessons: [] }).catch(() => undefined);
     fake.journal.events.forEach((event, i) => (fake.journal.events[i] = { ...event, ts: '2026-03-01T00:00:00.000Z' }));
     expect(fake.read('.cub/tasks/demo-a1.1.md')).toContain('status: open');
     await importText(greeter.replace('Greet by name', 'Renamed'));

@@ -1,5 +1,7 @@
+import type { Task } from '@cub/schema';
 import type { IdService, Project } from '@cub/plugin-sdk';
 import { applyImport, type ApplyDeps } from './apply-import.js';
+import type { PlanWarning } from './plan-document.js';
 import type { ImportAction } from './plan-import.js';
 import { prepareImport, type PreparedImport } from './prepare-import.js';
 
@@ -44,6 +46,10 @@ export interface ImportReport {
   readonly kept: number;
   readonly items: ImportItem[];
   readonly total: number;
+  /** Tasks that belong to the plan and are not in its file: nothing happens to them. */
+  readonly not_in_plan: readonly { readonly id: string; readonly type: string; readonly status: string; readonly title: string }[];
+  /** Lines of the plan that look like an instruction and were not taken as one. */
+  readonly warnings: readonly PlanWarning[];
 }
 
 /** Imports an itemized plan: parse, plan, apply. With `dryRun` nothing is written and no id is allocated. */
@@ -58,7 +64,7 @@ export async function importPlan(deps: ImportPlanDeps, input: ImportPlanInput): 
   return report(final, false);
 }
 
-function report({ plan, place, document, actions, pending }: PreparedImport, dryRun: boolean): ImportReport {
+function report({ plan, place, document, actions, pending, existing, ids, warnings }: PreparedImport, dryRun: boolean): ImportReport {
   const items = actions.map((action) => importItem(action, pending));
   const count = (action: ImportAction['action']) => items.filter((item) => item.action === action).length;
   return {
@@ -76,7 +82,15 @@ function report({ plan, place, document, actions, pending }: PreparedImport, dry
     kept: count('keep'),
     items,
     total: items.length,
+    not_in_plan: notInPlan(existing, new Set(ids.values()), { planFile: place.planFile, planId: plan.plan_id }),
+    warnings,
   };
+}
+
+function notInPlan(existing: readonly Task[], own: ReadonlySet<string>, plan: { planFile: string; planId: string }): ImportReport['not_in_plan'] {
+  return existing
+    .filter(({ id, lineage }) => !own.has(id) && (lineage.plan_file === plan.planFile || lineage.plan_id === plan.planId))
+    .map(({ id, type, status, title }) => ({ id, type, status, title }));
 }
 
 function importItem(action: ImportAction, pending: ReadonlySet<string>): ImportItem {

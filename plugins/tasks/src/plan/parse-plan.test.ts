@@ -52,7 +52,7 @@ describe('the shapes of itemized plans', () => {
 
   it('reads the same from a file with a byte order mark and CRLF', () => {
     const windows = `\uFEFF${fixture('plan-shapes/greeter.md').replaceAll('\n', '\r\n')}`;
-    expect(parsePlan(windows)).toEqual({ document, faults });
+    expect(parsePlan(windows)).toEqual({ document, faults, warnings: [] });
   });
 });
 

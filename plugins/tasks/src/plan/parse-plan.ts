@@ -1,7 +1,8 @@
 import { markdownLines, type MarkdownLine } from '../markdown-lines.js';
 import { shown } from '../files-backend/task-text.js';
 import { parseItemBody } from './parse-item.js';
-import type { ParsedPlan, PlanFault, PlanItem, PlanProse } from './plan-document.js';
+import type { ParsedPlan, PlanFault, PlanItem, PlanProse, PlanWarning } from './plan-document.js';
+import { fieldNamed } from './plan-fields.js';
 import { planHeading, readItemHeading, type PlanHeading } from './plan-headings.js';
 
 interface Section {
@@ -20,7 +21,8 @@ export function parsePlan(text: string): ParsedPlan {
   const { lines, openFence } = markdownLines(text);
   const sections = cutAtHeadings(lines);
   const faults: PlanFault[] = [];
-  const items = readItems(sections, faults);
+  const warnings: PlanWarning[] = [];
+  const items = readItems(sections, faults, warnings);
   const hidden = openFence === null ? undefined : lines.slice(openFence).find((line) => isItem({ ...line, fenced: false }));
   if (openFence !== null && hidden) {
     faults.push(fault(openFence, 'a code fence that is closed', `no end of it before ${shown(hidden.text)}`, '```'));
@@ -28,7 +30,7 @@ export function parsePlan(text: string): ParsedPlan {
   if (items.length === 0 && faults.length === 0) {
     faults.push(fault(1, 'at least one epic', 'no `## Epic:` heading', '## Epic: cub-a1 - Parser'));
   }
-  return { document: { ...readPreamble(sections), items, prose: readProse(sections) }, faults };
+  return { document: { ...readPreamble(sections), items, prose: readProse(sections) }, faults, warnings };
 }
 
 function isItem(line: MarkdownLine): boolean {
@@ -46,13 +48,16 @@ function cutAtHeadings(lines: readonly MarkdownLine[]): Section[] {
   return sections;
 }
 
-function readItems(sections: readonly Section[], faults: PlanFault[]): PlanItem[] {
+function readItems(sections: readonly Section[], faults: PlanFault[], warnings: PlanWarning[]): PlanItem[] {
   const items: PlanItem[] = [];
   let epic: string | null = null;
   for (const { heading, line, lines } of sections) {
-    if (!heading || heading.kind === 'other') continue;
+    if (!heading || heading.kind === 'other') {
+      if (heading) warnings.push(...headingWarnings(heading, line, items.length > 0));
+      continue;
+    }
     const head = readItemHeading(heading.kind, heading.rest, line);
-    const { body, faults: inside } = parseItemBody(lines);
+    const { body, faults: inside, warnings: unclear } = parseItemBody(lines);
     if (heading.kind === 'task' && epic === null) {
       faults.push(fault(line, 'an epic before its first task', shown(`### Task: ${heading.rest}`), '## Epic: cub-a1 - Parser'));
     }
@@ -60,8 +65,22 @@ function readItems(sections: readonly Section[], faults: PlanFault[]): PlanItem[
     if ('id' in head) items.push({ kind: heading.kind, ...head, line, epic: heading.kind === 'epic' ? null : epic, ...body });
     else faults.push(head);
     faults.push(...inside);
+    warnings.push(...unclear);
   }
   return items;
+}
+
+/** A heading ends the item above it: what stands below one such as `#### Dependencies` is no longer that item's. */
+function headingWarnings({ level, text }: { level: number; text: string }, line: number, isAfterItem: boolean): PlanWarning[] {
+  const mark = '#'.repeat(level);
+  const item = /^(epic|task)[ \t]*:/i.exec(text)?.[1]?.toLowerCase();
+  if (item !== undefined) {
+    const right = item === 'epic' ? '## Epic: id - title' : '### Task: id - title';
+    return [{ line, text: `${shown(`${mark} ${text}`)} is not at the level of \`${right}\` and is not imported` }];
+  }
+  const name = text.replaceAll(/[*_`:]/g, '').trim();
+  if (!isAfterItem || (fieldNamed(name) === undefined && !/^(acceptance criteria|files)$/i.test(name))) return [];
+  return [{ line, text: `the heading ${shown(`${mark} ${text}`)} ends the item above it, and what follows is not read; write \`**${name}:**\` instead` }];
 }
 
 function readPreamble(sections: readonly Section[]) {

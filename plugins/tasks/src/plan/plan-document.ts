@@ -1,3 +1,5 @@
+import type { TaskStatus } from '@cub/schema';
+
 /** A comma-separated value that remembers where it stands. */
 export interface Reference {
   readonly id: string;
@@ -18,6 +20,10 @@ export interface PlanItem {
   readonly labels: string[];
   /** Ids of the items that wait for this one. */
   readonly blocks: Reference[];
+  /** Ids of the items that this one waits for. */
+  readonly dependsOn: Reference[];
+  /** What the plan says of its status; null when it says nothing. */
+  readonly status: TaskStatus | null;
   /** Markdown: context, steps and all other text of the item. */
   readonly description: string;
   readonly acceptance_criteria: string[];
@@ -55,7 +61,14 @@ export interface PlanFault {
   readonly example: string;
 }
 
+/** Something that looks like an instruction and was not taken as one. */
+export interface PlanWarning {
+  readonly line: number;
+  readonly text: string;
+}
+
 export interface ParsedPlan {
   readonly document: PlanDocument;
   readonly faults: PlanFault[];
+  readonly warnings: PlanWarning[];
 }

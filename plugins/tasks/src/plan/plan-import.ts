@@ -39,7 +39,7 @@ function itemAction(input: PlanImportInput, item: PlanItem, old: Task | undefine
   const own = new Set(input.ids.values());
   const kept = (old?.depends_on ?? []).filter((dependency) => !own.has(dependency));
   const fields = importedFields(input, item, [...new Set([...kept, ...(waitsFor.get(id) ?? [])])]);
-  if (!old) return { action: 'create', source: item.id, task: { id, ...fields } };
+  if (!old) return { action: 'create', source: item.id, task: { id, ...fields, ...(item.kind === 'task' && item.status !== null ? { status: item.status } : {}) } };
   return compareWith(old, item.id, fields);
 }
 
@@ -72,7 +72,7 @@ function lineageOf({ planFile, path }: PlanImportInput, epic: string | null): Li
   return { spec_id: planFile.spec_id, spec_file: planFile.spec_file, plan_id: planFile.plan_id, plan_file: path, epic_id: epic };
 }
 
-/** `Blocks: a, b` on x means that a and b depend on x. */
+/** `Blocks: a, b` on x means that a and b depend on x, `Depends on: a` that x depends on a. */
 function dependencies(input: PlanImportInput): Map<string, string[]> {
   const waitsFor = new Map<string, string[]>();
   for (const item of input.document.items) {
@@ -80,6 +80,9 @@ function dependencies(input: PlanImportInput): Map<string, string[]> {
       const waiting = idOf(input, id);
       waitsFor.set(waiting, [...(waitsFor.get(waiting) ?? []), idOf(input, item.id)]);
     }
+    const own = idOf(input, item.id);
+    const named = item.dependsOn.map(({ id }) => idOf(input, id));
+    if (named.length > 0) waitsFor.set(own, [...(waitsFor.get(own) ?? []), ...named]);
   }
   return waitsFor;
 }

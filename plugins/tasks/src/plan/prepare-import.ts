@@ -4,12 +4,15 @@ import type { IdService, TaskListing } from '@cub/plugin-sdk';
 import { allocateIds, knownIds, newItems, type AssignedIds, type AssignIdsInput } from './assign-ids.js';
 import { checkPlan } from './check-plan.js';
 import { parsePlan } from './parse-plan.js';
-import type { PlanDocument, PlanFault } from './plan-document.js';
+import type { PlanDocument, PlanFault, PlanWarning } from './plan-document.js';
 import { planError } from './plan-error.js';
 import { listPlanFiles, readPlanFile, type StoredPlan } from './plan-files.js';
 import { planImport, type ImportAction } from './plan-import.js';
 import { placePlan, specFileOf, type PlanPlace } from './plan-place.js';
 import { readPlanSource } from './read-plan-source.js';
+import { refuseForeign } from './foreign-files.js';
+import { resolveReferences, statusWarnings } from './resolve-references.js';
+import { twinOf } from '../services/refuse-unclear-id.js';
 
 export interface PrepareInput {
   /** Absolute. */
@@ -35,22 +38,30 @@ export interface PreparedImport {
   readonly existing: readonly Task[];
   /** Ids in the document whose new id is allocated only when the import is done. */
   readonly pending: ReadonlySet<string>;
+  /** What looks like an instruction and was not taken as one, by line. */
+  readonly warnings: readonly PlanWarning[];
 }
 
 /** Reads, checks and plans an import; writes nothing, except that it may allocate ids. @throws CubError with all faults */
 export async function prepareImport(input: PrepareInput): Promise<PreparedImport> {
   const shownAs = path.relative(input.root, input.file).startsWith('..') ? input.file : path.relative(input.root, input.file);
   const { bytes, text } = readPlanSource(input.file, shownAs);
-  const { document, faults } = parsePlan(text);
+  refuseForeign(shownAs, text);
+  const parsed = parsePlan(text);
+  const known = new Set([...parsed.document.items, ...input.listing.items].map(({ id }) => id));
+  const { document, warnings: unresolved } = resolveReferences(parsed.document, known);
   const place = placePlan(input.root, input.file, document.title);
   const assign = assignInput(input, place, document);
-  const found = [...faults, ...allFaults(input, assign)];
+  const found = [...parsed.faults, ...allFaults(input, assign)];
   if (found.length > 0) throw planError(shownAs, found);
   const assigned = input.newIds && input.ids ? await allocateIds(assign, input.ids) : knownIds(assign);
   const plan = storedPlan(input, assign, assigned);
   const actions = planImport({ document, planFile: plan, path: place.planFile, ids: assigned.items, existing: input.listing.items });
   const pending = new Set(input.newIds && !input.ids ? newItems(assign).map((item) => item.id) : []);
-  return { place, bytes, plan, document, ids: assigned.items, actions, existing: input.listing.items, pending };
+  const existing = new Map(input.listing.items.map((task) => [task.id, task.status]));
+  const stale = statusWarnings(document, (item) => existing.get(assigned.items.get(item.id) ?? item.id));
+  const warnings = [...parsed.warnings, ...unresolved, ...stale].sort((a, b) => a.line - b.line);
+  return { place, bytes, plan, document, ids: assigned.items, actions, existing: input.listing.items, pending, warnings };
 }
 
 function assignInput(input: PrepareInput, place: PlanPlace, document: PlanDocument): AssignIdsInput {
@@ -75,11 +86,12 @@ function assignInput(input: PrepareInput, place: PlanPlace, document: PlanDocume
 function allFaults(input: PrepareInput, assign: AssignIdsInput): PlanFault[] {
   const known = knownIds(assign).items;
   const own = new Set(assign.document.items.map((item) => known.get(item.id) ?? item.id));
-  const outside = new Map(input.listing.items.filter((task) => !own.has(task.id)).map((task) => [task.id, task.depends_on]));
+  const outside = new Map(input.listing.items.filter((task) => !own.has(task.id)).map((task) => [task.id, task]));
   const kept = new Map(input.listing.items.filter((task) => own.has(task.id)).map((task) => [task.id, task.depends_on.filter((id) => !own.has(id))]));
   return [
     ...checkPlan(assign.document, { outside, kept }),
     ...(input.newIds ? [] : takenFaults(assign, known)),
+    ...(input.newIds ? [] : twinFaults(assign, known)),
     ...brokenFaults(input.listing, assign, known),
     ...strangerFault(assign),
   ];
@@ -93,6 +105,16 @@ function takenFaults(assign: AssignIdsInput, known: ReadonlyMap<string, string>)
     if (!other || other.lineage.plan_file === assign.planFile) return [];
     const origin = other.lineage.plan_file ?? 'a task that no plan created';
     return [fault(item.line, 'an id that is free or belongs to this plan', `${item.id}, which is taken by ${origin}`, 'import with --new-ids')];
+  });
+}
+
+/** New ids that differ from those of other tasks only in case. */
+function twinFaults(assign: AssignIdsInput, known: ReadonlyMap<string, string>): PlanFault[] {
+  const taken = new Set(assign.existing.map((task) => task.id));
+  return assign.document.items.flatMap((item): PlanFault[] => {
+    const id = known.get(item.id) ?? item.id;
+    const twin = taken.has(id) ? undefined : twinOf(id, taken);
+    return twin === undefined ? [] : [fault(item.line, 'an id that differs from others in more than case', `${id} beside ${twin}`, 'import with --new-ids')];
   });
 }
 

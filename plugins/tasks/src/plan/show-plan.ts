@@ -1,7 +1,8 @@
 import { CubError, type Task, type TaskStatus } from '@cub/schema';
-import type { Project, TaskFault, TaskService } from '@cub/plugin-sdk';
+import type { Project, Readiness, TaskFault, TaskService, WaitReason } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { byId } from '../services/ready-tasks.js';
+import { byId } from '../services/task-order.js';
+import { waitsFor } from '../services/waiting-tasks.js';
 import { listPlanFiles, type StoredPlan } from './plan-files.js';
 import { placeOf } from './plan-place.js';
 
@@ -20,6 +21,8 @@ export interface ShownTask {
   readonly status: TaskStatus;
   readonly priority: number;
   readonly depends_on: string[];
+  /** What it waits for and is not done, also through epics above it. */
+  readonly waits_for: readonly WaitReason[];
 }
 
 export type ShownPlan = PlanSummary & { readonly epic_items: (ShownTask & { readonly tasks: ShownTask[] })[] };
@@ -43,20 +46,29 @@ export async function showPlan({ project, tasks }: Deps, name: string): Promise<
   const all = tasksOf(plan, (await tasks.list()).items);
   const byTask = new Map(all.map((task) => [task.id, task]));
   const epics = plan.epics.flatMap((id) => byTask.get(id) ?? []);
-  const children = (epic: Task) => all.filter((task) => task.parent === epic.id).sort(byId).map(shown);
-  return { ...summary(plan, all), epic_items: epics.map((epic) => ({ ...shown(epic), tasks: children(epic) })) };
+  const readiness = await tasks.readiness();
+  const children = (epic: Task) => all.filter((task) => task.parent === epic.id).sort(byId).map((task) => shown(task, readiness));
+  return { ...summary(plan, all), epic_items: epics.map((epic) => ({ ...shown(epic, readiness), tasks: children(epic) })) };
 }
 
 function summary(plan: StoredPlan, tasks: readonly Task[]): PlanSummary {
   const work = tasks.filter((task) => task.type !== 'epic');
+  const closed = work.filter((task) => task.status === 'closed').length;
   return {
     id: plan.plan_id,
     kind: 'plan',
     ...plan,
+    status: statusOf(plan.status, { total: work.length, closed }),
     plan_file: placeOf(plan.slug).planFile,
     tasks_total: work.length,
-    tasks_closed: work.filter((task) => task.status === 'closed').length,
+    tasks_closed: closed,
   };
+}
+
+/** `plan.json` keeps the status of before the work; when all of its tasks are closed the plan is completed. What comes after that is kept. */
+function statusOf(stored: string, { total, closed }: { total: number; closed: number }): string {
+  const isBefore = ['captured', 'researching', 'planned', 'pending', 'staged', 'in_progress', 'unknown'].includes(stored);
+  return isBefore && total > 0 && closed === total ? 'completed' : stored;
 }
 
 function tasksOf(plan: StoredPlan, all: readonly Task[]): Task[] {
@@ -64,8 +76,8 @@ function tasksOf(plan: StoredPlan, all: readonly Task[]): Task[] {
   return all.filter((task) => task.lineage.plan_file === file || task.lineage.plan_id === plan.plan_id);
 }
 
-function shown({ id, title, status, priority, depends_on }: Task): ShownTask {
-  return { id, title, status, priority, depends_on };
+function shown({ id, title, status, priority, depends_on }: Task, readiness: Readiness): ShownTask {
+  return { id, title, status, priority, depends_on, waits_for: waitsFor(id, readiness) };
 }
 
 function planNotFound(name: string, plans: readonly StoredPlan[]): CubError {

@@ -16,6 +16,16 @@ export function splitValues(text: string): SplitValues {
   };
 }
 
+/** A list of ids, with commas, semicolons or `and` between them; each bare, in backticks, in brackets or as a link. */
+export function splitIds(text: string): string[] {
+  const plain = text
+    .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replaceAll(/\*\*|__|["']/g, '')
+    .replaceAll(/;|\s+(?:and|&|\+)\s+/gi, ',');
+  return splitValues(plain).values.map((value) => value.replace(/[.:]+$/, '')).filter((value) => !/^(?:nothing|nil|null|no|tbd)$/i.test(value));
+}
+
 function splitAtCommas(text: string): string[] {
   const parts = [''];
   let depth = 0;

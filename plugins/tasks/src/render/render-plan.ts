@@ -1,11 +1,13 @@
 import { formatTable, plural, terminalWidth, visibleLine } from '@cub/plugin-sdk/text';
+import { renderWait } from './render-tasks.js';
 import type { ImportReport } from '../plan/import-plan.js';
-import type { PlanSummary, ShownPlan } from '../plan/show-plan.js';
+import type { PlanSummary, ShownPlan, ShownTask } from '../plan/show-plan.js';
 
 export function renderImport(report: ImportReport): string {
-  const done = report.dry_run ? 'would be' : 'were';
   const head = `Plan ${report.id} (${visibleLine(report.title)}): ${plural(report.epics, 'epic')}, ${plural(report.tasks, 'task')}`;
-  const counts = `${report.created} ${done} created, ${report.updated} updated, ${report.kept} kept as they are.`;
+  const counts = report.dry_run
+    ? `Would create ${report.created}, update ${report.updated}, leave ${report.kept} unchanged`
+    : `Created ${report.created}, updated ${report.updated}, unchanged ${report.kept}`;
   const table = formatTable(
     report.items,
     [
@@ -17,14 +19,27 @@ export function renderImport(report: ImportReport): string {
     ],
     terminalWidth(),
   );
-  return [head, table, counts, report.dry_run ? 'Nothing was written (--dry-run).' : `Next: \`cub task ready --plan ${report.slug}\``].join('\n\n');
+  const next = report.dry_run ? 'Nothing was written (--dry-run).' : `Next: \`cub task ready --plan ${report.slug}\``;
+  return [head, table, counts, renderNotInPlan(report), next].filter((part) => part !== '').join('\n\n');
+}
+
+function renderNotInPlan({ not_in_plan: tasks, plan_file: file }: ImportReport): string {
+  if (tasks.length === 0) return '';
+  const lines = tasks.map(({ id, status, title }) => `  ${id} (${status})  ${visibleLine(title)}`);
+  const close = 'Nothing is deleted. Close what is no longer wanted with `cub task close ID`.';
+  return [`${plural(tasks.length, 'task')} of this plan, not in ${file}:`, ...lines, close].join('\n');
+}
+
+/** Lines of the plan that were not taken as the instruction that they look like. */
+export function renderWarnings(file: string, { warnings }: ImportReport): string {
+  return warnings.map(({ line, text }) => `Warning: ${file}:${line}: ${visibleLine(text)}`).join('\n');
 }
 
 export function renderPlan(plan: ShownPlan): string {
   const facts = [`Status: ${plan.status}`, `Tasks:  ${plan.tasks_closed} of ${plan.tasks_total} closed`, `File:   ${plan.plan_file}`];
   if (plan.spec_file !== null) facts.push(`Spec:   ${plan.spec_file}`);
   const epics = plan.epic_items.map((epic) => {
-    const tasks = epic.tasks.map((task) => `  ${mark(task.status)} ${task.id}  ${visibleLine(task.title)}${task.depends_on.length > 0 ? `  (after ${task.depends_on.join(', ')})` : ''}`);
+    const tasks = epic.tasks.map((task) => `  ${mark(task.status)} ${task.id}  ${visibleLine(task.title)}${waits(task)}`);
     return [`${epic.id}  ${visibleLine(epic.title)}`, ...tasks].join('\n');
   });
   return [`${plan.id}  ${visibleLine(plan.title)}`, facts.join('\n'), ...epics].join('\n\n');
@@ -43,6 +58,10 @@ export function renderPlans(plans: readonly PlanSummary[]): string {
     ],
     terminalWidth(),
   );
+}
+
+function waits({ status, waits_for: reasons }: ShownTask): string {
+  return status === 'closed' || reasons.length === 0 ? '' : `  (waits for ${reasons.map(renderWait).join(', ')})`;
 }
 
 function mark(status: string): string {

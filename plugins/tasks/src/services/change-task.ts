@@ -36,5 +36,6 @@ export async function writeChanges(
   const updated_at = new Date(Math.max(clock.now().getTime(), ...earliest)).toISOString();
   const status = changes.status ?? seen.status;
   const after = ending && status !== 'closed' && status !== ending.status ? { status_after: ending.id } : {};
-  return backend.update(seen.id, { updated_at, ...after, closed_at: seen.closed_at, ...changes, status });
+  const reason = status !== 'closed' && typeof seen.close_reason === 'string' ? { close_reason: null } : {};
+  return backend.update(seen.id, { updated_at, ...after, ...reason, closed_at: seen.closed_at, ...changes, status });
 }

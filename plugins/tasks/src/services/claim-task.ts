@@ -1,6 +1,7 @@
 import { CubError, EXIT } from '@cub/schema';
 import type { ClaimInfo, Project, TaskService } from '@cub/plugin-sdk';
 import { claimByHand, claimsFolder, releaseByHand } from './claims.js';
+import { refuseEpic } from './epics.js';
 
 export interface ClaimTaskDeps {
   readonly project: Pick<Project, 'localDir' | 'ensureInitialized'>;
@@ -9,9 +10,10 @@ export interface ClaimTaskDeps {
   readonly runId: string | undefined;
 }
 
-/** Claims a task by hand. An agent that claims the task its run works on has it already. @throws CubError `CUB_TASK_CLAIMED` (exit 4), `CUB_TASK_CLOSED` */
+/** Claims a task by hand. An agent that claims the task its run works on has it already. @throws CubError `CUB_TASK_CLAIMED` (exit 4), `CUB_TASK_CLOSED`, `CUB_TASK_IS_EPIC` (exit 2) */
 export async function claimTask(deps: ClaimTaskDeps, id: string): Promise<ClaimInfo> {
   const task = await deps.tasks.get(id);
+  refuseEpic(task, 'claimed');
   if (task.status === 'closed') {
     throw new CubError(`task ${id} is closed`, {
       code: 'CUB_TASK_CLOSED',
@@ -25,7 +27,7 @@ export async function claimTask(deps: ClaimTaskDeps, id: string): Promise<ClaimI
   return claimByHand(claimsFolder(deps.project.localDir), task.id);
 }
 
-/** Gives a claim by hand back. @throws CubError `CUB_TASK_CLAIMED` (exit 4) when a running process holds it */
+/** Releases a claim by hand. @throws CubError `CUB_TASK_CLAIMED` (exit 4) when a running process holds it */
 export async function releaseClaim(deps: ClaimTaskDeps, id: string): Promise<void> {
   const task = await deps.tasks.get(id);
   releaseByHand(claimsFolder(deps.project.localDir), task.id);

@@ -1,14 +1,18 @@
-import { CubError, type Journal, type Task, requireSafeId } from '@cub/schema';
-import type { Claim, ClaimInfo, Project, TaskBackend, TaskFilter, TaskListing, TaskService } from '@cub/plugin-sdk';
+import path from 'node:path';
+import { CubError, type Clock, type Journal, type Task, requireSafeId } from '@cub/schema';
+import type { Claim, ClaimInfo, Project, Readiness, TaskBackend, TaskFault, TaskFilter, TaskListing, TaskService } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
 import { throughMachine } from './machine-view.js';
-import { byId, readyTasks } from './ready-tasks.js';
+import { readinessOf } from './readiness.js';
+import { TaskGraph } from './task-graph.js';
+import { byId } from './task-order.js';
 import { matches } from './task-filter.js';
 
 export interface TaskServiceDeps {
   readonly backend: TaskBackend;
   readonly project: Pick<Project, 'localDir'>;
   readonly journal: Journal;
+  readonly clock: Clock;
 }
 
 /** Tasks as commands and the run loop see them. */
@@ -35,10 +39,29 @@ class MachineTasks implements TaskService {
     return throughMachine(this.deps.journal, [task])[0] ?? task;
   }
 
-  async ready(filter: TaskFilter = {}, { assumeClosed }: { assumeClosed?: ReadonlySet<string> } = {}): Promise<Task[]> {
-    const items = (await this.all()).items.map((task): Task => (assumeClosed?.has(task.id) ? { ...task, status: 'closed' } : task));
-    const claimed = new Set((await this.claims()).map((claim) => claim.taskId));
-    return readyTasks(items, claimed).filter((task) => matches(task, filter));
+  async ready(filter: TaskFilter = {}, options: { assumeClosed?: ReadonlySet<string> } = {}): Promise<Task[]> {
+    const { ready } = await this.readiness(options);
+    return ready.filter((task) => matches(task, filter));
+  }
+
+  async readiness({ assumeClosed }: { assumeClosed?: ReadonlySet<string> } = {}): Promise<Readiness> {
+    const { items, faults } = await this.all();
+    const tasks = items.map((task): Task => (assumeClosed?.has(task.id) ? { ...task, status: 'closed' } : task));
+    return readinessOf({
+      tasks,
+      claims: await this.claims(),
+      unreadable: unreadableIds(faults),
+      isComplete: isComplete(faults),
+      now: () => this.deps.clock.now(),
+    });
+  }
+
+  async closesWith(id: string): Promise<string[]> {
+    const { items, faults } = await this.backend.list();
+    const then = items.map((task): Task => (task.id === id ? { ...task, status: 'closed' } : task));
+    const graph = new TaskGraph(then, isComplete(faults));
+    const isOpen = new Set(items.filter((task) => task.status !== 'closed').map((task) => task.id));
+    return [id, ...graph.ancestorsOf(id).filter((epic) => isOpen.has(epic) && graph.isDone(epic))];
   }
 
   async claim(id: string, runId?: string): Promise<Claim> {
@@ -62,6 +85,17 @@ class MachineTasks implements TaskService {
     const { items, faults } = await this.backend.list();
     return { items: throughMachine(this.deps.journal, items), faults };
   }
+}
+
+/** Whether every task could be read, perhaps with a value missing. */
+function isComplete(faults: readonly TaskFault[]): boolean {
+  return faults.every((fault) => fault.partial === true);
+}
+
+/** A task that has a file of its own is named by it, also when the file cannot be read. */
+function unreadableIds(faults: readonly TaskFault[]): Set<string> {
+  const lost = faults.filter(({ partial, file }) => partial !== true && file.endsWith('.md'));
+  return new Set(lost.map(({ file }) => path.posix.basename(file, '.md')));
 }
 
 /** @param existing what there is, for near matches */

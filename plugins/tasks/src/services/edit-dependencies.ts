@@ -2,7 +2,7 @@ import { requireSafeId, type Task } from '@cub/schema';
 import type { Project } from '@cub/plugin-sdk';
 import { changeTask, type ChangeDeps } from './change-task.js';
 import { notFound } from './create-task-service.js';
-import { refuseCycle } from './ready-tasks.js';
+import { refuseCycle } from './refuse-cycle.js';
 
 type Deps = ChangeDeps & { project: Pick<Project, 'ensureInitialized'> };
 
@@ -21,7 +21,8 @@ export async function addDependencies(deps: Deps, { id, on }: DependencyInput): 
   if (missing !== undefined) throw notFound(missing, items);
   const depends_on = [...new Set([...task.depends_on, ...on])];
   if (depends_on.length === task.depends_on.length) return task;
-  refuseCycle(items.map((item) => (item.id === id ? { id, depends_on } : item)), id);
+  const after = items.map((item) => (item.id === task.id ? { ...item, depends_on } : item));
+  refuseCycle(after, task.id, { added: on, moved: false });
   await deps.project.ensureInitialized();
   return changeTask(deps, id, { depends_on });
 }

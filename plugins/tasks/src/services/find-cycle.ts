@@ -37,3 +37,19 @@ function walk(start: string, edges: ReadonlyMap<string, readonly string[]>, done
   }
   return undefined;
 }
+
+/** @returns a shortest path from one node to another, both included; undefined when there is none */
+export function findPath(edges: ReadonlyMap<string, readonly string[]>, from: string, to: string): string[] | undefined {
+  const cameFrom = new Map<string, string | null>([[from, null]]);
+  for (const node of cameFrom.keys()) {
+    if (node === to) return pathBack(cameFrom, to);
+    for (const next of edges.get(node) ?? []) if (!cameFrom.has(next)) cameFrom.set(next, node);
+  }
+  return undefined;
+}
+
+function pathBack(cameFrom: ReadonlyMap<string, string | null>, last: string): string[] {
+  const path: string[] = [];
+  for (let node: string | null = last; node !== null; node = cameFrom.get(node) ?? null) path.push(node);
+  return path.reverse();
+}

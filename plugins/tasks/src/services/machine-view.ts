@@ -20,7 +20,10 @@ const ENDINGS: Readonly<Record<string, TaskStatus>> = {
   'task.blocked': 'blocked',
 };
 
-/** The newest ending of each of these tasks that has one. Only what names them is read: ask for no more than are needed. */
+/**
+ * The newest ending of each of these tasks that has one. Only what names them is read: ask for no more than are
+ * needed.
+ */
 export function taskEndings(journal: Pick<Journal, 'eventsOf'>, ids: readonly string[]): ReadonlyMap<string, TaskEnding> {
   const endings = new Map<string, TaskEnding>();
   for (const [, events] of journal.eventsOf('machine', new Set(ids.map((id) => `task/${id}` as const)))) {
@@ -42,9 +45,13 @@ function lastEnding(events: readonly JournalEvent[]): (TaskEnding & { readonly t
   return { taskId: end.task_id, id: end.id, status, at: end.ts, earlier: new Set(ends.slice(0, -1).map(({ id }) => id)), startedAt, createdAt };
 }
 
-/** Tasks as this machine knows them. What is closed in its file needs no look at the journal: it stays closed, see {@link seenThrough}. */
+/**
+ * Tasks as this machine knows them. What is closed in its file needs no look at the journal: it stays closed, see
+ * {@link seenThrough}. Neither does an epic: it ends with its tasks, and an ending on record comes from a cub that
+ * closed epics like tasks.
+ */
 export function throughMachine(journal: Pick<Journal, 'eventsOf'>, tasks: readonly Task[]): Task[] {
-  const open = tasks.filter((task) => task.status !== 'closed').map(({ id }) => id);
+  const open = tasks.filter((task) => task.status !== 'closed' && task.type !== 'epic').map(({ id }) => id);
   const endings = open.length === 0 ? new Map<string, TaskEnding>() : taskEndings(journal, open);
   return tasks.map((task) => seenThrough(task, endings.get(task.id)));
 }
@@ -59,9 +66,10 @@ function seenThrough(task: Task, ending: TaskEnding | undefined): Task {
 }
 
 /**
- * Whether the status in the file was set after this ending. The file says which ending it was set after, so that no clock decides. An ending that this
- * machine does not know yet is later than those that it knows. Backends that keep no such name, and older versions of cub, have only dates: they count
- * when the file was changed at all, and after the beginning of that work.
+ * Whether the status in the file was set after this ending. The file says which ending it was set after, so that no
+ * clock decides. An ending that this machine does not know yet is later than those that it knows. Backends that keep
+ * no such name, and older versions of cub, have only dates: they count when the file was changed at all, and after
+ * the beginning of that work.
  */
 function wasSetAfter({ status_after: known, created_at, updated_at }: Task, { id, at, earlier, startedAt, createdAt }: TaskEnding): boolean {
   if (known !== undefined) return known === id || !earlier.has(known);

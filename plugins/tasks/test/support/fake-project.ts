@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CubError } from '@cub/schema';
 import type { AppendOptions, EntityName, EventDataByType, Journal, JournalEvent, JournalView } from '@cub/schema';
 import type { IdKind, IdService, Project } from '@cub/plugin-sdk';
 import { createFilesBackend } from '../../src/files-backend/create-files-backend.js';
@@ -26,7 +27,7 @@ export class FakeProject {
   };
   private keys = 0;
   readonly backend = this.freshBackend();
-  readonly tasks = createTaskService({ backend: this.backend, project: this.project, journal: this.journal });
+  readonly tasks = createTaskService({ backend: this.backend, project: this.project, journal: this.journal, clock: this.clock });
 
   /** A backend that remembers nothing, as a new process has it. */
   freshBackend() {
@@ -147,6 +148,10 @@ export class FakeIds implements IdService {
       if (kind === 'spec' || kind === 'standalone') this.counters.set(id, 1);
     }
     return found;
+  }
+
+  async requireUnambiguous(id: string): Promise<void> {
+    if (/-\d{4}$/.test(id)) throw new CubError(`${id} could be read in two ways`, { code: 'CUB_IDS_AMBIGUOUS' });
   }
 
   private format(kind: IdKind, parent: string, n: number): string {

@@ -38,7 +38,7 @@ function renderAttempt(attempt: Attempt, log: readonly string[]): string {
     `Attempt ${number} failed: ${category ?? 'unknown'}`,
     ...(summary === null ? [] : [`Summary: ${withoutControls(summary)}`]),
     ...(files.length === 0 ? [] : ['', 'Files that it changed:', ...files.map((file) => `- ${withoutControls(file)}`)]),
-    ...(log.length === 0 ? [] : ['', `The last ${log.length} lines of its log:`, '', ...fenced(log)]),
+    ...(log.length === 0 ? [] : ['', `${log.length === 1 ? 'The last line' : `The last ${log.length} lines`} of its log:`, '', ...fenced(log)]),
     '',
     'Do not repeat what failed; find out why first.',
   ].join('\n');

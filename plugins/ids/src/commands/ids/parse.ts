@@ -11,8 +11,8 @@ export default class IdsParse extends CubCommand<IdReports> {
 
   protected async execute(): Promise<IdReports> {
     const { argv, flags } = await this.parse(IdsParse);
-    const [{ lookAtIds }, { knownSpecs }] = await Promise.all([import('../../services/look-at-ids.js'), import('../../services/known-specs.js')]);
-    return lookAtIds(argv as string[], await knownSpecs(await this.cub(flags.directory)));
+    const [{ lookAtIds }, { specsOfProject }] = await Promise.all([import('../../services/look-at-ids.js'), import('../../services/known-specs.js')]);
+    return lookAtIds(argv as string[], await specsOfProject(await this.cub(flags.directory)));
   }
 
   protected render(reports: IdReports): string {

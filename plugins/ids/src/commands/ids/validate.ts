@@ -5,15 +5,17 @@ import { renderReports } from '../../render/render-reports.js';
 import type { IdReports } from '../../services/look-at-ids.js';
 
 export default class IdsValidate extends CubCommand<IdReports> {
-  static override summary = 'Check ids against the grammar; exit 3 when one does not follow it.';
+  static override summary = 'Check ids; exit 3 when one is not valid';
+  static override description =
+    'An id that a task can be loaded with is valid. Only ids of the kinds spec, plan, epic, task and standalone follow the grammar by which cub creates them.';
   static override examples = ['<%= config.bin %> ids validate cub-054A-0.1'];
   static override strict = false;
   static override args = { id: Args.string({ description: 'One or more ids.', required: true }) };
 
   protected async execute(): Promise<IdReports> {
     const { argv, flags } = await this.parse(IdsValidate);
-    const [{ lookAtIds }, { knownSpecs }] = await Promise.all([import('../../services/look-at-ids.js'), import('../../services/known-specs.js')]);
-    const reports = lookAtIds(argv as string[], await knownSpecs(await this.cub(flags.directory)));
+    const [{ lookAtIds }, { specsOfProject }] = await Promise.all([import('../../services/look-at-ids.js'), import('../../services/known-specs.js')]);
+    const reports = lookAtIds(argv as string[], await specsOfProject(await this.cub(flags.directory)));
     if (reports.items.some((item) => !item.valid)) this.endWith(EXIT.check);
     return reports;
   }

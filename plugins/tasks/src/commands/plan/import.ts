@@ -4,12 +4,12 @@ import * as Flags from '@oclif/core/flags';
 import { clockToken, idsToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
 import type { ImportReport } from '../../plan/import-plan.js';
-import { renderImport } from '../../render/render-plan.js';
+import { renderImport, renderWarnings } from '../../render/render-plan.js';
 
 export default class PlanImport extends CubCommand<ImportReport> {
-  static override summary = 'Import an itemized plan as epics and tasks.';
+  static override summary = 'Import an itemized plan as epics and tasks';
   static override description =
-    'Reads `## Epic: id - title` and `### Task: id - title` with priorities, labels, `Blocks:` lines, acceptance criteria and files. Importing again updates open tasks, adds new ones and never reopens a closed one. When the plan has faults all of them are shown and nothing is written.';
+    'Reads `## Epic: id - title` and `### Task: id - title` with priorities, labels, `Blocks:`, `Depends on:` and `Status:` lines, acceptance criteria and files; the status counts for new tasks. Importing again updates open tasks, adds new ones and never reopens a closed one; tasks that the plan no longer has are named and stay. When the plan has faults all of them are shown and nothing is written.';
   static override examples = ['<%= config.bin %> plan import plans/parser/itemized-plan.md --dry-run', '<%= config.bin %> plan import ~/plan.md --new-ids'];
   static override args = { file: Args.string({ description: 'The itemized plan, a markdown file.', required: true }) };
   static override flags = {
@@ -29,7 +29,9 @@ export default class PlanImport extends CubCommand<ImportReport> {
       ids: () => cub.get(idsToken),
     };
     const file = path.resolve(flags.directory ?? process.cwd(), args.file);
-    return importPlan(deps, { file, newIds: flags['new-ids'], dryRun: flags['dry-run'] });
+    const report = await importPlan(deps, { file, newIds: flags['new-ids'], dryRun: flags['dry-run'] });
+    if (report.warnings.length > 0) this.logToStderr(renderWarnings(args.file, report));
+    return report;
   }
 
   protected render(report: ImportReport): string {

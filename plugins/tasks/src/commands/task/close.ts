@@ -31,6 +31,8 @@ export default class TaskClose extends CubCommand<ClosedTask> {
 
   protected render(task: ClosedTask): string {
     if (task.recorded === 'wish') return `Noted: ${task.id} is done. The run closes it after it verified the work.`;
-    return task.recorded === 'unchanged' ? `${task.id} is closed already.` : `Closed ${task.id}: ${task.title}`;
+    if (task.recorded === 'unchanged') return `${task.id} is closed already.`;
+    const epics = task.closed_epics.map((id) => `Closed epic ${id}: this was its last open task`);
+    return [`Closed ${task.id}: ${task.title}`, ...epics].join('\n');
   }
 }

@@ -1,10 +1,11 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { Task } from '@cub/schema';
-import { idsToken, projectToken, tasksToken } from '@cub/plugin-sdk';
+import { clockToken, idsToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import { visibleLine } from '@cub/plugin-sdk/text';
 import { priorityFlag } from '../../priority-flag.js';
+import { TASK_TYPES } from '../../task-fields.js';
 
 export default class TaskCreate extends CubCommand<Task> {
   static override summary = 'Create a task.';
@@ -17,7 +18,7 @@ export default class TaskCreate extends CubCommand<Task> {
   static override flags = {
     id: Flags.string({ summary: 'Id of the task; a new one by default.', env: 'CUB_TASK_CREATE_ID' }),
     description: Flags.string({ char: 'd', summary: 'Details, in markdown.', env: 'CUB_TASK_CREATE_DESCRIPTION' }),
-    type: Flags.string({ summary: 'task, bug, feature, epic, …', env: 'CUB_TASK_CREATE_TYPE' }),
+    type: Flags.string({ summary: `Type: ${TASK_TYPES.join(', ')}.`, env: 'CUB_TASK_CREATE_TYPE' }),
     priority: priorityFlag({ char: 'p', summary: '0 (most urgent) to 4, or P0 to P4.', env: 'CUB_TASK_CREATE_PRIORITY' }),
     label: Flags.string({ char: 'l', summary: 'A label; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_CREATE_LABEL' }),
     'depends-on': idFlag({ summary: 'Id of a task that must be closed before; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_CREATE_DEPENDS_ON' }),
@@ -37,7 +38,13 @@ export default class TaskCreate extends CubCommand<Task> {
     const typed = { title: args.title, description, acceptance_criteria: flags.accept, labels: flags.label, verify };
     requireVisible(typed);
     const task = await createTask(
-      { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), ids: () => cub.get(idsToken) },
+      {
+        project: await cub.get(projectToken),
+        tasks: await cub.get(tasksToken),
+        journal: await cub.get(journalToken),
+        clock: await cub.get(clockToken),
+        ids: () => cub.get(idsToken),
+      },
       { title: args.title, id, description, type, priority, parent, assignee, verify, ...lists },
     );
     for (const warning of await acceptTyped(cub, task.id, typed)) this.logToStderr(`Warning: ${warning}`);

@@ -15,7 +15,7 @@ export default class TaskReopen extends CubCommand<Task> {
     const cub = await this.cub(flags.directory);
     const { reopenTask } = await import('../../services/reopen-task.js');
     const [project, tasks] = [await cub.get(projectToken), await cub.get(tasksToken)];
-    return reopenTask({ project, tasks, journal: await cub.get(journalToken), clock: await cub.get(clockToken), runId: process.env.CUB_RUN_ID }, args.id);
+    return reopenTask({ project, tasks, journal: await cub.get(journalToken), clock: await cub.get(clockToken), runId: process.env.CUB_RUN_ID || undefined }, args.id);
   }
 
   protected render(task: Task): string {

@@ -5,6 +5,7 @@ import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-
 import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import { visibleLine } from '@cub/plugin-sdk/text';
 import { priorityFlag } from '../../priority-flag.js';
+import { TASK_TYPES } from '../../task-fields.js';
 
 export default class TaskUpdate extends CubCommand<Task> {
   static override summary = 'Change fields of a task.';
@@ -14,7 +15,7 @@ export default class TaskUpdate extends CubCommand<Task> {
   static override flags = {
     title: Flags.string({ summary: 'New title.', env: 'CUB_TASK_UPDATE_TITLE' }),
     description: Flags.string({ char: 'd', summary: 'New description, in markdown.', env: 'CUB_TASK_UPDATE_DESCRIPTION' }),
-    type: Flags.string({ summary: 'task, bug, feature, epic, …', env: 'CUB_TASK_UPDATE_TYPE' }),
+    type: Flags.string({ summary: `New type: ${TASK_TYPES.join(', ')}.`, env: 'CUB_TASK_UPDATE_TYPE' }),
     priority: priorityFlag({ char: 'p', summary: '0 (most urgent) to 4, or P0 to P4.', env: 'CUB_TASK_UPDATE_PRIORITY' }),
     status: Flags.option({ summary: 'New status.', options: ['open', 'in_progress', 'blocked', 'retry'] as const, env: 'CUB_TASK_UPDATE_STATUS' })(),
     label: Flags.string({ char: 'l', summary: 'Replaces all labels; repeatable.', multiple: true, delimiter: ',', env: 'CUB_TASK_UPDATE_LABEL' }),
@@ -33,7 +34,13 @@ export default class TaskUpdate extends CubCommand<Task> {
     const [{ updateTask }, { acceptTyped, requireVisible }] = await Promise.all([import('../../services/update-task.js'), import('../../services/typed-fields.js')]);
     const { title, description, type, priority, status, parent, assignee, verify } = flags;
     const lists = { labels: flags.label, acceptance_criteria: flags.accept, files: flags.file, addLabels: flags['add-label'], removeLabels: flags['remove-label'] };
-    const deps = { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), journal: await cub.get(journalToken), clock: await cub.get(clockToken), runId: process.env.CUB_RUN_ID };
+    const deps = {
+      project: await cub.get(projectToken),
+      tasks: await cub.get(tasksToken),
+      journal: await cub.get(journalToken),
+      clock: await cub.get(clockToken),
+      runId: process.env.CUB_RUN_ID || undefined,
+    };
     const typed = { title, description, acceptance_criteria: flags.accept, labels: flags.label, verify };
     requireVisible(typed);
     const task = await updateTask(deps, { id: args.id, title, description, type, priority, status, parent, assignee, verify, ...lists });
