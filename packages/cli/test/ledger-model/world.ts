@@ -46,6 +46,8 @@ export class World {
     new GitSite(main.dir).commitAll();
     const world = new World(main);
     await runCub(['update'], { cwd: world.sites.clone.git.dir });
+    // The steps say when something is published; cub's hook would do it with each commit as well.
+    for (const { git } of [world.sites.main, world.sites.clone]) git.run('config', 'core.hooksPath', '/dev/null');
     return world;
   }
 
