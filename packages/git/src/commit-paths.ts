@@ -10,11 +10,14 @@ import { waitForIndex } from './index-lock.js';
 import { withTemporaryIndex, type TemporaryIndex } from './temporary-index.js';
 import { indexEntries } from './tree-entries.js';
 import { indexLine } from './update-index.js';
+import { stageVerbatim } from './verbatim.js';
 import { assertInside, lstatInside, onDisk } from './work-tree-files.js';
 
 export interface CommitRequest {
   /** Files relative to the top folder, taken literally: new, changed, deleted, also ignored ones. Folders only where they are submodules. */
   readonly paths: readonly string[];
+  /** Those of `paths` that git gets byte for byte, whatever attributes and filters say: cub's own records. */
+  readonly verbatim?: readonly string[];
   /** With its trailers. */
   readonly message: string;
   /** For git and the hooks, for example `GIT_AUTHOR_DATE`. */
@@ -49,7 +52,9 @@ export async function commitPaths(git: Git, request: CommitRequest): Promise<{ s
   const { sha: base } = await headState(git);
   const sha = await withTemporaryIndex(git, base === null ? 'empty' : 'copy', async (index) => {
     if (base !== null) await index.run(['read-tree', '--reset', '-i', base]);
-    await stage(git, index, request.paths);
+    const verbatim = new Set(request.verbatim);
+    await stage(git, index, request.paths.filter((path) => !verbatim.has(path)));
+    await stageVerbatim(git, index.run, [...verbatim]);
     await assertSomethingToCommit(git, index, base);
     return commit(git, index, { ...request, base, indexInfo: await stagedFor(index, request.paths) });
   });

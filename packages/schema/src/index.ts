@@ -10,6 +10,8 @@ export * from './time.js';
 export * from './errors.js';
 export * from './snapshot.js';
 export * from './managed-section.js';
+export * from './own-files.js';
+export * from './repair-advice.js';
 export type * from './ports/clock.js';
 export type * from './ports/harness.js';
 export type * from './ports/journal.js';

@@ -1,6 +1,7 @@
-import { rmdirSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import {
+  newIdToken,
   points,
   type ConfigService,
   type Cub,
@@ -15,7 +16,10 @@ import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
 import { openMergedRecords } from './merged-records.js';
 import { keysOfFiles, projectFiles, touchedKeys, unionOfKeys, type Keys } from './project-files.js';
-import { isCurrent, removeStale, writeProjections } from './projection-files.js';
+import { inspectEntries } from './inspect/inspect-entries.js';
+import { inspectRecords, requireNoLoss } from './inspect/inspect-records.js';
+import { removeStale, writeProjections } from './projection-files.js';
+import { putBackLost, type PutBack } from './put-back.js';
 import { beginPublication } from './publication-mark.js';
 
 export interface RecordDeps {
@@ -55,8 +59,10 @@ export function createRecords(deps: RecordDeps): RecordService {
   async function publish(options: { batch?: EventBatch } = {}): Promise<{ paths: string[]; events: number }> {
     const mark = beginPublication(marks);
     const merged = openMergedRecords(deps);
-    const { files, events } = await deps.journal.publish(options);
-    const paths = [...files];
+    const putBack = await putBackOnce();
+    const { files, events: published } = await deps.journal.publish(options);
+    const paths = [...putBack.paths, ...files];
+    const events = [...putBack.events, ...published];
     const onWritten = (path: string) => paths.push(posix.join(LEDGER, path));
     try {
       if (mark.wasCutOff) await refreshAll(onWritten);
@@ -68,10 +74,23 @@ export function createRecords(deps: RecordDeps): RecordService {
       await withdrawIfPossible(paths);
       throw notWritable(error, ledgerDir);
     }
-    if (mark.wasCutOff || paths.length > 0) await deps.cub.emit('records-published', { events, paths });
+    // Also without events of its own: a merge or a switch of the branch may have brought some.
+    if (mark.wasCutOff || paths.length > 0 || existsSync(ledgerDir)) await deps.cub.emit('records-published', { events, paths });
     mark.end();
     merged.forget();
     return { paths, events: events.length };
+  }
+
+  let hasPutBack = false;
+  /** Once a process: what gets lost later is found by its next start, and an agent's damage is undone after each attempt. */
+  async function putBackOnce(): Promise<PutBack> {
+    if (hasPutBack) return { paths: [], events: [] };
+    hasPutBack = true;
+    try {
+      return await putBackLost(deps.project, await deps.cub.get(newIdToken));
+    } catch (error) {
+      throw notWritable(error, ledgerDir);
+    }
   }
 
   /** On a disk that is full, entries may keep what is taken back here: the mark stays, and the next publication mends them. */
@@ -98,13 +117,15 @@ export function createRecords(deps: RecordDeps): RecordService {
     publish,
     withdraw,
     check: async () => {
-      const wrong: string[] = [];
-      for await (const file of projectFiles(deps.journal, await projections())) {
-        if (file.tracked && !isCurrent(ledgerDir, file)) wrong.push(posix.join(LEDGER, file.path));
-      }
-      return wrong;
+      const faults = await inspectEntries({ project: deps.project, journal: deps.journal, projections: await projections() });
+      return faults.filter(({ fault }) => fault.kind !== 'eventless').map(({ fault }) => fault.path);
     },
-    rebuild: () => rebuild(projections, deps.journal, ledgerDir),
+    inspect: async ({ quick = false } = {}) => inspectRecords({ project: deps.project, journal: deps.journal, projections: await projections() }, quick),
+    rebuild: async ({ acceptLoss = false } = {}) => {
+      const all = await projections();
+      if (!acceptLoss) await requireNoLoss({ project: deps.project, journal: deps.journal, projections: all });
+      return rebuild(all, deps.journal, ledgerDir);
+    },
   };
 }
 
@@ -139,8 +160,7 @@ async function refreshAfterWithdrawal(
   await writeProjections(ledgerDir, projectFiles(journal, projections, touchedKeys(projections, withdrawn)));
 }
 
-async function rebuild(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string) {
-  const all = await projections();
+async function rebuild(all: readonly Projection[], journal: Journal, ledgerDir: string) {
   const paths = new Set<string>();
   let written = 0;
   await writeProjections(ledgerDir, projectFiles(journal, all), ({ path }, isWritten) => {

@@ -4,6 +4,8 @@ import {
   commitPaths,
   commitsBetween,
   headState,
+  ignoredFiles,
+  openFiles,
   patchBetween,
   restorePaths,
   snapshotTree,
@@ -15,7 +17,7 @@ import {
   type Git,
   type StagedEntry,
 } from '@cub/git';
-import { isCubError } from '@cub/schema';
+import { isCubError, OWN_PLACES, TRACKED_RECORDS } from '@cub/schema';
 import type { Baseline } from './baseline.js';
 import { putBranchBack, requireBranch } from './branch.js';
 import { CubPaths } from './cub-paths.js';
@@ -167,19 +169,26 @@ export class WorkTree {
 
   /** @param signal ends git and the hooks that it runs */
   async commit(paths: readonly string[], message: string, signal?: AbortSignal): Promise<string> {
-    return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal })).sha;
+    const verbatim = paths.filter((path) => this.paths.isPublished(path));
+    return (await commitPaths(this.git, { paths: [...new Set(paths)], verbatim, message, signal })).sha;
   }
 
-  /** Records that lie in the work tree and are not committed, also those that an earlier, killed run left. */
+  /**
+   * Records in the worktree that no commit has, also those that an earlier, killed run left and those that the project ignores. A published
+   * file that was changed after its commit is damage and not among them.
+   */
   async openRecords(): Promise<string[]> {
-    const entries = await status(this.git);
-    return entries.filter((entry) => this.paths.isPublished(entry.path) && entry.worktree !== 'D' && isUnstaged(entry.index)).map(({ path }) => path);
+    const folders = TRACKED_RECORDS.map(({ path, isImmutable }) => ({ path: this.toGit(path), isImmutable }));
+    const [open, entries] = await Promise.all([openFiles(this.git, folders), status(this.git)]);
+    const staged = new Set(entries.filter(({ index }) => !isUnstaged(index)).map(({ path }) => path));
+    return open.filter((path) => this.paths.isPublished(path) && !staged.has(path));
   }
 
-  /** Files of cub and of its plans that git does not know yet. An agent's `git clean` must not take them. */
+  /** Files of cub and of its plans that git does not know yet, also where the project ignores them. An agent's `git clean` must not take them. */
   async openSettings(): Promise<string[]> {
-    const entries = await status(this.git);
-    return entries.filter((entry) => entry.untracked && this.paths.isSettings(entry.path)).map(({ path }) => path);
+    const untracked = (await status(this.git)).filter((entry) => entry.untracked).map(({ path }) => path);
+    const ignored = await Promise.all(OWN_PLACES.map((place) => ignoredFiles(this.git, this.toGit(place))));
+    return [...new Set([...untracked, ...ignored.flat()])].filter((path) => this.paths.isSettings(path));
   }
 
   /** Whether a baseline can still be worked from: its objects are there and nobody committed since. */
