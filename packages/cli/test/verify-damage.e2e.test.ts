@@ -67,7 +67,7 @@ const idsIn = (dir: string) =>
     .split('\n').filter((line) => line !== '').map((line) => (JSON.parse(line) as { id: string }).id);
 const allIds = (dir: string) => [...new Set(idsIn(dir))].sort();
 
-async function findings(): Promise<{ code: number; errors: FoundItem[] }> {
+async function findings(): Promise<{ code: number | null; errors: FoundItem[] }> {
   const run = await cub('verify', '--json');
   return { code: run.code, errors: run.json<{ items: FoundItem[] }>().items.filter(({ severity }) => severity !== 'ok') };
 }

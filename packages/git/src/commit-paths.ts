@@ -1,20 +1,22 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CubError, EXIT } from '@cub/schema';
 import { encodeText, joinNul } from './bytes.js';
 import { gitFailed, type Git } from './git.js';
 import { headState, ongoingOperation } from './head.js';
+import { GITLINK, isOwnWorktree, repositoryAt } from './nested.js';
+import { readRef } from './refs.js';
+import { submodulesInBlob, submodulesInFiles } from './submodules.js';
 import { bringIntoIndex } from './index-after-commit.js';
 import { waitForIndex } from './index-lock.js';
 import { withTemporaryIndex, type TemporaryIndex } from './temporary-index.js';
 import { indexEntries } from './tree-entries.js';
 import { indexLine } from './update-index.js';
 import { stageVerbatim } from './verbatim.js';
-import { assertInside, lstatInside, onDisk } from './work-tree-files.js';
+import { assertInside, lstatInside } from './work-tree-files.js';
 
 export interface CommitRequest {
-  /** Files relative to the top folder, taken literally: new, changed, deleted, also ignored ones. Folders only where they are submodules. */
+  /** Files relative to the top folder, taken literally: new, changed, deleted, also ignored ones. A folder counts where it is a submodule. */
   readonly paths: readonly string[];
   /** Those of `paths` that git gets byte for byte, whatever attributes and filters say: cub's own records. */
   readonly verbatim?: readonly string[];
@@ -76,16 +78,43 @@ function assertNotBusy(git: Git): void {
 async function stage(git: Git, index: TemporaryIndex, paths: readonly string[]): Promise<void> {
   const present: string[] = [];
   const absent: string[] = [];
-  for (const path of paths) ((await isThere(git.paths.top, path)) ? present : absent).push(path);
+  const folders: string[] = [];
+  for (const path of paths) {
+    const found = await lstatInside(git.paths.top, path);
+    (found === undefined ? absent : found.isDirectory() ? folders : present).push(path);
+  }
   const update = ['-c', 'core.safecrlf=false', 'update-index', '-z'];
-  if (absent.length > 0) await index.run([...update, '--force-remove', '--stdin'], { input: joinNul(absent) });
-  if (present.length > 0) await index.run([...update, '--add', '--replace', '--stdin'], { input: joinNul(present) });
+  const remove = async (gone: readonly string[]) => {
+    if (gone.length > 0) await index.run([...update, '--force-remove', '--stdin'], { input: joinNul(gone) });
+  };
+  const add = async (there: readonly string[]) => {
+    if (there.length > 0) await index.run([...update, '--add', '--replace', '--stdin'], { input: joinNul(there) });
+  };
+  const isFileNow = new Set(folders.filter((path) => repositoryAt(git, path) === null));
+  await remove([...absent, ...(await withoutSubmodules(git, index, [...isFileNow]))]);
+  await add(present);
+  // Only now does the index have the `.gitmodules` that is committed.
+  const links = folders.filter((path) => !isFileNow.has(path));
+  const submodules = await submodulesToCommit(git, index, links);
+  await remove(links.filter((path) => !submodules.has(path)));
+  await add([...submodules]);
 }
 
-/** A folder is there as a file only when it is a submodule; else a folder has taken the file's place. */
-async function isThere(top: string, path: string): Promise<boolean> {
-  const found = await lstatInside(top, path);
-  return found !== undefined && (!found.isDirectory() || existsSync(onDisk(top, `${path}/.git`)));
+/** Folders that took the place of a file. A submodule that is not checked out is as HEAD has it. */
+async function withoutSubmodules(git: Git, index: TemporaryIndex, folders: readonly string[]): Promise<string[]> {
+  if (folders.length === 0) return [];
+  const [entries, submodules] = await Promise.all([indexEntries(index.run), submodulesInFiles(git)]);
+  return folders.filter((path) => entries.get(path)?.mode !== GITLINK || !submodules.has(path));
+}
+
+/**
+ * The one rule for links to other repositories in a commit: only those that the `.gitmodules` of this very commit names, and of
+ * no other work tree of the same repository. All others are taken out: a clone could not fetch them, and `git submodule update` fails there.
+ */
+async function submodulesToCommit(git: Git, index: TemporaryIndex, links: readonly string[]): Promise<Set<string>> {
+  if (links.length === 0) return new Set();
+  const named = await submodulesInBlob(git, (await indexEntries(index.run)).get('.gitmodules')?.id ?? null);
+  return new Set(links.filter((path) => named.has(path) && !isOwnWorktree(git, path)));
 }
 
 async function assertSomethingToCommit(git: Git, index: TemporaryIndex, base: string | null): Promise<void> {
@@ -108,17 +137,20 @@ async function commit(git: Git, index: TemporaryIndex, request: CommitRequest & 
   const options = ['--quiet', '--cleanup=whitespace', '--file=-'];
   const args = ['-c', `alias.cub-commit=${COMMIT_THEN_INDEX}`, 'cub-commit', info, ...options];
   const env = { ...request.env, ...index.env, [BY_CUB]: '1' };
-  const result = await git.run(args, { input: request.message, env, signal: request.signal, allowFailure: true });
+  // A hook may end with any code; HEAD tells whether the commit exists.
+  const result = await git
+    .run(args, { input: request.message, env, signal: request.signal, allowFailure: true })
+    .catch((error: unknown) => ({ code: null, error }));
   const { sha } = await headState(git);
   // A hook that runs after the commit may fail, or end the shell: the commit exists all the same.
   if (sha !== null && (result.code === 0 || (sha !== request.base && (await parentOf(git, sha)) === request.base))) return sha;
+  if (result.code === null) throw result.error;
   throw result.code === REFUSED ? refused(result) : gitFailed(['commit', ...options], result, git.paths.top);
 }
 
 /** null for a first commit. */
-async function parentOf(git: Git, sha: string): Promise<string | null> {
-  const { stdout, code } = await git.run(['rev-parse', '--quiet', '--verify', `${sha}^1`], { allowFailure: true });
-  return code === 0 ? stdout.trim() : null;
+function parentOf(git: Git, sha: string): Promise<string | null> {
+  return readRef(git, `${sha}^1`);
 }
 
 function refused(result: { stdout: string; stderr: string }): CubError {

@@ -1,6 +1,7 @@
 import { decodeBytes } from './bytes.js';
 import { parseRaw } from './changes.js';
 import type { Git } from './git.js';
+import { readRef } from './refs.js';
 
 export interface CommitSummary {
   readonly hash: string;
@@ -38,15 +39,14 @@ export async function commitsBetween(git: Git, from: string | null, to: string):
   }));
 }
 
-/** Whether `commit` belongs to the history of `of`. */
+/** Whether `commit` belongs to the history of `of`. @throws CubError `CUB_GIT_FAILED`, also when one of them does not exist here */
 export async function isAncestor(git: Git, commit: string, of: string): Promise<boolean> {
-  return (await git.run(['merge-base', '--is-ancestor', commit, of], { allowFailure: true })).code === 0;
+  return (await git.run(['merge-base', '--is-ancestor', commit, of], { allowFailure: [1] })).code === 0;
 }
 
 /** Commits of HEAD's history that carry a trailer with exactly this value, newest first. */
 export async function commitsWithTrailer(git: Git, key: string, value: string): Promise<CommitSummary[]> {
-  const unborn = await git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { allowFailure: true });
-  if (unborn.code !== 0) return [];
+  if ((await readRef(git, 'HEAD^{commit}')) === null) return [];
   const candidates = await log(git, ['--topo-order', '--fixed-strings', `--grep=${value}`, 'HEAD']);
   const input = candidates.map((commit) => commit.hash).join('\n');
   if (input === '') return [];

@@ -1,5 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeScratchFolders, scratchFolder, scratchRepoWith } from '../test/scratch-repo.js';
+import { isAncestor } from './commits.js';
 import { openGit } from './git.js';
+import { headState } from './head.js';
+import { existingObjects } from './objects.js';
+import { casRef, readRef } from './refs.js';
 
 afterAll(removeScratchFolders);
 
@@ -10,6 +17,47 @@ test('a failure names the command and what git said; allowFailure returns it', a
     message: expect.stringMatching(/git rev-parse --verify nothing.*code 128.*fatal:/s),
   });
   expect(await git.run(['rev-parse', '--verify', 'nothing'], { allowFailure: true })).toMatchObject({ code: 128, stdout: '' });
+});
+
+/** A folder with a `git` that a signal ends at one command. */
+function dyingGit(command: string): string {
+  const folder = scratchFolder();
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\ncase " $* " in *" ${command} "*) kill -9 $$;; esac\nexec ${real} "$@"\n`, { mode: 0o755 });
+  return folder;
+}
+
+test.each([['symbolic-ref'], ['rev-parse'], ['merge-base'], ['update-ref'], ['cat-file'], ['config']])('a git that a signal ends at %s has given no answer', async (command) => {
+  const { git, sh } = scratchRepoWith({ a: '1' });
+  const head = sh('rev-parse', 'HEAD');
+  const path = process.env.PATH;
+  process.env.PATH = `${dyingGit(command)}:${path}`;
+  try {
+    const asks = {
+      'symbolic-ref': () => headState(git),
+      'rev-parse': () => readRef(git, 'refs/heads/none'),
+      'merge-base': () => isAncestor(git, head, head),
+      'update-ref': () => casRef(git, 'refs/heads/new', head, null),
+      'cat-file': () => existingObjects(git, 'tree', [head]),
+      config: () => git.run(['config', 'no.such'], { allowFailure: true }),
+    };
+    await expect(asks[command as keyof typeof asks]()).rejects.toMatchObject({ code: 'CUB_GIT_FAILED', message: expect.stringContaining('was ended by the signal SIGKILL') });
+  } finally {
+    process.env.PATH = path;
+  }
+});
+
+test('only the named exit codes are an answer', async () => {
+  const { git } = scratchRepoWith({ a: '1' });
+  expect(await git.run(['config', 'no.such'], { allowFailure: [1] })).toMatchObject({ code: 1 });
+  await expect(git.run(['rev-parse', '--verify', 'nothing'], { allowFailure: [1] })).rejects.toMatchObject({ code: 'CUB_GIT_FAILED' });
+});
+
+test('tells which objects are there', async () => {
+  const { git, sh } = scratchRepoWith({ a: '1' });
+  const [commit, tree, none] = [sh('rev-parse', 'HEAD'), sh('rev-parse', 'HEAD^{tree}'), '1'.repeat(40)];
+  expect([...(await existingObjects(git, 'commit', [commit, tree, none]))]).toEqual([commit]);
+  expect([...(await existingObjects(git, 'tree', [commit, tree, none]))]).toEqual([commit, tree]);
 });
 
 test('arguments reach git as they are, without a shell', async () => {

@@ -12,8 +12,8 @@ export interface HeadState {
 
 export async function headState(git: Git): Promise<HeadState> {
   const [symbolic, commit] = await Promise.all([
-    git.run(['symbolic-ref', '-q', 'HEAD'], { allowFailure: true }),
-    git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { allowFailure: true }),
+    git.run(['symbolic-ref', '-q', 'HEAD'], { allowFailure: [1] }),
+    git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { allowFailure: [1] }),
   ]);
   const ref = symbolic.code === 0 ? symbolic.stdout.trim() : null;
   const sha = commit.code === 0 ? commit.stdout.trim() : null;

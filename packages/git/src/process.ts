@@ -18,11 +18,17 @@ const REPOSITORY_VARIABLES = [
 ];
 const IDLE_CHECK_MS = 500;
 
+/** How a process ended: with an exit code, or by a signal. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly endedBy: NodeJS.Signals | null;
+}
+
 /** Runs one git process without a shell and without a terminal, and collects what it says. */
 export async function startGit(
   args: readonly string[],
   options: GitProcessOptions,
-): Promise<{ stdout: Buffer; stderr: string; code: number }> {
+): Promise<ProcessEnd & { stdout: Buffer; stderr: string }> {
   // A process group of its own: Ctrl-C asks cub to stop, it must not cut a commit or a ref update in half.
   const child = spawn('git', args, {
     cwd: options.cwd,
@@ -38,8 +44,8 @@ export async function startGit(
   const stop = () => endGroup(child);
   if (options.signal?.aborted) stop();
   options.signal?.addEventListener('abort', stop, { once: true });
-  const code = await ended(child, output, options.cwd).finally(() => options.signal?.removeEventListener('abort', stop));
-  return { stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr).toString('utf8'), code };
+  const end = await ended(child, output, options.cwd).finally(() => options.signal?.removeEventListener('abort', stop));
+  return { stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr).toString('utf8'), ...end };
 }
 
 function endGroup({ pid }: ChildProcess): void {
@@ -74,11 +80,11 @@ function collect(child: ChildProcess): Output {
   return output;
 }
 
-function ended(child: ChildProcess, output: Output, cwd: string): Promise<number> {
+function ended(child: ChildProcess, output: Output, cwd: string): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => reject(cannotStart(error, cwd)));
-    child.once('close', (code) => resolve(code ?? -1));
-    child.once('exit', (code) => leaveDaemonsBehind(child, output, () => resolve(code ?? -1)));
+    child.once('close', (code, endedBy) => resolve({ code, endedBy }));
+    child.once('exit', (code, endedBy) => leaveDaemonsBehind(child, output, () => resolve({ code, endedBy })));
   });
 }
 

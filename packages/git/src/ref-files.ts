@@ -1,6 +1,6 @@
-import { CubError } from '@cub/schema';
 import { decodeBytes, encodeText } from './bytes.js';
 import { gitFailed, type Git } from './git.js';
+import { readObjects } from './objects.js';
 import { readRef, REF_LOCK_WAIT } from './refs.js';
 import { assertInside } from './work-tree-files.js';
 
@@ -17,33 +17,16 @@ export async function readFileAt(git: Git, ref: string, path: string): Promise<s
   return object?.type === 'blob' ? decodeBytes(object.content) : null;
 }
 
+/** As {@link readFileAt}, in bytes. */
+export async function readBytesAt(git: Git, ref: string, path: string): Promise<Buffer | null> {
+  const [object] = await readObjects(git, [`${ref}:${path}`]);
+  return object?.type === 'blob' ? object.content : null;
+}
+
 /** A ref and a file on it, read by one process. Should the ref move in between, a write that expects `sha` fails. */
 export async function readRefFile(git: Git, ref: string, path: string): Promise<RefFile> {
   const [commit, file] = await readObjects(git, [`${ref}^{commit}`, `${ref}:${path}`]);
   return { sha: commit?.id ?? null, content: file?.type === 'blob' ? decodeBytes(file.content) : null };
-}
-
-interface GitObject {
-  readonly id: string;
-  readonly type: string;
-  readonly content: Buffer;
-}
-
-/** @returns undefined for what does not exist. @throws CubError `CUB_GIT_BAD_PATH` for a name with a line end, which git cannot be asked for here */
-async function readObjects(git: Git, names: readonly string[]): Promise<(GitObject | undefined)[]> {
-  const bad = names.find((name) => name.includes('\n'));
-  if (bad !== undefined) throw new CubError(`${JSON.stringify(bad)} contains a line end`, { code: 'CUB_GIT_BAD_PATH' });
-  const { stdout } = await git.raw(['cat-file', '--batch'], { input: names.map((name) => `${name}\n`).join('') });
-  const objects: (GitObject | undefined)[] = [];
-  for (let at = 0; at < stdout.length; ) {
-    const headerEnd = stdout.indexOf(10, at);
-    const [id = '', type = '', size = ''] = stdout.toString('latin1', at, headerEnd).split(' ');
-    const isObject = /^[0-9a-f]{40,64}$/.test(id) && /^\d+$/.test(size);
-    const contentEnd = headerEnd + 1 + Number(isObject ? size : -1);
-    objects.push(isObject ? { id, type, content: stdout.subarray(headerEnd + 1, contentEnd) } : undefined);
-    at = contentEnd + 1;
-  }
-  return objects;
 }
 
 export interface RefFileChange {
@@ -66,6 +49,7 @@ export interface RefFileChange {
 export async function writeFileOnRef(git: Git, change: RefFileChange): Promise<boolean> {
   assertInside([change.path]);
   const args = [...REF_LOCK_WAIT, 'fast-import', '--quiet', '--done', '--date-format=raw'];
+  // git says no with several codes; the ref itself tells whether somebody else was first.
   const result = await git.run(args, { input: importStream(change, await identity(git)), allowFailure: true });
   if (result.code === 0) return true;
   if ((await readRef(git, change.ref)) !== change.expected) return false;
@@ -91,6 +75,6 @@ function identity(git: Git): Promise<string> {
 }
 
 async function askIdentity(git: Git): Promise<string> {
-  const asked = await git.run(['var', 'GIT_COMMITTER_IDENT'], { allowFailure: true });
+  const asked = await git.run(['var', 'GIT_COMMITTER_IDENT'], { allowFailure: [128] });
   return (asked.code === 0 && /^(.*>) \d+ \S+\s*$/.exec(asked.stdout)?.[1]) || 'cub <cub@localhost>';
 }

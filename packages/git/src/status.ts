@@ -1,4 +1,5 @@
 import { splitNul } from './bytes.js';
+import { despiteFilters } from './despite-filters.js';
 import type { Git } from './git.js';
 
 export interface StatusEntry {
@@ -12,12 +13,14 @@ export interface StatusEntry {
   /** Unmerged. */
   readonly conflicted: boolean;
   readonly submodule: boolean;
+  /** A submodule that is at another commit than the index has; false when there is only something uncommitted in it. */
+  readonly movedLink: boolean;
 }
 
 /** Everything that is staged, changed or untracked, file by file, in git's order. A rename is a deletion and an addition. */
 export async function status(git: Git): Promise<StatusEntry[]> {
-  const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames'];
-  return splitNul((await git.run(args)).stdout).map(parseEntry);
+  const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--ignore-submodules=none'];
+  return splitNul((await despiteFilters(git, git.run, args)).stdout).map(parseEntry);
 }
 
 /** Fields before the path, by the letter that starts the line. */
@@ -36,5 +39,6 @@ function parseEntry(line: string): StatusEntry {
     untracked,
     conflicted: type === 'u',
     submodule: !untracked && (fields[2] ?? '').startsWith('S'),
+    movedLink: !untracked && (fields[2] ?? '').startsWith('SC'),
   };
 }

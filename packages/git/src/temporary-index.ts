@@ -1,7 +1,7 @@
-import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git, RunOptions, RunResult } from './git.js';
+import { withTemporaryFolder } from './temporary-folder.js';
 
 export interface TemporaryIndex {
   /** The variables that make git use it. */
@@ -17,19 +17,16 @@ const QUIET = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.splitIndex=false'];
  * Runs `work` with an index of its own and removes it afterwards; the user's index is only read.
  * @param from `copy` starts with the user's entries and their stat cache, `empty` with none.
  */
-export async function withTemporaryIndex<T>(git: Git, from: 'copy' | 'empty', work: (index: TemporaryIndex) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'cub-index-'));
-  try {
+export function withTemporaryIndex<T>(git: Git, from: 'copy' | 'empty', work: (index: TemporaryIndex) => Promise<T>): Promise<T> {
+  return withTemporaryFolder(git, async (folder) => {
     const file = join(folder, 'index');
     if (from === 'copy') await copyIndex(join(git.paths.gitDir, 'index'), file);
     const env = { GIT_INDEX_FILE: file };
-    return await work({
+    return work({
       env,
       run: (args, options) => git.run([...QUIET, ...args], { ...options, env: { ...env, ...options?.env } }),
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

@@ -20,10 +20,10 @@ export async function updateIndex(git: Git, lines: string, meanwhile: string): P
   for (let attempt = 1; ; attempt += 1) {
     await waitForIndex(git, meanwhile);
     const last = attempt === RETRIES;
-    const { code } = await git.run(['update-index', '-z', '--index-info'], { input: lines, allowFailure: !last });
+    const { code } = await git.run(['update-index', '-z', '--index-info'], { input: lines, allowFailure: last ? [] : [128] });
     if (code === 0) break;
     await sleep(RETRY_MS);
   }
-  // Without it plumbing such as `diff-index` takes the new entries for changed. It ends with 1 when anything is.
-  await git.run(['update-index', '-q', '--refresh'], { allowFailure: true });
+  // Without it plumbing such as `diff-index` takes the new entries for changed. It ends with 1 when anything is, with 128 when the index is locked.
+  await git.run(['update-index', '-q', '--refresh'], { allowFailure: [1, 128] });
 }

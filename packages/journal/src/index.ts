@@ -18,7 +18,7 @@ export {
 export type { LeaseInfo } from './lease/lease-files.js';
 export { isAlive, processIdentity, type Liveness, type ProcessIdentity } from './lease/process-identity.js';
 export { allocateSessionId, type SessionIdOptions } from './session-id.js';
-export { artifactRef, artifactRefsOf, capArtifact, isIntact } from './artifact.js';
+export { artifactRef, artifactRefsOf, capArtifact, isIntact, placedArtifacts, type PlacedArtifact } from './artifact.js';
 export { tailOfAgentLog } from './agent-log.js';
 export { compactPublished, type CompactedMonth, type Compaction } from './compact/compact-published.js';
 export { archiveJournal, type ArchivedSegment } from './archive/archive-journal.js';
@@ -29,3 +29,4 @@ export { eventLines, readEventFile, type EventLine } from './read/read-lines.js'
 export { jsonlFiles } from './read/journal-files.js';
 export { planPublishedFiles, writePublishedFiles } from './publish/write-published.js';
 export { liveLines, publishedHere, type PublishedHere } from './publish/published-here.js';
+export { readRegularFile } from './regular-file.js';

@@ -27,6 +27,8 @@ export type RecordFault =
   | { readonly kind: 'ignored'; readonly path: string }
   /** What follows from the journal is not what is on the disk. */
   | { readonly kind: 'stale'; readonly path: string }
+  /** The entry lacks events that a merge brought and that no publication has projected yet. */
+  | { readonly kind: 'behind'; readonly path: string }
   /** The live journal has events of the entry that are not published. */
   | { readonly kind: 'unpublished'; readonly path: string }
   /** The entry says more than the events that are left; `eventless`: there are none. */
@@ -59,6 +61,8 @@ export function adviceFor(fault: RecordFault): string {
       return `Add it although it is ignored: \`git add --force -- ${file}\`, then commit it. \`cub update\` writes rules that keep this from happening again.`;
     case 'stale':
       return 'Write it again with `cub ledger rebuild`.';
+    case 'behind':
+      return 'Run `cub ledger publish` and commit what it writes. Any publication does the same, such as the next run.';
     case 'unpublished':
       return 'Publish its events with `cub ledger publish`.';
     case 'unproven':

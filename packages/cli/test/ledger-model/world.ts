@@ -6,6 +6,7 @@ import { expectedTasks, type Fact, type FactData } from './facts.js';
 import { damageOne } from './damage-one.js';
 import { eventOf } from './fact-events.js';
 import { GitSite } from './git-site.js';
+import { loseOne } from './lose-one.js';
 import { LedgerModel, treeOf, type Machine, type ModelSite } from './model.js';
 import { SITES, type SiteName, type Step } from './steps.js';
 
@@ -112,6 +113,7 @@ export class World {
     restart: (site) => void (site.opened = null),
     rebuild: (site) => this.rebuild(site),
     archive: (site) => this.archive(site),
+    lose: async (site, { which, how }) => loseOne(site.git, (await this.ledgerOf(site)).records, which, how),
     compact: (site) => this.compact(site),
     'next-day': () => void (this.now += DAY_MS),
     'remove-worktree': () => this.removeWorktree(),
@@ -166,6 +168,10 @@ export class World {
       return;
     }
     if (entry.stage === to) return;
+    if (binary && entry.status !== 'completed') {
+      expect(await this.cub(site, ...args).then(({ code }) => code)).toBe(1);
+      return;
+    }
     const data: FactData = { kind: 'stage', task, to, reason: 'seen' };
     if (binary) {
       await this.publish(site, [this.fact(site, 'cub', data, 'real')], () => this.cub(site, ...args));

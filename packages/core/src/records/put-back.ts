@@ -9,11 +9,12 @@ import { indexOf, TreeFiles } from './inspect/tree-lines.js';
 
 /** What was brought back into the worktree. Paths are relative to the project's root. */
 export interface PutBack {
-  readonly paths: readonly string[];
+  /** New files; what was restored is as HEAD has it, and no commit needs it. */
+  readonly written: readonly string[];
   readonly events: readonly JournalEvent[];
 }
 
-const NOTHING: PutBack = { paths: [], events: [] };
+export const NOTHING_LOST: PutBack = { written: [], events: [] };
 
 /**
  * Brings back published events that HEAD has and the worktree lost: a missing file as it was, and of a changed file the events that are
@@ -22,22 +23,20 @@ const NOTHING: PutBack = { paths: [], events: [] };
  */
 export async function putBackLost({ root, cubDir }: Pick<Project, 'root' | 'cubDir'>, newId: NewId): Promise<PutBack> {
   const view = gitViewOf(root);
-  if (!view || (await pathsUnlikeHead(view.git, view.toGit(PUBLISHED_FOLDER))).length === 0) return NOTHING;
+  if (!view || (await pathsUnlikeHead(view.git, view.toGit(PUBLISHED_FOLDER))).length === 0) return NOTHING_LOST;
   const files = new TreeFiles(root);
   const tree = indexOf(files);
   const { found, head, lines } = await compareWithHead(view, files, () => tree);
   const lost = found.filter(({ fault }) => fault.kind === 'lost').map(({ fault }) => fault.path);
   const blobs = await readBlobs(view.git, lost.map((path) => head.get(path) ?? ''));
-  const [paths, events]: [string[], JournalEvent[]] = [[], []];
+  const events: JournalEvent[] = [];
   for (const path of lost) {
     const bytes = blobs.get(head.get(path) ?? '');
     if (bytes === undefined || !createExclusive(join(root, path), bytes, { within: root })) continue;
-    paths.push(path);
     events.push(...eventLines(bytes.toString('utf8')).map(({ event }) => event));
   }
   const gone = lines.filter(({ path }) => !lost.includes(path)).flatMap((file) => file.lines.filter(({ event }) => !tree.has(event.id)));
-  paths.push(...writeAgain(join(cubDir, 'ledger'), gone, newId));
-  return { paths, events: [...events, ...gone.map(({ event }) => event)] };
+  return { written: writeAgain(join(cubDir, 'ledger'), gone, newId), events: [...events, ...gone.map(({ event }) => event)] };
 }
 
 function writeAgain(ledgerDir: string, lines: readonly EventLine[], newId: NewId): string[] {

@@ -4,7 +4,9 @@ import type { EventBatch } from './journal.js';
 
 /** One fault of the records, with what to do about it. */
 export interface RecordFinding {
+  /** What is wrong, and with which file. */
   readonly fault: RecordFault;
+  /** `error`: something is lost, wrong, or kept out of git. */
   readonly severity: 'error' | 'warning';
   /** What is so, in one line. */
   readonly message: string;
@@ -30,6 +32,8 @@ export interface RecordService {
   withdraw(paths: readonly string[]): Promise<void>;
   /** Paths, relative to the root, of tracked entries that are not what the published journal says, or are missing; empty when all is well. Writes nothing. */
   check(): Promise<string[]>;
+  /** As `check`, with what is known of each of them. */
+  stale(): Promise<StaleRecord[]>;
   /**
    * What is wrong with the records of this worktree; empty when all is well. Published files are compared with HEAD, with its history and with
    * the live journal of this machine, byte for byte; entries with what follows from the published events. Writes nothing.
@@ -45,5 +49,13 @@ export interface RecordService {
    */
   rebuild(options?: { acceptLoss?: boolean }): Promise<{ written: number; unchanged: number; removed: number }>;
 }
+/** A tracked entry that is not what the published journal says. */
+export interface StaleRecord {
+  /** Relative to the root. */
+  readonly path: string;
+  /** It lacks only what was said since it was written, as after a merge that nobody published after; the next publication writes it. */
+  readonly isBehind: boolean;
+}
+
 /** Publishes events and projections into the work tree. */
 export const recordsToken = createToken<RecordService>('records');

@@ -23,7 +23,7 @@ export async function ignoredByGit(root: string): Promise<Finding[]> {
 /** Source, line, pattern and path of each match; none where there is no git to ask. */
 async function matches(git: ReturnType<typeof openGit>, root: string): Promise<string[][]> {
   try {
-    const { stdout } = await git.run(['check-ignore', '--verbose', '-z', '--stdin'], { cwd: root, input: NEEDED.map((path) => `${path}\0`).join(''), allowFailure: true });
+    const { stdout } = await git.run(['check-ignore', '--verbose', '-z', '--stdin'], { cwd: root, input: NEEDED.map((path) => `${path}\0`).join(''), allowFailure: [1] });
     const fields = stdout.split('\0');
     const rows = Array.from({ length: Math.floor(fields.length / 4) }, (_, i) => fields.slice(i * 4, i * 4 + 4));
     return rows.filter(([, , pattern]) => !pattern?.startsWith('!'));

@@ -44,6 +44,6 @@ function openProjectGit(root: string) {
 async function ignoresCase(root: string): Promise<boolean> {
   const paths = findGit(root);
   if (!paths) return false;
-  const { stdout } = await openGit(paths).run(['config', '--type=bool', 'core.ignorecase'], { allowFailure: true });
+  const { stdout } = await openGit(paths).run(['config', '--type=bool', 'core.ignorecase'], { allowFailure: [1, 128] });
   return stdout.trim() === 'true';
 }

@@ -9,7 +9,7 @@ export async function whoAmI(root: string | null): Promise<string> {
 async function gitUser(root: string): Promise<string | null> {
   const paths = findGit(root);
   if (!paths) return null;
-  const { stdout } = await openGit(paths).run(['config', 'user.name'], { allowFailure: true });
+  const { stdout } = await openGit(paths).run(['config', 'user.name'], { allowFailure: [1] });
   return stdout.trim() || null;
 }
 

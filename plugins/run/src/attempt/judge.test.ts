@@ -9,6 +9,7 @@ const evidence = (rest: Partial<Evidence> = {}): Evidence => ({
   ended: null,
   stuck: null,
   violation: null,
+  below: [],
   limits: { timeoutMs: 60_000, stallMs: 1000 },
   ...rest,
 });
@@ -23,11 +24,18 @@ it.each<[number | null, string]>([
   [3, '`npm test` failed with exit code 3'],
   [null, '`npm test` did not end in time'],
 ])('names the command that is not green: %s', (exitCode, summary) => {
-  expect(judgeVerification({ commands: [command(true, 0), command(false, exitCode)] })).toEqual({ ok: false, category: 'verify_failed', summary });
+  expect(judgeVerification({ commands: [command(true, 0), command(false, exitCode)] })).toMatchObject({ ok: false, category: 'verify_failed', summary });
+});
+
+it('shows the last lines of the command that is not green', () => {
+  const output = `${Array.from({ length: 20 }, (_, i) => `line ${i}`).join('\n')}\n`;
+  const lines = Array.from({ length: 10 }, (_, i) => `line ${i + 10}`).join('\n');
+  expect(judgeVerification({ commands: [{ ...command(false, 1), output }] })).toMatchObject({ detail: lines });
 });
 
 it.each<[string, Partial<Evidence>, string]>([
   ['agent_error', { result: null }, 'the agent ended without a result'],
+  ['agent_error', { below: ['lib/a is not committed in the submodule lib'] }, 'the work cannot be committed whole: lib/a is not committed in the submodule lib'],
   ['agent_error', { result: { ...success, exitCode: 2 } }, 'the agent ended with exit code 2'],
   ['agent_error', { result: { ...success, exitCode: null, signal: 'SIGKILL' } }, 'the agent was ended by SIGKILL'],
   ['stuck', { stuck: 'no key' }, 'no key'],

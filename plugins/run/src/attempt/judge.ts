@@ -12,19 +12,28 @@ export interface Evidence {
   readonly stuck: string | null;
   /** What it did to the branch. */
   readonly violation: string | null;
+  /** Why what it did in repositories below the top folder cannot be committed. */
+  readonly below: readonly string[];
   readonly limits: { readonly timeoutMs: number; readonly stallMs: number };
 }
 
 /** What speaks against success before anything is verified: it needs the agent's own word, exit 0, not stuck. Pure. */
 export function judgeAgent(evidence: Evidence): Failure | null {
-  return endedByCub(evidence) ?? violated(evidence) ?? ownFailure(evidence);
+  return endedByCub(evidence) ?? violated(evidence) ?? ownFailure(evidence) ?? notCommittable(evidence);
 }
 
 /** The outcome of an attempt against whose agent nothing speaks: every command has to be green. Pure. */
 export function judgeVerification({ commands }: Verification): Outcome {
   const red = commands.find((command) => !command.passed);
   if (!red) return { ok: true, category: null, summary: commands.length > 0 ? 'verified' : 'done; there was nothing to verify with' };
-  return failed('verify_failed', `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`);
+  const summary = `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`;
+  return { ...failed('verify_failed', summary), detail: lastLines(red.output) };
+}
+
+const DETAIL_LINES = 10;
+
+function lastLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-DETAIL_LINES).join('\n');
 }
 
 function endedByCub({ ended, limits }: Evidence): Failure | null {
@@ -36,6 +45,10 @@ function endedByCub({ ended, limits }: Evidence): Failure | null {
 
 function violated({ violation }: Evidence): Failure | null {
   return violation === null ? null : { ...failed('agent_error', `the agent ${violation}; everything was put back`), startsOver: true };
+}
+
+function notCommittable({ below }: Evidence): Failure | null {
+  return below.length === 0 ? null : failed('agent_error', `the work cannot be committed whole: ${below.join('; ')}`);
 }
 
 function ownFailure({ result, stuck }: Evidence): Failure | null {

@@ -61,7 +61,7 @@ export async function prepareAttempt(deps: PrepareDeps, request: AttemptRequest)
     marks: runMarks(deps.runId, deps.localDir),
     sessionId: allocateSessionId({ localDir: deps.localDir, agent: harness, now }),
     prompt: { system, user, file, ref },
-    baseline: isFirst ? given.taskBaseline : await deps.worktree.baseline(),
+    baseline: isFirst ? given.taskBaseline : await deps.worktree.attemptBaseline(given.taskBaseline),
   };
 }
 

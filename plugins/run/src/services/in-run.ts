@@ -1,9 +1,9 @@
 import type { TrustItem } from '@cub/plugin-sdk';
-import { isCubError, type Task } from '@cub/schema';
+import { isCubError, TokenSum, type Task } from '@cub/schema';
 import { createTracker, endProcessesOf, trackedHarness, type Tracker } from '@cub/track';
 import { commitRecords } from '../close/commit-records.js';
 import type { ChosenHarness } from '../harness/choose-harness.js';
-import { exhaustedLimit, UsageMeter, type Spending } from '../loop/budget.js';
+import { exhaustedLimit, limitInDoubt, UsageMeter, type Spending } from '../loop/budget.js';
 import type { RunResult, TaskResult } from '../loop/results.js';
 import { runLoop, type StopReason } from '../loop/run-loop.js';
 import type { Progress } from '../progress/progress.js';
@@ -11,13 +11,14 @@ import type { RunOptions } from '../run-options.js';
 import type { ActiveRunFile } from '../session/active-run.js';
 import { epicRecorder } from '../session/lineage-snapshots.js';
 import { LiveRun } from '../session/live-run.js';
-import type { Orphan, UnfinishedTask } from '../session/orphans.js';
+import type { InheritedWork } from '../session/inherit-work.js';
+import type { Orphan } from '../session/orphans.js';
 import { runMarks } from '../session/run-marks.js';
 import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { runKind } from '../tracking/kinds.js';
-import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
+import { touchedRecorder, trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
 import { lookAtTraces } from '../attempt/look-at-traces.js';
@@ -39,8 +40,8 @@ export interface RunDeps {
   readonly lease: Lease;
   readonly progress: Progress;
   readonly signals: StopSignals;
-  /** What an earlier run left unfinished, and this one goes on with first. */
-  readonly inherited: UnfinishedTask | null;
+  /** What an earlier run left unfinished, and this one resumes first. */
+  readonly inherited: InheritedWork;
   /** Earlier runs that did not come to their end. */
   readonly orphans: readonly Orphan[];
   readonly file: ActiveRunFile;
@@ -63,6 +64,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
     const heart = setInterval(() => beat(parts), deps.options.heartbeatMs);
     try {
       const result = await loopOver(parts);
+      await parts.inherited.putAside();
       await recordEnd(parts.tracker, parts.work, result);
       return result;
     } finally {
@@ -76,7 +78,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
   if (result.error) throw result.error;
   const { entries: entriesOf } = await services.ledger.overview();
   const entries = new Map([...entriesOf(result.tasks.map(({ task }) => task.id))].map((entry) => [entry.id, entry]));
-  return summarize(runId, chosen.id, result, parts.spending(), entries);
+  return services.redactor.value(summarize(runId, chosen.id, result, parts.spending(), entries));
 }
 
 function assemble(deps: RunDeps): RunParts {
@@ -84,10 +86,11 @@ function assemble(deps: RunDeps): RunParts {
   const meter = new UsageMeter();
   const startedMs = performance.now();
   let iterations = 0;
+  let isDoubtSaid = false;
   const spending = (): Spending => ({ ...meter.read(), iterations, elapsedMs: Math.round(performance.now() - startedMs) });
   const live = new LiveRun(
     { file: deps.file, lease: deps.lease, clock: services.clock, spending, onTrouble: (error) => progress.notice(`what \`cub monitor\` shows cannot be brought up to date: ${error.message}`) },
-    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits, unfinished: deps.inherited },
+    { id: runId, tree: services.project.tree, root: services.project.root, harness: chosen.id, model: options.model, limits: options.limits, unfinished: deps.inherited.unfinished },
   );
   for (const orphan of deps.orphans) orphan.forget();
   const tracker = createTracker(services);
@@ -112,17 +115,23 @@ function assemble(deps: RunDeps): RunParts {
     onMessage: progress.message,
     onUsage: (attempt, usage) => {
       meter.add(attempt, usage);
-      progress.spent(meter.read().costNanoUsd);
+      const used = meter.read();
+      progress.spent(used.costNanoUsd);
+      const doubt = isDoubtSaid ? null : limitInDoubt(options.limits, used);
+      if (doubt !== null) progress.notice(doubt);
+      isDoubtSaid ||= doubt !== null;
       live.beat();
     },
     onLog: (file) => live.logOpened(file),
-    onTask: (task, baseline) => live.taskStarted(task, baseline),
-    onAttempt: (number) => {
+    onTask: (task, baseline) => live.taskStarted({ ...task, title: services.redactor.text(task.title) }, baseline),
+    onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
-      live.attemptStarted(number);
+      live.attemptStarted(number, taskBaseline, baseline);
     },
+    onStep: (name, start) => live.stepStarted(name, start),
+    onTouched: touchedRecorder(services.journal),
   };
-  const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
+  const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited.unfinished?.taskId ?? null };
   return { ...deps, tracker, live, spending, work, selection };
 }
 
@@ -141,7 +150,7 @@ function loopOver(parts: RunParts): Promise<RunResult> {
       nextTask: (worked) => nextTask(services.tasks, selection, worked),
       workTask: (task) => workClaimed(parts, recordEpic, task),
       iterations: () => spending().iterations,
-      leftovers: () => countLeftovers(services.tasks, selection),
+      leftovers: (worked) => countLeftovers(services.tasks, selection, work.options.once, worked),
     },
     work.options,
   );
@@ -162,7 +171,10 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
       return null;
     }
     await recordEpic(task);
-    const result = await workOneTask(work, { task, verify, inherited: inherited?.taskId === task.id ? inherited.baseline : null });
+    const resumed = inherited.resume(task.id);
+    // Else this task would take what is left of the other one for the user's.
+    await inherited.putAside();
+    const result = await workOneTask(work, { task, verify, inherited: resumed });
     progress.taskEnded(result);
     live.taskEnded(result);
     await unlessStopped(announceEnd(services, runId, result), work.stop, null, LAST_WORDS_MS);
@@ -207,14 +219,15 @@ function beat({ live, services, progress, signals }: RunParts): void {
 
 async function announceEnd({ cub, ledger }: RunServices, runId: string, result: TaskResult): Promise<void> {
   const entry = await ledger.task(result.task.id);
-  const tokens = (entry?.attempts ?? []).flatMap((attempt) => (attempt.tokens ? Object.values(attempt.tokens) : []));
+  const tokens = new TokenSum();
+  for (const attempt of entry?.attempts ?? []) tokens.add(attempt.tokens, attempt.unknown_tokens_count);
   await cub.emit('end-of-task', {
     task: result.task,
     status: result.status,
     runId,
     attempts: result.attempts.length,
     costNanoUsd: entry?.outcome?.total_cost_nano_usd ?? null,
-    tokensTotal: tokens.reduce((sum, n) => sum + n, 0),
+    tokensTotal: tokens.total,
     filesChanged: result.attempts.at(-1)?.filesChanged ?? [],
     commit: result.commit,
     durationMs: result.durationMs,

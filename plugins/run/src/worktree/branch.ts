@@ -1,4 +1,4 @@
-import { headState, isAncestor, ongoingOperation, stageEntries, type Git } from '@cub/git';
+import { headState, isAncestor, ongoingOperation, readRef, stageEntries, type Git } from '@cub/git';
 import { CubError } from '@cub/schema';
 import { shortRef, type Baseline } from './baseline.js';
 
@@ -48,8 +48,7 @@ async function switchBack(git: Git, { ref: wanted }: Baseline): Promise<string |
 }
 
 async function moveBack(git: Git, { ref, head }: Baseline): Promise<string | null> {
-  const { stdout, code } = await git.run(['rev-parse', '--quiet', '--verify', ref], { allowFailure: true });
-  const tip = code === 0 ? stdout.trim() : null;
+  const tip = await readRef(git, ref);
   if (tip === head || (tip !== null && (await isAncestor(git, head, tip)))) return null;
   await git.run(['update-ref', '--create-reflog', '-m', 'cub: back to where the task began', ref, head, tip ?? '0'.repeat(head.length)]);
   return `took commits off the branch ${shortRef(ref)} (it was at ${short(head)}, then at ${short(tip)})`;

@@ -16,6 +16,11 @@ export class CubPaths {
     return path.startsWith(`${this.prefix}/`) ? path.slice(this.prefix.length + 1) : '';
   }
 
+  /** Whatever lies in cub's folder. */
+  isOwn(path: string): boolean {
+    return this.fromGit(path).startsWith('.cub/');
+  }
+
   /** What cub records, in git or on this machine: no agent's to change. */
   isRecord(path: string): boolean {
     return /^\.cub\/(ledger|agents|memory|local)\/|^\.cub\/active-run\.json$/.test(this.fromGit(path));

@@ -46,3 +46,23 @@ async function setBack({ tasks: { backend }, worktree }: TakeBackDeps, { path, t
     throw error;
   }
 }
+
+export interface AllTakenBack extends TakenBack {
+  /** Of the folder in which everything is kept that no patch holds. */
+  readonly name: string;
+}
+
+/**
+ * Takes back all that was done to a task's work tree since its beginning: files, what was staged, repositories below the top folder, and
+ * files that git does not look at. Whatever no patch holds is kept aside, and the user is told where.
+ * @returns paths in whose place something else is
+ */
+export async function takeBackAll(deps: TakeBackDeps & { readonly notice: (text: string) => void }, from: Baseline, { name, paths, tasks }: AllTakenBack): Promise<string[]> {
+  let blocked: string[] = [];
+  const files = async () => {
+    blocked = await takeBack(deps, from, { paths, tasks });
+    return paths.filter((path) => !blocked.includes(path));
+  };
+  for (const text of await deps.worktree.beyond.restore(from, { name, files })) deps.notice(text);
+  return blocked;
+}

@@ -131,9 +131,9 @@ it('says when the agent committed what the user had changed', async () => {
 
 it('knows whether work can go on from a baseline', async () => {
   const baseline = await tree.baseline();
-  expect(await tree.isCurrent(baseline)).toBe(true);
-  expect(await tree.isCurrent({ ...baseline, tree: '0'.repeat(40) })).toBe(false);
+  expect(await tree.standingOf(baseline)).toBe('current');
+  expect(await tree.standingOf({ ...baseline, tree: '0'.repeat(40) })).toBe('lost');
   writeFileSync(join(repo.dir, 'code.txt'), 'three\n');
   repo.commitAll('by the user');
-  expect(await tree.isCurrent(baseline)).toBe(false);
+  expect(await tree.standingOf(baseline)).toBe('moved on');
 });

@@ -1,4 +1,4 @@
-import { plural } from '@cub/plugin-sdk/text';
+import { plural, visibleText } from '@cub/plugin-sdk/text';
 import type { CheckedFinding, CheckReport } from '../services/run-checks.js';
 
 const MARKS = { ok: '✓', warning: '!', error: '✗' } as const;
@@ -22,5 +22,10 @@ function linesOf(items: readonly CheckedFinding[], limit: number): string[] {
 
 function lines({ severity, message, place, fix }: CheckedFinding): string[] {
   const where = place !== undefined && !message.includes(place) ? `${place}: ` : '';
-  return [`  ${MARKS[severity]} ${where}${message}`, ...(fix === undefined ? [] : [`      → ${fix}`])];
+  return [indented(`  ${MARKS[severity]} ${where}${message}`), ...(fix === undefined ? [] : [indented(`      → ${fix}`)])];
+}
+
+/** A line end in the name of a file must not make a line that reads as a finding. */
+function indented(line: string): string {
+  return visibleText(line).replaceAll('\n', '\n        ');
 }

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readBlobs, filesAtHead } from '@cub/git';
-import type { Journal, Project, Projection } from '@cub/plugin-sdk';
+import type { EntityName, Journal, Project, Projection } from '@cub/plugin-sdk';
 import type { JournalEvent, RecordFault } from '@cub/schema';
 import { projectFiles, touchedKeys, type ProjectedFile } from '../project-files.js';
 import { isSameJson } from '../same-json.js';
+import { isBehind } from '../behind.js';
 import { saysMore } from './says-more.js';
 import type { FoundFault } from './found-fault.js';
 import { gitViewOf } from './inspect-published.js';
@@ -15,6 +16,8 @@ export interface EntryDeps {
   readonly project: Pick<Project, 'root' | 'cubDir'>;
   readonly journal: Journal;
   readonly projections: readonly Projection[];
+  /** What came by a merge or a switch of the branch and is not projected yet; null = that may be anything. */
+  readonly arrived: ReadonlySet<EntityName> | null;
 }
 
 /** A tracked file that is not what the published events say. The layout of its JSON does not count: a formatter may have changed it. */
@@ -23,6 +26,7 @@ interface StaleFile {
   /** null when it is not there. */
   readonly current: string | null;
   readonly expected: string;
+  readonly entity: EntityName | null;
 }
 
 /** Compares the tracked entries with what follows from the published events. */
@@ -32,9 +36,15 @@ export async function inspectEntries(deps: EntryDeps): Promise<FoundFault[]> {
     if (!file.tracked) continue;
     projected.add(file.path);
     const current = currentOf(deps, file);
-    if (current === null || !isSameJson(current, file.content)) stale.push({ path: posix.join(LEDGER, file.path), current, expected: file.content });
+    if (current === null || !isSameJson(current, file.content)) stale.push({ path: posix.join(LEDGER, file.path), current, expected: file.content, entity: entityOf(file.path) });
   }
   return [...(await explain(deps, stale)), ...eventless(deps, projected)];
+}
+
+/** `by-task/<id>/entry.json`, `by-run/<id>.json` */
+function entityOf(path: string): EntityName | null {
+  const [, kind, id] = /^by-(task|run)\/([^/]+?)(?:\/entry)?\.json$/.exec(path) ?? [];
+  return kind === undefined || id === undefined ? null : (`${kind}/${id}` as EntityName);
 }
 
 function currentOf({ project }: EntryDeps, { path }: ProjectedFile): string | null {
@@ -46,18 +56,21 @@ async function explain(deps: EntryDeps, stale: readonly StaleFile[]): Promise<Fo
   if (stale.length === 0) return [];
   const [pending, atHead] = [pendingPaths(deps, await deps.journal.pending()), await textsAtHead(deps, stale)];
   return stale.map((file) => {
-    const { path, current, expected } = file;
-    const kind = kindOf(file, pending(path), atHead.get(path) ?? null);
+    const { path, current } = file;
+    const kind = kindOf(deps, file, { isPending: pending(path), head: atHead.get(path) ?? null });
     const message =
       kind === 'unproven' ? `${path} says more than the events that are left: it has attempts or an outcome that no published event accounts for`
+      : kind === 'behind' ? `${path} lacks events that a merge brought: nothing was published here since`
       : current === null ? `${path} is missing`
       : `${path} is not what the published events say`;
-    return { fault: { kind, path }, severity: 'error', message, events: expected.length > 0 ? 1 : 0 };
+    return { fault: { kind, path }, severity: kind === 'behind' ? 'warning' : 'error', message, events: 0 };
   });
 }
 
-function kindOf({ current, expected }: StaleFile, isPending: boolean, head: string | null): 'unpublished' | 'unproven' | 'stale' {
+function kindOf({ arrived }: EntryDeps, { entity, current, expected }: StaleFile, { isPending, head }: { isPending: boolean; head: string | null }) {
   if (isPending) return 'unpublished';
+  const isArrived = arrived === null || (entity !== null && arrived.has(entity));
+  if (isArrived && (current === null ? head === null : isBehind(current, expected))) return 'behind';
   const isProvenAtHead = head !== null && !saysMore(head, expected);
   return current !== null && saysMore(current, expected) && !isProvenAtHead ? 'unproven' : 'stale';
 }

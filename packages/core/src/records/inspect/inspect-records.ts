@@ -36,7 +36,7 @@ export async function requireNoLoss(deps: InspectDeps): Promise<void> {
 }
 
 /** A rebuild takes nothing away that is only here: it mends these, or does not touch them. */
-const HARMLESS: ReadonlySet<string> = new Set(['stale', 'eventless', 'ignored', 'filtered']);
+const HARMLESS: ReadonlySet<string> = new Set(['stale', 'behind', 'eventless', 'ignored', 'filtered']);
 
 function findingOf({ fault, severity, message }: FoundFault): RecordFinding {
   return { fault, severity, message, fix: adviceFor(fault) };

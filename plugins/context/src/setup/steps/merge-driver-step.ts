@@ -52,7 +52,7 @@ function notWritable(path: string): Finding {
 /** Whether git knows in this clone how to merge records. @throws CubError `CUB_GIT_MISSING` */
 export async function hasMergeDriver(git: Git): Promise<boolean> {
   for (const [key, value] of Object.entries(MERGE_DRIVER.settings)) {
-    const { stdout } = await git.run(['config', '--get', key], { allowFailure: true });
+    const { stdout } = await git.run(['config', '--get', key], { allowFailure: [1] });
     if (stdout.trimEnd() !== value) return false;
   }
   return true;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check, ConfigService, Finding, Journal, Project } from '@cub/plugin-sdk';
-import { artifactRefsOf, isIntact } from '@cub/journal';
+import { isIntact, placedArtifacts } from '@cub/journal';
 import { adviceFor, isEvent, type ArtifactRef, type JournalEvent } from '@cub/schema';
 import { contentsAtHead } from './contents-at-head.js';
 
@@ -35,7 +35,7 @@ export function artifactsCheck(deps: ArtifactsCheckDeps): Check {
 /** In the order of their events; one that is named again counts where it was named last. */
 function distinctRefs(events: readonly JournalEvent[]): ArtifactRef[] {
   const refs = new Map<string, ArtifactRef>();
-  for (const ref of events.filter((event) => !isEvent(event, 'artifact.removed')).flatMap(({ data }) => artifactRefsOf(data))) {
+  for (const { ref } of placedArtifacts(events)) {
     refs.delete(keyOf(ref));
     refs.set(keyOf(ref), ref);
   }

@@ -1,7 +1,7 @@
 import type { RecordFault, RecordFinding } from '@cub/plugin-sdk';
 
 /** Faults of entries, which follow from the published files. */
-const OF_ENTRIES: ReadonlySet<RecordFault['kind']> = new Set(['stale', 'unpublished', 'unproven', 'eventless']);
+const OF_ENTRIES: ReadonlySet<RecordFault['kind']> = new Set(['stale', 'behind', 'unpublished', 'unproven', 'eventless']);
 /** The events are all there, only git does not get them as they are. */
 const OF_GIT: ReadonlySet<RecordFault['kind']> = new Set(['ignored', 'filtered']);
 
