@@ -12,7 +12,10 @@ const QUESTION = '[y/N]';
 /** Runs the real binary on a terminal of its own (`script` of util-linux) and types at the first question. @param keys `\u0003` is Ctrl-C, `\u0004` Ctrl-D */
 export function onTerminal(args: readonly string[], { cwd, keys }: { readonly cwd: string; readonly keys: string }): Promise<TerminalRun> {
   const line = [process.execPath, cubExecutable(), ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const child = spawn('script', ['-qec', line, '/dev/null'], { cwd, env: cubEnvironment({ TERM: 'xterm', CI: '' }), stdio: ['pipe', 'pipe', 'inherit'] });
+  const env = cubEnvironment({ TERM: 'xterm-256color' });
+  // As in a terminal of a person: with colours.
+  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'CI']) delete env[name];
+  const child = spawn('script', ['-qec', line, '/dev/null'], { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let output = '';
     child.on('error', reject);

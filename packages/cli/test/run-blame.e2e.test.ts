@@ -9,7 +9,8 @@ let at: Scenario;
 afterEach(() => at.remove());
 
 const kept = (n: number) => readdirSync(join(at.dir, '.git/cub/artifacts/by-task', taskId(n))).sort();
-const committed = (of: string) => at.git('diff-tree', '--no-commit-id', '--name-only', '-r', of, '--', ':!.cub').split('\n');
+const committed = (of: string) =>
+  at.git('diff-tree', '--no-commit-id', '--name-only', '-r', of, '--', ':!.cub').split('\n');
 const closing = (n: number) => at.git('log', '--format=%H', `--grep=^Cub-Task: ${taskId(n)}$`, '-1');
 
 function hook(name: string, script: string): void {
@@ -31,8 +32,11 @@ async function killAt(run: ChildProcess, mark: string): Promise<void> {
 describe('what a verify command changes', () => {
   const FILES = { 'code.txt': 'one\n', 'lock.txt': 'v1\n' };
 
-  it('is not in the commit of the task, and the tree is clean: new files, tracked files, files of the agent, staged files', async () => {
-    at = await scenario([{ verify: 'echo 90% > coverage.out; echo v2 > lock.txt; echo formatted > code.txt; git add coverage.out' }], FILES);
+  it('is not in the commit of the task, and the tree is clean: new, tracked, staged files, files of the agent', async () => {
+    at = await scenario(
+      [{ verify: 'echo 90% > coverage.out; echo v2 > lock.txt; echo formatted > code.txt; git add coverage.out' }],
+      FILES,
+    );
     const run = await at.run('echo two > code.txt; echo new > new.txt; rm -f lock.bak', '--json');
     expect(run.code).toBe(0);
     expect([committed(closing(1)), at.git('show', 'HEAD:code.txt')]).toEqual([['code.txt', 'new.txt'], 'two']);
@@ -43,8 +47,13 @@ describe('what a verify command changes', () => {
   });
 
   it('is nobody’s in the next attempt and the next task', async () => {
-    at = await scenario([{ verify: 'echo x >> coverage.out; test -f good.txt' }, { verify: 'echo x >> coverage.out' }], FILES);
-    const run = await at.run('case $CUB_TASK_ID in *.1) test $CUB_ATTEMPT = 1 && echo bad > bad.txt || echo good > good.txt;; *) echo two > two.txt;; esac');
+    at = await scenario(
+      [{ verify: 'echo x >> coverage.out; test -f good.txt' }, { verify: 'echo x >> coverage.out' }],
+      FILES,
+    );
+    const run = await at.run(
+      'case $CUB_TASK_ID in *.1) test $CUB_ATTEMPT = 1 && echo bad > bad.txt || echo good > good.txt;; *) echo two > two.txt;; esac',
+    );
     expect([run.code, await at.statuses()]).toEqual([0, { 1: 'closed', 2: 'closed' }]);
     expect((await at.entry(1)).attempts.map(({ files_changed: files }) => files)).toEqual([['bad.txt'], ['good.txt']]);
     expect((await at.entry(1)).outcome?.files_changed).toEqual(['bad.txt', 'good.txt']);
@@ -53,14 +62,39 @@ describe('what a verify command changes', () => {
   });
 
   it('stays where git ignores it, and never touches what the user had changed', async () => {
-    at = await scenario([{ verify: 'echo x > cache.tmp; echo theirs > users.txt' }], { 'code.txt': 'one\n', 'users.txt': 'u\n', '.gitignore': '*.tmp\n' });
+    at = await scenario([{ verify: 'echo x > cache.tmp; echo theirs > users.txt' }], {
+      'code.txt': 'one\n',
+      'users.txt': 'u\n',
+      '.gitignore': '*.tmp\n',
+    });
     at.write({ 'users.txt': 'edited\n' });
     expect((await at.run(WORK)).code).toBe(0);
-    expect([at.read('cache.tmp'), at.read('users.txt'), at.git('status', '--porcelain')]).toEqual(['x\n', 'edited\n', ' M users.txt']);
+    expect([at.read('cache.tmp'), at.read('users.txt'), at.git('status', '--porcelain')]).toEqual([
+      'x\n',
+      'edited\n',
+      ' M users.txt',
+    ]);
+  });
+
+  it('is put back with the branch, the records and what it took away', async () => {
+    const wild =
+      'git stash --quiet --include-untracked; git checkout --quiet --detach; rm -rf .cub/ledger .cub/tasks; true';
+    at = await scenario([{}, { verify: wild }], FILES);
+    expect((await at.run(WORK, '--once')).code).toBe(0);
+    const run = await at.run('echo two > code.txt; echo new > new.txt');
+    expect([run.code, committed(closing(2)), at.git('branch', '--show-current')]).toEqual([
+      0,
+      ['code.txt', 'new.txt'],
+      'main',
+    ]);
+    expect(run.stderr).toContain('verification left the branch main');
+    await at.expectClean();
   });
 
   it('is put back by the next run after a kill -9 in the middle of it', async () => {
-    at = await scenario([{ verify: 'echo x > coverage.out; echo formatted > code.txt; touch .git/verifying; test -f .git/go || sleep 60' }]);
+    at = await scenario([
+      { verify: 'echo x > coverage.out; echo formatted > code.txt; touch .git/verifying; test -f .git/go || sleep 60' },
+    ]);
     await killAt(at.start('echo two > code.txt'), '.git/verifying');
     at.write({ '.git/go': '' });
     expect((await at.run('true')).code).toBe(0);
@@ -87,27 +121,47 @@ it('says why verification failed: the command, its exit code and last lines, and
   const run = await at.run('echo two > code.txt', '--max-attempts', '1');
   expect(run.stderr).toMatch(/failed with exit code 7\n {4}│ line 1\n {4}│ line 2\n {4}│ line 3\n {4}│ 3 tests failed/);
   const { stdout } = await at.cub('task', 'show', taskId(1));
-  expect(stdout).toMatch(/Why it is blocked\n1 attempt failed, the last one: .* failed with exit code 7\nLog: +\S+001-harness\.jsonl\nPrompt: +\S+001-prompt\.md\nPatch: +\S+001-patch\.diff/);
-  const { last_failure: failure } = (await at.cub('task', 'show', taskId(1), '--json')).json<{ last_failure: { log: string; patch: string } }>();
-  expect([existsSync(failure.log), readFileSync(failure.patch, 'utf8')]).toEqual([true, expect.stringContaining('+two')]);
+  expect(stdout).toMatch(
+    /Why it is blocked\n1 attempt failed, the last one: .* failed with exit code 7\nLog: +\S+001-harness\.jsonl\nPrompt: +\S+001-prompt\.md\nPatch: +\S+001-patch\.diff/,
+  );
+  const { last_failure: failure } = (await at.cub('task', 'show', taskId(1), '--json')).json<{
+    last_failure: { log: string; patch: string };
+  }>();
+  expect([existsSync(failure.log), readFileSync(failure.patch, 'utf8')]).toEqual([
+    true,
+    expect.stringContaining('+two'),
+  ]);
   await at.cub('task', 'reopen', taskId(1));
   expect((await at.cub('task', 'show', taskId(1), '--json')).json()).toMatchObject({ last_failure: null });
 });
 
 describe('what changes between two attempts', () => {
-  const listener = (body: string) => ({ contributes: ['on:pre-session'], register: `cub.on('pre-session', ({ attempt }) => { ${body} });` });
-  const write = (path: string, text: string) => `if (attempt === 2) require('node:fs').writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(text)});`;
+  const listener = (body: string) => ({
+    contributes: ['on:pre-session'],
+    register: `cub.on('pre-session', ({ attempt }) => { ${body} });`,
+  });
+  const write = (path: string, text: string) =>
+    `if (attempt === 2) require('node:fs').writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(text)});`;
   const AGENT = 'test $CUB_ATTEMPT = 2 && echo good > good.txt || { echo bad > bad.txt; exit 1; }';
   let data: TempFolder;
   beforeEach(() => (data = tempFolder()));
   afterEach(() => data.remove());
-  const run = (...args: string[]) => runCub(['run', '--harness', 'script', '--command', AGENT, '--json', ...args], { cwd: at.dir, env: { CUB_DATA_DIR: data.dir } });
+  const run = (...args: string[]) =>
+    runCub(['run', '--harness', 'script', '--command', AGENT, '--json', ...args], {
+      cwd: at.dir,
+      env: { CUB_DATA_DIR: data.dir },
+    });
 
   it('is the user’s: not committed, and not restored when the task is given up', async () => {
     at = await scenario([{}], { 'code.txt': 'one\n', 'notes.txt': 'n\n' });
     linkPlugins(data.dir, { editor: listener(write(join(at.dir, 'notes.txt'), 'edited\n')) });
     const done = await run('--verify', 'false', '--max-attempts', '2');
-    expect([done.code, at.read('notes.txt'), at.has('good.txt'), at.git('status', '--porcelain')]).toEqual([6, 'edited\n', false, ' M notes.txt']);
+    expect([done.code, at.read('notes.txt'), at.has('good.txt'), at.git('status', '--porcelain')]).toEqual([
+      6,
+      'edited\n',
+      false,
+      ' M notes.txt',
+    ]);
     expect(done.stderr).toContain('taken for yours and not committed: notes.txt');
   });
 
@@ -123,9 +177,16 @@ describe('what changes between two attempts', () => {
 describe('what a git hook changes', () => {
   it('is part of the commit where it adds it, recorded as the hook’s, and put back where it does not', async () => {
     at = await scenario([{}], { 'code.txt': 'one\n', 'list.txt': 'l\n' });
-    hook('pre-commit', 'git diff --cached --name-only | grep -q code.txt || exit 0; echo formatted > code.txt; echo a > added.txt; git add code.txt added.txt; echo stray > stray.txt; echo m >> list.txt');
+    hook(
+      'pre-commit',
+      'git diff --cached --name-only | grep -q code.txt || exit 0; echo formatted > code.txt; echo a > added.txt; git add code.txt added.txt; echo stray > stray.txt; echo m >> list.txt',
+    );
     const run = await at.run('echo two > code.txt');
-    expect([run.code, committed(closing(1)), at.git('show', 'HEAD:code.txt')]).toEqual([0, ['added.txt', 'code.txt'], 'formatted']);
+    expect([run.code, committed(closing(1)), at.git('show', 'HEAD:code.txt')]).toEqual([
+      0,
+      ['added.txt', 'code.txt'],
+      'formatted',
+    ]);
     expect((await at.entry(1)).outcome?.files_changed).toEqual(['added.txt', 'code.txt']);
     expect((await at.entry(1)).attempts[0]?.files_changed).toEqual(['code.txt']);
     expect(run.stderr).toMatch(/hooks of the commit also changed list.txt, stray.txt; put back/);
@@ -134,7 +195,10 @@ describe('what a git hook changes', () => {
 
   it('goes on into the next attempt when it corrected the agent’s file and refused the commit', async () => {
     at = await scenario([{}]);
-    hook('pre-commit', 'git diff --cached --name-only | grep -q code.txt || exit 0; test "$(git show :code.txt)" = formatted && exit 0; echo formatted > code.txt; echo stray > stray.txt; echo "code.txt was formatted" >&2; exit 1');
+    hook(
+      'pre-commit',
+      'git diff --cached --name-only | grep -q code.txt || exit 0; test "$(git show :code.txt)" = formatted && exit 0; echo formatted > code.txt; echo stray > stray.txt; echo "code.txt was formatted" >&2; exit 1',
+    );
     const run = await at.run('test $CUB_ATTEMPT = 2 || echo two > code.txt');
     expect([run.code, at.git('show', 'HEAD:code.txt')]).toEqual([0, 'formatted']);
     expect(committed(closing(1))).toEqual(['code.txt']);
@@ -157,17 +221,30 @@ describe('what the index and the filters do', () => {
     const run = await at.run('case $CUB_TASK_ID in *.1) echo bytes > a.bin;; *) echo two > code.txt;; esac', '--json');
     expect([run.code, await at.statuses()]).toEqual([6, { 1: 'blocked', 2: 'closed' }]);
     expect(run.json()).toMatchObject({ tasks: [{ reason: expect.stringMatching(/a\.bin.*filter "big"/) }, {}] });
-    expect([at.has('a.bin'), at.read(`.cub/ledger/${(await at.entry(1)).attempts[0]?.patch?.path}`)]).toEqual([false, expect.stringContaining('+bytes')]);
+    expect([at.has('a.bin'), at.read(`.cub/ledger/${(await at.entry(1)).attempts[0]?.patch?.path}`)]).toEqual([
+      false,
+      expect.stringContaining('+bytes'),
+    ]);
     await at.expectClean();
   });
 });
 
 it('hands the task to the git hooks of an agent’s own commits, and records those', async () => {
   at = await scenario([{}]);
-  hook('prepare-commit-msg', 'test -n "$CUB_TASK_ID" || exit 0; git interpret-trailers --in-place --trailer "Cub-Task: $CUB_TASK_ID" --trailer "Cub-Run: $CUB_RUN_ID" "$1"');
+  hook(
+    'prepare-commit-msg',
+    'test -n "$CUB_TASK_ID" || exit 0; git interpret-trailers --in-place --trailer "Cub-Task: $CUB_TASK_ID" --trailer "Cub-Run: $CUB_RUN_ID" "$1"',
+  );
   expect((await at.run('echo two > code.txt; git commit --quiet -am "my own commit"')).code).toBe(0);
   const { outcome } = await at.entry(1);
-  expect(outcome?.commits).toMatchObject([{ hash: at.git('rev-parse', 'HEAD~2'), message: expect.stringMatching(/^my own commit\n\nCub-Task: demo-001A-0\.1\nCub-Run: cub-/), patch_id: expect.any(String) }]);
+  expect(outcome?.commits).toMatchObject([
+    {
+      hash: at.git('rev-parse', 'HEAD~2'),
+      message: expect.stringMatching(/^my own commit\n\nCub-Task: demo-001A-0\.1\nCub-Run: cub-/),
+      patch_id: expect.any(String),
+    },
+  ]);
   expect(at.git('log', '-1', '--format=%(trailers:key=Cub-Task)', 'HEAD~1').trim()).toBe(`Cub-Task: ${taskId(1)}`);
-  expect(readFileSync(join(at.dir, 'code.txt'), 'utf8')).toBe('two\n');
+  const shown = (await at.cub('ledger', 'show', taskId(1), '--json')).json<{ closing_commits: { hash: string }[] }>();
+  expect(shown.closing_commits.map(({ hash }) => hash)).toEqual([at.git('rev-parse', 'HEAD~1')]);
 });

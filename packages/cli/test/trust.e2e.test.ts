@@ -128,6 +128,10 @@ describe('an approval', () => {
     writeFileSync(join(repo.dir, 'v.sh'), 'touch PWNED\n');
     expect(codeOf(await agent('--json'))).toEqual([3, 'CUB_TRUST_REQUIRED']);
     expect(has('PWNED')).toBe(false);
+    writeFileSync(join(repo.dir, 'v.sh'), 'true # changed\n');
+    // The agent changes it: what would verify its work is not what was approved.
+    const run = await cub('run', '--command', 'echo "touch PWNED" > v.sh', '--json');
+    expect([...codeOf(run), has('PWNED')]).toEqual([3, 'CUB_TRUST_REQUIRED', false]);
     expect((await cub('trust', '--revoke')).stdout).toBe('Revoked 1 approval.\n');
   });
 });

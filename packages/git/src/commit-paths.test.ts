@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openScratch, removeScratchFolders, scratchFolder, scratchRepo, scratchRepoWith, type ScratchRepo } from '../test/scratch-repo.js';
 import { commitPaths } from './commit-paths.js';
+import { snapshotTree } from './snapshot.js';
 import { stagedEntries, stageEntries } from './staged.js';
 
 afterAll(removeScratchFolders);
@@ -116,3 +117,20 @@ async function until(isTrue: () => boolean): Promise<void> {
   }
   throw new Error('it never became true');
 }
+
+test('takes paths from a tree, whatever the files say by now', async () => {
+  const files = { 'a.txt': '1', 'kept.txt': '1', 'b.txt': '1', '.gitignore': '' };
+  const { git, write, sh, read, status } = scratchRepoWith(files);
+  write('a.txt', 'agent');
+  write('.gitignore', 'kept.txt\n');
+  sh('rm', '--quiet', '--cached', 'kept.txt');
+  const tree = await snapshotTree(git);
+  write('a.txt', 'somebody else');
+  const paths = ['a.txt', 'kept.txt', '.gitignore', 'b.txt'];
+  write('b.txt', 'of now');
+  await commitPaths(git, { paths, exact: { tree, paths: paths.slice(0, 3) }, message: 'm' });
+  expect(sh('ls-tree', '-r', '--name-only', 'HEAD')).toBe('.gitignore\na.txt\nb.txt');
+  expect([sh('show', 'HEAD:a.txt'), sh('show', 'HEAD:b.txt')]).toEqual(['agent', 'of now']);
+  expect([read('a.txt'), read('kept.txt')]).toEqual(['somebody else', '1']);
+  expect(status()).toEqual([' M a.txt']);
+});

@@ -10,7 +10,7 @@ import { submodulesInBlob, submodulesInFiles } from './submodules.js';
 import { bringIntoIndex } from './index-after-commit.js';
 import { waitForIndex } from './index-lock.js';
 import { withTemporaryIndex, type TemporaryIndex } from './temporary-index.js';
-import { indexEntries } from './tree-entries.js';
+import { indexEntries, treeEntries } from './tree-entries.js';
 import { indexLine } from './update-index.js';
 import { stageVerbatim } from './verbatim.js';
 import { assertInside, lstatInside } from './work-tree-files.js';
@@ -20,6 +20,8 @@ export interface CommitRequest {
   readonly paths: readonly string[];
   /** Those of `paths` that git gets byte for byte, whatever attributes and filters say: cub's own records. */
   readonly verbatim?: readonly string[];
+  /** Those of the paths that the commit takes from a tree, whatever the files say by now. */
+  readonly exact?: { readonly tree: string; readonly paths: readonly string[] };
   /** With its trailers. */
   readonly message: string;
   /** For git and the hooks, for example `GIT_AUTHOR_DATE`. */
@@ -27,6 +29,8 @@ export interface CommitRequest {
   /** Ends git and the hooks that it runs; nothing is committed then. */
   readonly signal?: AbortSignal;
 }
+
+const GITLINK_MODE = '160000';
 
 /** In the environment of hooks of a commit that cub makes itself: its records are in it already. */
 export const BY_CUB = 'CUB_COMMIT';
@@ -57,6 +61,7 @@ export async function commitPaths(git: Git, request: CommitRequest): Promise<{ s
     const verbatim = new Set(request.verbatim);
     await stage(git, index, request.paths.filter((path) => !verbatim.has(path)));
     await stageVerbatim(git, index.run, [...verbatim]);
+    if (request.exact) await takeFromTree(git, index, request.exact);
     await assertSomethingToCommit(git, index, base);
     return commit(git, index, { ...request, base, indexInfo: await stagedFor(index, request.paths) });
   });
@@ -115,6 +120,19 @@ async function submodulesToCommit(git: Git, index: TemporaryIndex, links: readon
   if (links.length === 0) return new Set();
   const named = await submodulesInBlob(git, (await indexEntries(index.run)).get('.gitmodules')?.id ?? null);
   return new Set(links.filter((path) => named.has(path) && !isOwnWorktree(git, path)));
+}
+
+/** Links to other repositories stay as they were staged: a tree says nothing about whether a clone can follow them. */
+async function takeFromTree(
+  git: Git,
+  index: TemporaryIndex,
+  { tree, paths }: NonNullable<CommitRequest['exact']>,
+): Promise<void> {
+  const entries = await treeEntries(git, tree, paths);
+  const files = paths.filter((path) => entries.get(path)?.mode !== GITLINK_MODE);
+  const goneFirst = [...files.filter((path) => !entries.has(path)), ...files.filter((path) => entries.has(path))];
+  const lines = goneFirst.map((path) => indexLine(path, entries.get(path), tree.length));
+  await index.run(['update-index', '-z', '--replace', '--index-info'], { input: lines.join('') });
 }
 
 async function assertSomethingToCommit(git: Git, index: TemporaryIndex, base: string | null): Promise<void> {

@@ -2,6 +2,7 @@ import { decodeBytes } from './bytes.js';
 import { parseRaw } from './changes.js';
 import type { Git } from './git.js';
 import { readRef } from './refs.js';
+import { linesNaming } from './trailers.js';
 
 export interface CommitSummary {
   readonly hash: string;
@@ -44,24 +45,55 @@ export async function isAncestor(git: Git, commit: string, of: string): Promise<
   return (await git.run(['merge-base', '--is-ancestor', commit, of], { allowFailure: [1] })).code === 0;
 }
 
-/** Commits of HEAD's history that carry a trailer with exactly this value, newest first. */
-export async function commitsWithTrailer(git: Git, key: string, value: string): Promise<CommitSummary[]> {
-  if ((await readRef(git, 'HEAD^{commit}')) === null) return [];
-  const candidates = await log(git, ['--topo-order', '--fixed-strings', `--grep=${value}`, 'HEAD']);
-  const input = candidates.map((commit) => commit.hash).join('\n');
-  if (input === '') return [];
-  const format = `--format=%H %(trailers:key=${key},valueonly,unfold,separator=%x1f)`;
-  const { stdout } = await git.run(['log', '--no-walk=unsorted', '--stdin', '--no-show-signature', format], { input });
-  const matching = new Set(stdout.split('\n').flatMap((line) => (line.slice(line.indexOf(' ') + 1).split('\x1f').includes(value) ? line.slice(0, line.indexOf(' ')) : [])));
-  return candidates.filter((commit) => matching.has(commit.hash)).map(summary);
+/** A commit that names something in a line of its body. */
+export interface NamingCommit extends CommitSummary {
+  /** Only in lines that repeat another message. */
+  readonly isQuoted: boolean;
+}
+
+/** Commits of HEAD's history whose body has a line `key: value` with exactly one of these values, by value, the newest first. See {@link linesNaming}. */
+export async function commitsNaming(git: Git, key: string, values: ReadonlySet<string>): Promise<Map<string, NamingCommit[]>> {
+  const found = new Map<string, NamingCommit[]>();
+  if (values.size === 0 || !(await hasCommit(git))) return found;
+  const [only] = values;
+  const pattern = values.size === 1 && only !== undefined ? [`--grep=${only}`] : ['--regexp-ignore-case', `--grep=${key}`];
+  for (const commit of await log(git, ['--topo-order', '--fixed-strings', ...pattern, 'HEAD'])) {
+    const lines = linesNaming(commit.message, key).filter(({ value }) => values.has(value));
+    for (const value of new Set(lines.map((line) => line.value))) {
+      const isQuoted = lines.every((line) => line.value !== value || line.isQuoted);
+      found.set(value, [...(found.get(value) ?? []), { ...summary(commit), isQuoted }]);
+    }
+  }
+  return found;
+}
+
+/** Commits of HEAD's history that change a path, the newest first. @param text only those that bring or remove this text in it */
+export async function commitsOfPath(git: Git, path: string, text?: string): Promise<CommitSummary[]> {
+  if (!(await hasCommit(git))) return [];
+  const only = text === undefined ? [] : [`-S${text}`];
+  return (await log(git, ['--topo-order', '--full-history', ...only, 'HEAD'], [path])).map(summary);
+}
+
+/** Those of these commits that HEAD's history has, the newest first. Hashes that git does not know are left out. */
+export async function commitsInHistory(git: Git, hashes: ReadonlySet<string>): Promise<CommitSummary[]> {
+  if (hashes.size === 0 || !(await hasCommit(git))) return [];
+  const { stdout } = await git.run(['rev-list', '--topo-order', 'HEAD']);
+  const known = stdout.split('\n').filter((hash) => hashes.has(hash));
+  if (known.length === 0) return [];
+  return (await log(git, ['--no-walk=unsorted', ...known])).map(summary);
+}
+
+async function hasCommit(git: Git): Promise<boolean> {
+  return (await readRef(git, 'HEAD^{commit}')) !== null;
 }
 
 function summary({ hash, message, author, timestamp }: LoggedCommit): CommitSummary {
   return { hash, message, author, timestamp };
 }
 
-async function log(git: Git, args: readonly string[]): Promise<LoggedCommit[]> {
-  const { stdout } = await git.run(['log', `--format=${FORMAT}`, '--encoding=UTF-8', '--no-show-signature', '--no-color', ...args, '--']);
+async function log(git: Git, args: readonly string[], paths: readonly string[] = []): Promise<LoggedCommit[]> {
+  const options = [`--format=${FORMAT}`, '--encoding=UTF-8', '--no-show-signature', '--no-color'];
+  const { stdout } = await git.run(['log', ...options, ...args, '--', ...paths], { env: { GIT_LITERAL_PATHSPECS: '1' } });
   const fields = stdout.split('\0');
   const commits: LoggedCommit[] = [];
   for (let i = 0; i + FIELDS <= fields.length; i += FIELDS) {

@@ -9,7 +9,11 @@ afterAll(removeScratchFolders);
 
 /** A repository whose `*.bin` go through a required filter that fails here. */
 function filtered() {
-  const repo = scratchRepoWith({ '.gitattributes': '*.bin filter=big\n*.raw filter=nowhere\n', 'a.txt': '1', 'old.bin': 'old' });
+  const repo = scratchRepoWith({
+    '.gitattributes': '*.bin filter=big\n*.raw filter=nowhere\n',
+    'a.txt': '1',
+    'old.bin': 'old',
+  });
   repo.sh('config', 'filter.big.clean', 'no-such-program');
   repo.sh('config', 'filter.big.smudge', 'no-such-program');
   repo.sh('config', 'filter.big.required', 'true');

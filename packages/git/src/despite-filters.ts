@@ -7,12 +7,18 @@ const FATAL = 128;
 const NO_FILTER = new Set(['unspecified', 'set', 'unset', '']);
 
 /**
- * Runs a command that reads or writes files of the work tree. When git gives up and filters are required here, it runs once more with
- * those filters optional: a file whose filter fails (git-lfs is configured but not installed) is then taken as its bytes are. Looking at
- * a work tree and restoring it must not depend on programs that a repository asks for; a commit keeps the requirement.
+ * Runs a command that reads or writes files of the work tree. When git gives up and filters are required here, it runs
+ * once more with those filters optional: a file whose filter fails (git-lfs is configured but not installed) is then
+ * taken as its bytes are. Looking at a work tree and restoring it must not depend on programs that a repository asks
+ * for; a commit keeps the requirement.
  * @param run git, or git with a temporary index
  */
-export async function despiteFilters(git: Git, run: Git['run'], args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export async function despiteFilters(
+  git: Git,
+  run: Git['run'],
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
   const result = await run(args, { ...options, allowFailure: true });
   if (result.code === 0) return result;
   const required = result.code === FATAL ? (await configuredFilters(git)).required : [];
@@ -25,7 +31,10 @@ export async function despiteFilters(git: Git, run: Git['run'], args: readonly s
 export interface UnfilteredFile {
   readonly path: string;
   readonly filter: string;
-  /** True when git refuses such a commit; false when the filter is not set up at all and git takes the bytes as they are. */
+  /**
+   * True when git refuses such a commit; false when the filter is not set up at all and git takes the bytes as they
+   * are.
+   */
   readonly isRefused: boolean;
 }
 
@@ -34,14 +43,17 @@ export async function filesWithoutFilter(git: Git, paths: readonly string[]): Pr
   if (paths.length === 0) return [];
   const { stdout } = await git.run(['check-attr', '-z', '--stdin', 'filter'], { input: joinNul(paths) });
   const fields = splitNul(stdout);
-  const filtered = paths.map((path, i) => ({ path, filter: fields[i * 3 + 2] ?? '' })).filter(({ filter }) => !NO_FILTER.has(filter));
+  const filtered = paths
+    .map((path, i) => ({ path, filter: fields[i * 3 + 2] ?? '' }))
+    .filter(({ filter }) => !NO_FILTER.has(filter));
   if (filtered.length === 0) return [];
   const { known, required } = await configuredFilters(git);
   const found: UnfilteredFile[] = [];
   for (const { path, filter } of filtered) {
     if (!(await canBeRead(git, path, ['--no-filters']))) continue;
     if (!known.includes(filter)) found.push({ path, filter, isRefused: false });
-    else if (required.includes(filter) && !(await canBeRead(git, path, []))) found.push({ path, filter, isRefused: true });
+    else if (required.includes(filter) && !(await canBeRead(git, path, [])))
+      found.push({ path, filter, isRefused: true });
   }
   return found;
 }

@@ -17,8 +17,17 @@ export { submodulesInFiles } from './submodules.js';
 export { indexEntries, treeEntries, type TreeEntry } from './tree-entries.js';
 export { stagedEntries, stageEntries, type StagedEntry } from './staged.js';
 export { waitForIndex } from './index-lock.js';
-export { addTrailers } from './trailers.js';
-export { commitsBetween, commitsWithTrailer, isAncestor, type Commit, type CommitSummary } from './commits.js';
+export { addTrailers, linesNaming, type NamingLine } from './trailers.js';
+export {
+  commitsBetween,
+  commitsInHistory,
+  commitsNaming,
+  commitsOfPath,
+  isAncestor,
+  type Commit,
+  type CommitSummary,
+  type NamingCommit,
+} from './commits.js';
 export { blobsOfPath, pathsInHistory } from './history.js';
 export { forgetMergedArtifacts, forgetMergedPaths, MERGE_DRIVER, mergedArtifacts, mergedPaths, type MergedArtifact } from './merge-driver.js';
 export { filesAtHead, ignoredFiles, pathsUnlikeHead, readBlobs, replacedVersions, type FileVersion, type ReplacedVersion } from './folder-history.js';

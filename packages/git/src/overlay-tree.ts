@@ -4,7 +4,8 @@ import { treeEntries } from './tree-entries.js';
 import { indexLine } from './update-index.js';
 
 /**
- * A tree like `base`, in which the given paths are as another tree or commit has them; what that one does not have is left out.
+ * A tree like `base`, in which the given paths are as another tree or commit has them; what that one does not have is
+ * left out.
  * @returns the tree's id; it is reachable from nothing
  */
 export async function overlayTree(git: Git, base: string, from: string, paths: readonly string[]): Promise<string> {

@@ -30,3 +30,25 @@ function trailerLine([key, value]: readonly [string, string]): string {
   }
   return `${key}: ${value.replaceAll(/\s*\n\s*/g, ' ').trim()}`;
 }
+
+/** A line of a message that names something, as a trailer does. */
+export interface NamingLine {
+  readonly value: string;
+  /** It stands behind a `>`: somebody repeats what another message said. */
+  readonly isQuoted: boolean;
+}
+
+/** What hosting sites and people put before the lines of messages that they join: white space, bullets, numbers, quotes. */
+const NAMING_LINE = /^([\s>*+•-]*)(?:\d+[.)]\s+)?([A-Za-z][A-Za-z0-9-]*)\s*:\s*(.*?)\s*$/;
+
+/**
+ * All lines `key: value` of a message's body, wherever they stand: a squash merge moves trailers into the middle of the text. The subject does not count.
+ * @param key in any case, as git compares keys of trailers
+ */
+export function linesNaming(message: string, key: string): NamingLine[] {
+  const lines = message.split(/\r?\n/).slice(1);
+  return lines.flatMap((line) => {
+    const [, lead = '', name = '', value = ''] = NAMING_LINE.exec(line) ?? [];
+    return name.toLowerCase() === key.toLowerCase() && value !== '' ? [{ value, isQuoted: lead.includes('>') }] : [];
+  });
+}

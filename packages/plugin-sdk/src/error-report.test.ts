@@ -19,6 +19,8 @@ describe('describeError', () => {
       expect(describeError(new Error(message))).toMatchObject({ code: 'CUB_USAGE', exit: 2 });
     }
     expect(describeError(new CubBug('broken'))).toMatchObject({ code: 'CUB_BUG', exit: 1, stack: expect.any(String) });
+    const refused = Object.assign(new Error("ENOTDIR: not a directory, scandir '/x'"), { code: 'ENOTDIR', errno: -20, syscall: 'scandir', path: '/x' });
+    expect(describeError(refused)).toEqual({ code: 'CUB_SYSTEM', exit: 1, message: expect.stringContaining(refused.message), suggestions: [expect.stringContaining('/x')] });
     expect(describeError('text')).toMatchObject({ code: 'CUB_BUG', message: 'unexpected error: text' });
   });
 });

@@ -2,7 +2,7 @@ import { EXIT, isCubError, type ExitCode } from '@cub/schema';
 
 /** An error as users see it, in text and in `--json`. */
 export interface ErrorReport {
-  /** That of a CubError; `CUB_USAGE` for a wrong command line, `CUB_BUG` for everything else. */
+  /** That of a CubError; `CUB_USAGE` for a wrong command line, `CUB_SYSTEM` for what the operating system refused, `CUB_BUG` for everything else. */
   readonly code: string;
   /** One or more lines, without the word "Error". */
   readonly message: string;
@@ -32,6 +32,7 @@ export function describeError(error: unknown): ErrorReport {
       exit: EXIT.usage,
     };
   }
+  if (isSystemError(error)) return systemReport(error);
   const bug = error instanceof Error ? error : new Error(String(error));
   return {
     code: 'CUB_BUG',
@@ -39,6 +40,22 @@ export function describeError(error: unknown): ErrorReport {
     suggestions: ['This is a fault of cub or of a plugin, not of yours; please report it with the lines below.'],
     exit: EXIT.failed,
     stack: bug.stack,
+  };
+}
+
+/** What the system refuses (a folder in the place of a file, no permission, no room) is no fault of the code that asked. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return error instanceof Error && typeof syscall === 'string' && typeof code === 'string' && /^E[A-Z0-9]+$/.test(code);
+}
+
+function systemReport({ message, path, syscall }: NodeJS.ErrnoException): ErrorReport {
+  const isFolderGone = syscall === 'uv_cwd';
+  return {
+    code: 'CUB_SYSTEM',
+    message: isFolderGone ? 'cannot work here: the current folder does not exist any more' : `the system refused a step of this command: ${message}`,
+    suggestions: [isFolderGone ? 'Change into a folder that exists, or name one with `-C DIR`.' : `Look at ${path ?? 'what the message names'}: it has to be of the right kind, readable and writable. Then run the command again.`],
+    exit: EXIT.failed,
   };
 }
 

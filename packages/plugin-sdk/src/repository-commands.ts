@@ -49,7 +49,11 @@ export function taskCommands({ verify }: { readonly verify: readonly string[] })
   return { commands: verify, trust: verify.map((content) => ({ kind: 'verify command', origin: '.cub/tasks', content })) };
 }
 
-/** @param where for people: `--verify`, `verify.commands` @throws CubError `CUB_COMMAND_UNSAFE` (exit 2) when one of them has characters that nobody sees */
+/**
+ * Refuses commands that do not show all that they do, where they are typed: before anything is written.
+ * @param where for people: `--verify`, `verify.commands`
+ * @throws CubError `CUB_COMMAND_UNSAFE` (exit 2) when one of them has a character that nobody sees
+ */
 export function requireVisibleCommands(commands: readonly string[], where: string): void {
   for (const command of commands) {
     const hidden = hiddenIn(command);

@@ -16,7 +16,12 @@ export function trackedHarness(harness: Harness, deps: TrackedHarnessDeps): Harn
   };
 }
 
-async function* recordUsage(events: AsyncIterable<HarnessEvent>, model: string | null, deps: TrackedHarnessDeps): AsyncIterable<HarnessEvent> {
+/** An iterator and no generator: an agent may write millions of lines, and each would wait for several more promises. */
+function recordUsage(
+  events: AsyncIterable<HarnessEvent>,
+  model: string | null,
+  deps: TrackedHarnessDeps,
+): AsyncIterable<HarnessEvent> {
   const seen = new Map<string, string>();
   const record = (usage: HarnessUsage) => {
     const report = JSON.stringify([usage.model, usage.tokens, usage.costNanoUsd]);
@@ -24,20 +29,47 @@ async function* recordUsage(events: AsyncIterable<HarnessEvent>, model: string |
     seen.set(usage.invocationId, report);
     appendUsage(deps.journal, usage);
   };
-  try {
-    for await (const event of events) {
-      if (event.type !== 'usage') {
-        yield event;
-        continue;
-      }
-      const { usage, fault } = reportableUsage(event);
-      record(usage);
-      yield usage;
-      if (fault !== null) yield { type: 'warning', text: fault };
-    }
-  } finally {
-    if (seen.size === 0) record({ type: 'usage', invocationId: deps.newId(), model, tokens: null, costNanoUsd: null });
-  }
+  const end = () => {
+    if (seen.size > 0) return;
+    record({ type: 'usage', invocationId: deps.newId(), model, tokens: null, costNanoUsd: null });
+  };
+  return { [Symbol.asyncIterator]: () => recordingIterator(events[Symbol.asyncIterator](), record, end) };
+}
+
+type Step = IteratorResult<HarnessEvent, undefined>;
+
+/** @param end called when no more events come, also when the harness breaks or nobody listens to the end */
+function recordingIterator(
+  source: AsyncIterator<HarnessEvent, undefined>,
+  record: (usage: HarnessUsage) => void,
+  end: () => void,
+): AsyncIterator<HarnessEvent, undefined> {
+  let warning: HarnessEvent | null = null;
+  const onNext = (step: Step): Step => {
+    if (step.done) end();
+    if (step.done || step.value.type !== 'usage') return step;
+    const { usage, fault } = reportableUsage(step.value);
+    record(usage);
+    if (fault !== null) warning = { type: 'warning', text: fault };
+    return { done: false, value: usage };
+  };
+  const onError = (error: unknown): never => {
+    end();
+    throw error;
+  };
+  return {
+    next: () => {
+      if (warning === null) return source.next().then(onNext, onError);
+      const value = warning;
+      warning = null;
+      return Promise.resolve({ done: false, value });
+    },
+    return: async () => {
+      end();
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 function appendUsage(journal: Journal, usage: HarnessUsage): void {

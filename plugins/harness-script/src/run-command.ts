@@ -25,23 +25,20 @@ export async function* runCommand(command: string, request: HarnessRequest, sign
   let isSilent = true;
   for await (const line of child.lines) {
     isSilent = false;
-    yield* eventsOf(line, toEvent);
+    // An agent may write millions of lines, and delegating with `yield*` takes several times as long.
+    if (line.startsWith(USAGE)) for (const event of usageOf(line, toEvent)) yield event;
+    else yield { type: 'message', text: line };
   }
   yield resultOf(await child.exit, isSilent);
 }
 
-function* eventsOf(line: string, toEvent: (report: UsageReport) => HarnessEvent): Iterable<HarnessEvent> {
-  if (!line.startsWith(USAGE)) {
-    yield { type: 'message', text: line };
-    return;
-  }
+function usageOf(line: string, toEvent: (report: UsageReport) => HarnessEvent): HarnessEvent[] {
   try {
-    yield toEvent(parseUsage(line.slice(USAGE.length)));
+    return [toEvent(parseUsage(line.slice(USAGE.length)))];
   } catch (error) {
     if (!(error instanceof UsageSyntaxError)) throw error;
-    yield { type: 'warning', text: `a usage report cannot be read, so what it reports is unknown: ${error.message}` };
-    yield { type: 'message', text: line };
-    yield toEvent(UNREADABLE);
+    const text = `a usage report cannot be read, so what it reports is unknown: ${error.message}`;
+    return [{ type: 'warning', text }, { type: 'message', text: line }, toEvent(UNREADABLE)];
   }
 }
 

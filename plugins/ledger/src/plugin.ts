@@ -29,6 +29,14 @@ export default definePlugin({
       id: 'index',
       create: async (host) => (await import('./checks/index-check.js')).indexCheck({ journal: await host.get(journalToken), project: await host.get(projectToken) }),
     });
+    cub.contribute(points.verifyCheck, {
+      id: 'commits',
+      create: async (host) => {
+        const [{ commitsCheck }, { closingCommits }] = [await import('./checks/commits-check.js'), await import('./services/closing-commits.js')];
+        const [project, ledger, journal] = [await host.get(projectToken), await host.get(ledgerToken), await host.get(journalToken)];
+        return commitsCheck({ project, ledger, commits: closingCommits({ project, journal }) });
+      },
+    });
     cub.on('records-published', async ({ events }, host) => {
       const { refreshRollups } = await import('./services/write-rollups.js');
       const [journal, project] = [await host.get(journalToken), await host.get(projectToken)];

@@ -2,7 +2,6 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempFolder, tempRepo, type TempFolder } from '@cub/testkit';
 import { listFiles } from '../src/files/list-files.js';
-import { isAside, isTest } from '../src/files/path-kind.js';
 import { selectFiles } from '../src/files/select-files.js';
 
 let made: TempFolder[] = [];
@@ -64,7 +63,18 @@ describe('files come from git', () => {
 
 describe('files come from a walk outside of git', () => {
   it('that keeps to every .gitignore', async () => {
-    const folder = keep(tempFolder({ '.gitignore': '*.log\n/top/\n', 'a.ts': '', 'a.log': '', 'top/b.ts': '', 'sub/top/c.ts': '', 'sub/.gitignore': 'd.ts\n!keep.log\n', 'sub/d.ts': '', 'node_modules/x/index.js': '' }));
+    const folder = keep(
+      tempFolder({
+        '.gitignore': '*.log\n/top/\n',
+        'a.ts': '',
+        'a.log': '',
+        'top/b.ts': '',
+        'sub/top/c.ts': '',
+        'sub/.gitignore': 'd.ts\n!keep.log\n',
+        'sub/d.ts': '',
+        'node_modules/x/index.js': '',
+      }),
+    );
     expect(await paths(folder.dir)).toEqual(['.gitignore', 'a.ts', 'sub/.gitignore', 'sub/top/c.ts']);
   });
 
@@ -88,19 +98,26 @@ describe('files come from a walk outside of git', () => {
 });
 
 it('generated, vendored, minified and excluded files are left out, and the record of cub', async () => {
-  const kept = ['src/a.ts', 'lib/core.js', 'package.json', 'yarn.lock', 'package-lock.json', 'src/write-lock.ts', 'src/vendors.ts'];
-  const left = ['vendor/x.go', 'web/node_modules/a.js', 'app.min.js', 'api_pb2.py', '.cub/map.md', 'packages/a/dist/index.js', 'docs/api.md', 'x.snap'];
+  const kept = [
+    'src/a.ts',
+    'lib/core.js',
+    'package.json',
+    'yarn.lock',
+    'package-lock.json',
+    'src/write-lock.ts',
+    'src/vendors.ts',
+  ];
+  const left = [
+    'vendor/x.go',
+    'web/node_modules/a.js',
+    'app.min.js',
+    'api_pb2.py',
+    '.cub/map.md',
+    'packages/a/dist/index.js',
+    'docs/api.md',
+    'x.snap',
+  ];
   const listing = { paths: [...kept, ...left], blobs: new Map() };
   expect((await selectFiles(listing, ['docs/**'])).paths).toEqual(kept);
   expect((await selectFiles(listing, [])).paths).toEqual([...kept, 'docs/api.md']);
 });
-
-it.each([
-  ...['tests/a.py', 'flask/testsuite/basic.py', 'src/a.test.ts', 'src/test_a.py', 'pkg/a_test.go', 'src/__tests__/a.ts', 'a.spec.tsx', 'conftest.py', 'src/test/java/ATest.java'].map((path) => [path, true] as const),
-  ...['src/latest.ts', 'src/contest/a.py', 'src/attestation.go', 'src/tester.ts'].map((path) => [path, false] as const),
-])('%s is a test: %s', (path, expected) => expect(isTest(path)).toBe(expected));
-
-it.each([
-  ...['db/migrate/1_add.rb', 'db/old_migrations/2.rb', 'app/migrations/0001_initial.py', 'docs/conf.py', 'vite.config.ts'].map((path) => [path, true] as const),
-  ...['src/migrate/run.go', 'src/immigrations.py', 'src/samples.ts'].map((path) => [path, false] as const),
-])('%s stands beside the product: %s', (path, expected) => expect(isAside(path)).toBe(expected));

@@ -13,7 +13,7 @@ const SAME: Same<MapResult, SchemaResult> = true;
 
 it('what --json prints is what the published schema says', async () => {
   expect(SAME).toBe(true);
-  const repo = tempRepo({ 'a.md': '# a\n', 'src/a.rb': 'def a; end\n' });
+  const repo = tempRepo({ 'README.md': '# a\n', 'src/a.rb': 'def a; end\n' });
   try {
     const services = fakeServices().filter(({ id }) => id !== 'map');
     const host = startTestHost({ plugins: [join(__dirname, '..')], cwd: repo.dir, services });
@@ -29,7 +29,10 @@ it('what --json prints is what the published schema says', async () => {
 describe('settings', () => {
   it('have defaults, and pass over what they do not know', () => {
     expect(mapSettingsSchema.safeParse({})).toEqual({ success: true, data: DEFAULT_SETTINGS });
-    expect(mapSettingsSchema.safeParse({ max_depth: 2, future: 1 })).toEqual({ success: true, data: { ...DEFAULT_SETTINGS, max_depth: 2 } });
+    expect(mapSettingsSchema.safeParse({ max_depth: 2, future: 1 })).toEqual({
+      success: true,
+      data: { ...DEFAULT_SETTINGS, max_depth: 2 },
+    });
   });
 
   it.each([

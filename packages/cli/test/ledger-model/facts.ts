@@ -1,9 +1,15 @@
+import { inCausalOrder } from './clocks-and-squashes.js';
+
 /** Something that was asked to be recorded. Facts are told apart by identity: the same one may be in many places. */
 export type Fact = FactPlace & FactData;
 
 export interface FactPlace {
-  /** Order in time, over all machines. */
+  /** Order in which the facts were told, over all machines. */
   readonly order: number;
+  /** What the clock said, in ms. */
+  readonly at: number;
+  /** What was known of the same task where it was told. */
+  readonly known: ReadonlySet<Fact>;
   /** Worktree that it was recorded in. */
   readonly tree: string;
   readonly agent: string;
@@ -58,7 +64,7 @@ const PROGRESS = ['in_progress', 'dev_complete', 'needs_review', 'validated', 'r
 /** Tasks that somebody worked on, by id, from the facts that are known: this is the test's own account of what an entry is. */
 export function expectedTasks(facts: Iterable<Fact>): Map<string, ExpectedTask> {
   const building = new Map<string, Building>();
-  for (const fact of [...new Set(facts)].sort((a, b) => a.order - b.order)) {
+  for (const fact of inCausalOrder(facts)) {
     const task = building.get(fact.task) ?? { title: null, epic: null, isStarted: false, end: null, stages: [], attempts: [] };
     building.set(fact.task, task);
     tell(task, fact);

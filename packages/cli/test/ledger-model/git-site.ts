@@ -97,7 +97,7 @@ export class GitSite {
   }
 
   /** One side of what conflicts is taken; a rebuild makes it right. The published journal never conflicts. */
-  private resolve(): void {
+  resolve(): void {
     for (const file of this.conflicts()) {
       if (file.startsWith(PUBLISHED)) throw new Error(`${file} conflicts`);
       if (this.try('checkout', '--theirs', '--', file) === null) this.run('rm', '--quiet', '--', file);

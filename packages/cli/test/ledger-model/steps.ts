@@ -1,3 +1,4 @@
+import { CLOCK_AND_SQUASH_OPS, type ClockOrSquashStep } from './clocks-and-squashes.js';
 import type { Damage } from './damage-one.js';
 import type { Loss } from './lose-one.js';
 import { SeededRandom } from './seeded-random.js';
@@ -18,6 +19,7 @@ export type Step = { readonly at: SiteName } & (
   | { readonly op: 'damage'; readonly which: number; readonly how: Damage }
   | { readonly op: 'lose'; readonly which: number; readonly how: Loss }
   | { readonly op: 'merge' | 'rebase' | 'cherry-pick' | 'switch'; readonly which: number }
+  | ClockOrSquashStep
   | { readonly op: 'commit' | 'branch' | 'stash' | 'pop' | 'reset' | 'reset-back' | 'clean' }
   | { readonly op: 'drop-caches' | 'forget-publications' | 'restart' | 'rebuild' | 'archive' | 'compact' | 'next-day' | /** Adds it again when it is gone. */ 'remove-worktree' }
 );
@@ -59,6 +61,7 @@ const OPS: Readonly<Record<Step['op'], readonly [weight: number, draw: Draw]>> =
   compact: [4, nothing],
   'next-day': [4, nothing],
   'remove-worktree': [1.5, nothing],
+  ...CLOCK_AND_SQUASH_OPS,
 };
 
 /** @param seed the same for the same steps */

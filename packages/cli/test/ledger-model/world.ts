@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { runCub, tempFolder, tempRepo, type CubRun, type TempRepo } from '@cub/testkit';
 import { openLedger, type OpenedLedger } from '../crash/crash-site.js';
 import { expectedTasks, type Fact, type FactData } from './facts.js';
+import { squashMerge } from './clocks-and-squashes.js';
 import { damageOne } from './damage-one.js';
 import { eventOf } from './fact-events.js';
 import { GitSite } from './git-site.js';
@@ -13,6 +14,8 @@ import { SITES, type SiteName, type Step } from './steps.js';
 /** A real work tree beside what the model knows of it. */
 export interface Site extends ModelSite {
   readonly git: GitSite;
+  /** By how many ms its clock is wrong. */
+  clockOffset: number;
   opened: OpenedLedger | null;
   /** How often it was opened: each time a journal begins files of its own. */
   openings: number;
@@ -25,8 +28,6 @@ const { compactLedger } = require(join(services, 'services', 'compact-ledger.js'
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_DAY = Date.UTC(2026, 0, 5, 9);
 const EPIC = 'demo-a1';
-/** What the real binary records is later than all that the test's own clock has seen. */
-const REAL_TIME = 1e12;
 
 /** Real repositories, and the model that is told of every step. */
 export class World {
@@ -56,7 +57,7 @@ export class World {
     main.git('clone', '--quiet', main.dir, join(clone.dir, 'clone'));
     const newMachine = (trees: string[]): Machine => ({ live: new Set(), publications: [], trees: new Set(trees), claims: new Set() });
     const here = newMachine(['main', 'side']);
-    const site = (name: SiteName, dir: string, machine: Machine): Site => ({ name, machine, files: new Set(), isMoved: false, isMerged: false, areSumsMoved: false, git: new GitSite(realpathSync(dir)), opened: null, openings: 0 });
+    const site = (name: SiteName, dir: string, machine: Machine): Site => ({ name, machine, files: new Set(), isMoved: false, isMerged: false, areSumsMoved: false, git: new GitSite(realpathSync(dir)), clockOffset: 0, opened: null, openings: 0 });
     this.sites = { main: site('main', main.dir, here), side: site('side', join(side.dir, 'side'), here), clone: site('clone', join(clone.dir, 'clone'), newMachine(['main'])) };
     for (const [key, value] of [['user.name', 'Test User'], ['user.email', 'test@example.invalid']] as const) this.sites.clone.git.run('config', key, value);
     this.sites.clone.git.run('remote', 'add', 'peer', main.dir);
@@ -81,7 +82,7 @@ export class World {
 
   async ledgerOf(site: Site): Promise<OpenedLedger> {
     if (!site.opened) site.openings += 1;
-    return (site.opened ??= await openLedger(site.git.dir, { clock: { now: () => new Date((this.now += 1000)) } }));
+    return (site.opened ??= await openLedger(site.git.dir, { clock: { now: () => new Date((this.now += 1000) + site.clockOffset) } }));
   }
 
   private readonly deeds: { readonly [Op in Step['op']]: (site: Site, step: Extract<Step, { op: Op }>) => Promise<void> | void } = {
@@ -116,6 +117,8 @@ export class World {
     lose: async (site, { which, how }) => loseOne(site.git, (await this.ledgerOf(site)).records, which, how),
     compact: (site) => this.compact(site),
     'next-day': () => void (this.now += DAY_MS),
+    clock: (site, { offset }) => void (site.clockOffset = offset),
+    squash: (site, { which }) => this.move(site, (git) => withOne(git.fetchedBranches(), which, (branch) => squashMerge(git, branch))),
     'remove-worktree': () => this.removeWorktree(),
   };
 
@@ -299,9 +302,11 @@ export class World {
 
   private fact(site: Site, agent: string, data: FactData, when: 'now' | 'of a batch' | 'real' = 'now', segment?: string): Fact {
     this.count += 1;
-    const date = (when === 'real' ? new Date() : new Date(this.now)).toISOString().slice(0, 10);
+    const at = when === 'real' ? Date.now() : this.now + site.clockOffset;
+    const date = new Date(at).toISOString().slice(0, 10);
+    const known = new Set([...this.model.onMachine(site)].filter(({ task }) => task === data.task));
     const own = when === 'now' ? `${site.name} ${site.openings} ${agent} ${date}` : `${when} ${this.count}`;
-    return { ...data, order: this.count + (when === 'real' ? REAL_TIME : 0), tree: treeOf(site.name), agent, date, segment: segment ?? own };
+    return { ...data, order: this.count, at, known, tree: treeOf(site.name), agent, date, segment: segment ?? own };
   }
 
   private isKnown(site: Site, fact: Fact): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { CubError } from '@cub/plugin-sdk';
 import { ensureFolder } from '@cub/journal';
 import { ensureIdentity, readIdentity, type TrustIdentity } from './trust-identity.js';
 
@@ -31,9 +32,21 @@ export class ApprovalsFile {
     return new Map(identity === null ? [] : linesOf(this.fileOf(identity)).filter(({ mark }) => mark === identity.mark).map(({ digest, scripts }) => [digest, scripts]));
   }
 
-  /** @throws CubError `CUB_TRUST_IDENTITY`, or the system's error */
+  /** @throws CubError `CUB_TRUST_IDENTITY`, `CUB_TRUST_WRITE` */
   add(approvals: Approvals): void {
     const identity = ensureIdentity(this.places.localDir);
+    try {
+      this.append(identity, approvals);
+    } catch (error) {
+      throw new CubError(`cannot write the approvals in ${this.fileOf(identity)}: ${(error as Error).message}`, {
+        code: 'CUB_TRUST_WRITE',
+        suggestions: ['Make the place writable, or name another folder with CUB_DATA_DIR; nothing was approved.'],
+        cause: error,
+      });
+    }
+  }
+
+  private append(identity: TrustIdentity, approvals: Approvals): void {
     ensureFolder(join(this.places.dataDir, 'trust'), 0o700);
     const lines = [...approvals].map(([digest, scripts]) => JSON.stringify({ mark: identity.mark, digest, scripts } satisfies Line));
     // A line that was cut off ends here.

@@ -4,7 +4,10 @@ import { createToken } from '../token.js';
 export interface MapRequest {
   /** The folder that the map is about, absolute. @defaultValue the root of the project */
   readonly root?: string;
-  /** What the reader is about to do; files and names that have to do with it come first. Without it the map is an overview. */
+  /**
+   * What the reader is about to do; files and names that have to do with it come first. Without it the map is an
+   * overview.
+   */
   readonly focus?: { readonly text?: string; readonly paths?: readonly string[] };
   /** Hard cap in tokens of o200k. @defaultValue the setting `map.token_budget`, else 1500 */
   readonly tokens?: number;
@@ -12,7 +15,10 @@ export interface MapRequest {
   readonly depth?: number;
   /** False: no definitions, only structure. @defaultValue the setting `map.include_code_intel`, else true */
   readonly codeIntel?: boolean;
-  /** Shows each definition with its line and its signature instead of the bare name. @defaultValue when bare names leave much of the budget */
+  /**
+   * Shows each definition with its line and its signature instead of the bare name.
+   * @defaultValue when bare names leave much of the budget
+   */
   readonly signatures?: boolean;
   /** Told while files are read that were not read before. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -49,6 +55,11 @@ export interface RenderedMap {
   };
   /** Files that were left out, and why; configuration that could not be read. */
   readonly warnings: readonly string[];
+  /**
+   * Whether the text and the paths of the request have to do with any file; null when the request has none. Without a
+   * match the map is an overview.
+   */
+  readonly matched?: { readonly query: boolean | null; readonly focus: boolean | null };
 }
 
 /**

@@ -37,7 +37,7 @@ export function spawnProcess(command: string, args: readonly string[], options: 
   };
   const tail = stderrTail(child.stderr, onOutput);
   const exit = ended(child, { tail, quietSince: () => lastOutput, stopListening: endOnAbort(child, options) });
-  return { lines: lines(child.stdout, onOutput), exit };
+  return { lines: outputLines(observed(child.stdout, onOutput)), exit };
 }
 
 type Started = { readonly child: ChildProcessWithoutNullStreams } | { readonly refused: NodeJS.ErrnoException };
@@ -55,19 +55,15 @@ function notStarted({ code, message }: NodeJS.ErrnoException): AgentProcess {
   return { lines: Readable.from([]), exit: Promise.resolve({ code: null, signal: null, error: code ?? message, stderrTail: '' }) };
 }
 
-async function* lines(stdout: Readable, onOutput: () => void): AsyncIterable<string> {
+async function* observed(stdout: Readable, onOutput: () => void): AsyncIterable<Buffer> {
   try {
-    yield* outputLines(observed(stdout, onOutput));
+    for await (const chunk of stdout) {
+      onOutput();
+      yield chunk as Buffer;
+    }
   } catch (error) {
     // Closed by us because a process that was left behind kept it open.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
-}
-
-async function* observed(stdout: Readable, onOutput: () => void): AsyncIterable<Buffer> {
-  for await (const chunk of stdout) {
-    onOutput();
-    yield chunk as Buffer;
   }
 }
 

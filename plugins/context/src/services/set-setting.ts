@@ -8,12 +8,14 @@ import {
   configToken,
   CubError,
   EXIT,
+  isCubError,
   projectToken,
   requireVisibleCommands,
   trustToken,
   type ConfigService,
   type Cub,
   type Finding,
+  type TrustItem,
 } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
 import { codeOf, writeFileDurable } from '@cub/journal';
@@ -60,11 +62,20 @@ export async function setSetting(cub: Cub, { path, text, scope }: SetRequest): P
   await requireValid(path, keys, value);
   requireEffect(after, keys, value, file);
   if (after !== before) write(file, after);
-  const isApproved = scope === 'user' || commands.length === 0 || (await (await cub.get(trustToken)).approveTyped(commands));
-  return { kind: 'setting', id: path, value, file, changed: after !== before, warnings: [...(isApproved ? [] : [NOT_APPROVED]), ...overridden(config, path, file)] };
+  const open = scope === 'user' || commands.length === 0 ? [] : await notApproved(cub, commands);
+  return { kind: 'setting', id: path, value, file, changed: after !== before, warnings: [...open, ...overridden(config, path, file)] };
 }
 
-const NOT_APPROVED: Finding = { severity: 'warning', message: 'the commands are not approved, because this is a run\'s agent', fix: 'The user approves them with `cub trust`.' };
+/** Approves what was typed. The setting is written by now, so what stands in the way is a warning. */
+async function notApproved(cub: Cub, commands: readonly TrustItem[]): Promise<Finding[]> {
+  const warning = (why: string): Finding[] => [{ severity: 'warning', message: `the commands are not approved: ${why}`, fix: 'Approve them with `cub trust`.' }];
+  try {
+    return (await (await cub.get(trustToken)).approveTyped(commands)) ? [] : warning('the agent of a run cannot approve anything');
+  } catch (error) {
+    if (!isCubError(error)) throw error;
+    return warning(error.message);
+  }
+}
 
 /** Of a key that stands twice in a file, editing changes the first and reading takes the last. */
 function requireEffect(text: string, keys: readonly string[], value: unknown, file: string): void {

@@ -1,6 +1,8 @@
 import { formatLocalTime } from '@cub/plugin-sdk/text';
+import type { CommitRef } from '@cub/schema';
 import { Story, tokens } from '../../test/story.js';
 import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
+import type { ClosingCommits } from '../services/closing-commits.js';
 import { indexLine } from '../services/index-line.js';
 import { selectLines } from '../services/select-lines.js';
 import { showRecord, type ShowRequest } from '../services/show-record.js';
@@ -22,10 +24,15 @@ function story(): Story {
   return told.end('demo-a1.1', RUN, 'blocked', { reason: 'needs \u001b[31ma key\u001b[0m\u0007' });
 }
 
+/** Git that finds these commits for every task. */
+const commitsFound = (found: readonly CommitRef[]): ClosingCommits => ({
+  of: (tasks) => Promise.resolve(new Map(tasks.map(({ id }) => [id, found]))),
+  inHistory: () => Promise.resolve([]),
+});
+
 async function shown(request: Partial<ShowRequest> & { id: string }, only?: ('changes' | 'history')[]): Promise<string> {
   const ledger = ledgerOf(story().events, (path) => `/repo/.cub/ledger/${path}`);
-  const commitsOf = () => Promise.resolve([CLOSING]);
-  return renderRecord(await showRecord({ ledger, commitsOf }, { view: 'machine', ...request }), only);
+  return renderRecord(await showRecord({ ledger, commits: commitsFound([CLOSING]) }, { view: 'machine', ...request }), only);
 }
 
 describe('a task for people', () => {
@@ -165,7 +172,7 @@ it('lets no name that an event brought steer the terminal', async () => {
   told.start('t', RUN, { epic: 'e' });
   const ledger = ledgerOf(told.events, (path) => path);
   for (const request of [{ id: 'u' }, { id: 'u', attempt: 1 }, { id: 'e' }]) {
-    const text = renderRecord(await showRecord({ ledger, commitsOf: () => Promise.resolve([]) }, { view: 'machine', ...request }));
+    const text = renderRecord(await showRecord({ ledger, commits: commitsFound([]) }, { view: 'machine', ...request }));
     expect(text).toContain('red');
     expect(text).not.toMatch(/[\u001b\u0007]/);
   }

@@ -16,6 +16,7 @@ import type LedgerPublish from '../commands/ledger/publish.js';
 import type LedgerRebuild from '../commands/ledger/rebuild.js';
 import type { Collected } from '../gc/collected.js';
 import { foldLedger, ledgerOf } from '../../test/fold-ledger.js';
+import type { ClosingCommits } from './closing-commits.js';
 import type { CompactedLedger } from './compact-ledger.js';
 import { GROUPINGS } from './group-work.js';
 import type { ImportResult } from './import-ledger.js';
@@ -47,7 +48,8 @@ const RUN = 'cub-20260105-090000';
 const story = new Story().epic('demo-a1', ['a', 'b']).runStart(RUN).start('a', RUN, { epic: 'demo-a1', snapshot: { labels: ['api'] } });
 story.attempt('a', RUN, { n: 1, ok: false, cost: null }).attempt('a', RUN, { n: 2, model: 'sonnet', cost: 5, tokens: tokens(10) }).end('a', RUN, 'completed');
 const view = { ...foldLedger(story.events), faults: [] };
-const deps = { ledger: ledgerOf(story.events), commitsOf: () => Promise.resolve([]) };
+const NO_COMMITS: ClosingCommits = { of: () => Promise.resolve(new Map()), inHistory: () => Promise.resolve([]) };
+const deps = { ledger: ledgerOf(story.events), commits: NO_COMMITS };
 
 describe('results of commands', () => {
   it('have the types of their models, or this does not compile', () => {

@@ -1,12 +1,13 @@
 import type { JournalView, LedgerLine, LedgerService, LedgerView } from '@cub/plugin-sdk';
 import type { CommitRef, EpicEntry, LedgerEntry, PlanEntry, RunEntry } from '@cub/schema';
+import type { ClosingCommits } from './closing-commits.js';
 import { epicLine, openEpicLine, type EpicLine } from './epic-line.js';
 import { findRecord } from './find-record.js';
 import { attemptOf, type ShownAttempt } from './show-attempt.js';
 import { openLine, taskLine, type TaskLine } from './task-line.js';
 
 export type ShownTask = LedgerEntry & {
-  /** Commits that carry the task in their `Cub-Task` trailer, the newest first: found in git, because hashes change and trailers do not. */
+  /** Commits that closed the task, the newest first: found in git, because hashes change and lines `Cub-Task: <id>` do not. */
   closing_commits: CommitRef[];
 };
 export type ShownEpic = EpicEntry & { tasks: TaskLine[] };
@@ -20,8 +21,7 @@ export type Shown = ShownTask | ShownEpic | ShownPlan | ShownRun | ShownAttempt;
 
 export interface ShowDeps {
   readonly ledger: LedgerService;
-  /** Commits of this branch with `Cub-Task: <id>`. */
-  readonly commitsOf: (taskId: string) => Promise<CommitRef[]>;
+  readonly commits: ClosingCommits;
 }
 
 export interface ShowRequest {
@@ -32,16 +32,31 @@ export interface ShowRequest {
 }
 
 /** @throws CubError `CUB_LEDGER_NOT_FOUND`, `CUB_LEDGER_AMBIGUOUS`, `CUB_LEDGER_NO_ATTEMPT` */
-export async function showRecord({ ledger, commitsOf }: ShowDeps, { id, view: wanted, attempt }: ShowRequest): Promise<Shown> {
+export async function showRecord({ ledger, commits }: ShowDeps, { id, view: wanted, attempt }: ShowRequest): Promise<Shown> {
   const task = await ledger.task(id, wanted);
-  if (task) return attempt === undefined ? { ...task, closing_commits: await commitsOf(id) } : attemptOf(task, attempt, ledger);
+  if (task) return attempt === undefined ? { ...task, closing_commits: await closingOf(commits, task) } : attemptOf(task, attempt, ledger);
   const view = await ledger.view(wanted);
   const record = findRecord(view, id);
   if (attempt !== undefined) return attemptOf(record, attempt, ledger);
-  if (record.kind === 'epic') return { ...record, tasks: tasksOfEpic(record, view) };
+  if (record.kind === 'epic') return { ...record, ...(await spanOf(commits, record, view)), tasks: tasksOfEpic(record, view) };
   if (record.kind === 'plan') return { ...record, ...partsOfPlan(record, view, (await ledger.overview(wanted)).lines) };
   if (record.kind === 'run') return { ...record, tasks: tasksOfRun(record, view) };
-  return { ...record, closing_commits: await commitsOf(record.id) };
+  return { ...record, closing_commits: await closingOf(commits, record) };
+}
+
+/** Commits that an agent made itself may name the task as well. */
+async function closingOf(commits: ClosingCommits, task: LedgerEntry): Promise<CommitRef[]> {
+  const byAgent = new Set((task.outcome?.commits ?? []).map(({ hash }) => hash));
+  return ((await commits.of([task])).get(task.id) ?? []).filter(({ hash }) => !byAgent.has(hash));
+}
+
+/** The first and the last commit for an epic in the order of the history: those that agents made themselves, and those that closed its tasks. */
+async function spanOf(commits: ClosingCommits, { id, task_ids: ids, ...epic }: EpicEntry, { tasks }: LedgerView): Promise<Pick<EpicEntry, 'first_commit' | 'last_commit'>> {
+  const entries = ids.flatMap((taskId) => tasks.get(taskId) ?? []).filter(({ lineage }) => lineage.epic_id === id);
+  const closing = [...(await commits.of(entries)).values()].flat();
+  const own = entries.flatMap(({ outcome }) => outcome?.commits ?? []);
+  const found = await commits.inHistory([...closing, ...own].map(({ hash }) => hash));
+  return { first_commit: found.at(-1)?.hash ?? epic.first_commit, last_commit: found[0]?.hash ?? epic.last_commit };
 }
 
 function tasksOfEpic({ id, task_ids: ids }: EpicEntry, { tasks }: LedgerView): TaskLine[] {

@@ -25,7 +25,8 @@ export default class MapCommand extends CubCommand<MapResult> {
 
   protected async execute(): Promise<MapResult> {
     const { args, flags } = await this.parse(MapCommand);
-    const [{ mapProject }, { renderProgress, renderStats }] = await Promise.all([import('../services/map-project.js'), import('../render/render-result.js')]);
+    const { mapProject } = await import('../services/map-project.js');
+    const { renderMismatch, renderProgress, renderStats } = await import('../render/render-result.js');
     const cwd = flags.directory ?? process.cwd();
     const cub = await this.cub(args.dir ?? flags.directory);
     const onProgress = (done: number, total: number) => void (done % 1000 === 0 && this.logToStderr(renderProgress(done, total)));
@@ -37,6 +38,7 @@ export default class MapCommand extends CubCommand<MapResult> {
       return result;
     };
     const first = await draw();
+    for (const line of renderMismatch(first)) this.logToStderr(line);
     if (!flags.watch) return first;
     const { keepDrawing } = await import('../services/keep-drawing.js');
     return keepDrawing(cub, args.dir ?? flags.directory, { first, draw, show: async (result) => this.log(await this.render(result)) });

@@ -3,9 +3,12 @@ import type { IndexedFile } from '../index/index-files.js';
 import { countOf } from '../words/count-words.js';
 import { forEachWord } from '../words/for-each-word.js';
 import type { Query } from './query.js';
-import { standing } from './standing.js';
+import type { Standing } from './standing.js';
 
-/** BM25 (Robertson and Zaragoza 2009): how soon more of a word counts no more, and how much a long file is held against it. */
+/**
+ * BM25 (Robertson and Zaragoza 2009): how soon more of a word counts no more, and how much a long file is held against
+ * it.
+ */
 const [K1, B] = [1.5, 0.3];
 /** What a word in the path, in the file's name and in a defined name counts beside one in the content. */
 const [IN_PATH, IN_NAME, IN_DEFINITION] = [2, 1, 2];
@@ -16,8 +19,15 @@ const IN_SCOPE = 2;
 /** Files that say nothing by their name: their folder does. */
 const NAMELESS = /^(index|__init__|mod|main|lib)$/;
 
-/** How much each file has to do with a query, by the words in its content, its path and the names that it defines; 0 for nothing. */
-export function lexicalScores(files: readonly IndexedFile[], query: Query): { scores: Float64Array; rarity: ReadonlyMap<number, number> } {
+/**
+ * How much each file has to do with a query, by the words in its content, its path and the names that it defines; 0 for
+ * nothing.
+ */
+export function lexicalScores(
+  files: readonly IndexedFile[],
+  query: Query,
+  standing: Standing,
+): { scores: Float64Array; rarity: ReadonlyMap<number, number> } {
   const scores = new Float64Array(files.length);
   const rarity = new Map<number, number>();
   if (query.words.size === 0) return { scores, rarity };
@@ -37,11 +47,12 @@ export function lexicalScores(files: readonly IndexedFile[], query: Query): { sc
       const long = 1 - B + (B * (files[i] as IndexedFile).record.words.total) / average;
       const definitions = countOf(defined[i] as IndexedFile['record']['words'], hash);
       const inPath = (path.all.has(hash) ? IN_PATH : 0) + (path.name.has(hash) ? IN_NAME / path.name.size : 0);
-      const inContent = (count * (K1 + 1)) / (count + K1 * long) + (IN_DEFINITION * definitions) / (definitions + HALF_OF_DEFINITIONS);
+      const inContent =
+        (count * (K1 + 1)) / (count + K1 * long) + (IN_DEFINITION * definitions) / (definitions + HALF_OF_DEFINITIONS);
       scores[i] = (scores[i] as number) + rare * (inPath * byPath + inContent);
     }
   }
-  for (const [i, { path }] of files.entries()) scores[i] = (scores[i] as number) * standing(path, query.parts);
+  for (const [i, { path }] of files.entries()) scores[i] = (scores[i] as number) * standing(path);
   return { scores, rarity };
 }
 

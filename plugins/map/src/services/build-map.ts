@@ -4,13 +4,17 @@ import type { MapRequest, RenderedMap } from '@cub/plugin-sdk';
 import { listFiles, type FileListing } from '../files/list-files.js';
 import { readText } from '../files/read-source.js';
 import { selectFiles } from '../files/select-files.js';
+import { pathKinds } from '../files/test-and-aside.js';
 import { referenceGraph } from '../graph/reference-graph.js';
 import { resolveImports } from '../graph/resolve-imports.js';
 import { indexFiles, type FileIndex, type NamedLanguage } from '../index/index-files.js';
 import type { ParserChoice } from '../parser/open-parser.js';
+import { namedFiles } from '../rank/named-files.js';
+import { linesOf } from '../rank/query.js';
 import { rankFiles } from '../rank/rank-files.js';
+import { withWantedFiles } from '../rank/wanted-files.js';
 import { composeMap, type ComposedMap } from '../render/compose-map.js';
-import type { ProjectStructure } from '../structure/project-structure.js';
+import { productFolders, type ProjectStructure } from '../structure/project-structure.js';
 import { readStructure } from '../structure/read-structure.js';
 import { commandLines } from '../structure/render/command-lines.js';
 import { stackLines } from '../structure/render/stack-lines.js';
@@ -36,27 +40,40 @@ export interface MapSources {
 const WELL_USED = 0.7;
 
 /** Draws a map: files → tags → graph → rank → render. */
-export async function buildMap(given: MapSources, request: MapRequest): Promise<RenderedMap & { ranked: readonly string[] }> {
+export async function buildMap(
+  given: MapSources,
+  request: MapRequest,
+): Promise<RenderedMap & { ranked: readonly string[] }> {
   const sources = { ...given, root: realpathSync.native(given.root) };
   const { root, cacheDir, settings } = sources;
   const listing = await selectFiles(await listFiles(root), settings.exclude_patterns);
   const index = await indexListing(sources, request, listing);
   const structure = await readStructure({ paths: listing.paths, read: (path) => readText(root, path) });
   const counter = await openTokenCounter(cacheDir === null ? null : join(cacheDir, 'tokens.json'));
-  const { map, ranked } = draw(sources, request, { index, structure, counter });
+  const { map, ranked, matched } = draw(sources, request, { index, paths: listing.paths, structure, counter });
   await counter.save();
   return {
     text: map.text,
     tokens: map.tokens,
     budget: request.tokens ?? settings.token_budget,
     files: map.lines.map(({ path, names }) => ({ path, symbols: names })),
-    stats: { filesFound: listing.paths.length, filesIndexed: index.files.length, filesParsed: index.parsed, parser: index.parser },
+    stats: {
+      filesFound: listing.paths.length,
+      filesIndexed: index.files.length,
+      filesParsed: index.parsed,
+      parser: index.parser,
+    },
     warnings: [...structure.warnings, ...index.warnings],
+    matched,
     ranked,
   };
 }
 
-function indexListing({ root, cacheDir, languages, parser, settings }: MapSources, request: MapRequest, listing: FileListing): Promise<FileIndex> {
+function indexListing(
+  { root, cacheDir, languages, parser, settings }: MapSources,
+  request: MapRequest,
+  listing: FileListing,
+): Promise<FileIndex> {
   const isWanted = request.codeIntel ?? settings.include_code_intel;
   return indexFiles({
     root,
@@ -72,14 +89,22 @@ function indexListing({ root, cacheDir, languages, parser, settings }: MapSource
 function draw(
   { root, settings, health }: MapSources,
   request: MapRequest,
-  { index, structure, counter }: { index: FileIndex; structure: ProjectStructure; counter: TokenCounter },
-): { map: ComposedMap; ranked: string[] } {
+  {
+    index,
+    paths: all,
+    structure,
+    counter,
+  }: { index: FileIndex; paths: readonly string[]; structure: ProjectStructure; counter: TokenCounter },
+): { map: ComposedMap; ranked: string[]; matched: RenderedMap['matched'] } {
   const budget = request.tokens ?? settings.token_budget;
-  const imports = resolveImports(index.files, structure.modules);
   const { text = '', paths = [] } = request.focus ?? {};
+  const kinds = pathKinds(productFolders(structure));
+  const named = namedFiles(linesOf(text), all, index.files, kinds);
+  const files = withWantedFiles(index.files, all, named.keys(), paths);
+  const imports = resolveImports(files, structure.modules);
   const read = (path: string) => readText(root, path);
-  const ranking = rankFiles({ files: index.files, graph: referenceGraph(index.files, imports), imports, text, paths, read });
-  const symbols: SymbolSources = { files: index.files, ranking, read };
+  const ranking = rankFiles({ files, graph: referenceGraph(files, imports), imports, text, paths, named, kinds, read });
+  const symbols: SymbolSources = { files, ranking, read };
   const compose = (signatures: boolean) =>
     composeMap(
       {
@@ -96,5 +121,9 @@ function draw(
     );
   const names = compose(request.signatures ?? false);
   const isShort = request.signatures === undefined && names.tokens < WELL_USED * budget;
-  return { map: isShort ? compose(true) : names, ranked: ranking.order.map((i) => index.files[i]?.path ?? '') };
+  return {
+    map: isShort ? compose(true) : names,
+    ranked: ranking.order.map((i) => files[i]?.path ?? ''),
+    matched: ranking.matched,
+  };
 }

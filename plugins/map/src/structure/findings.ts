@@ -1,5 +1,5 @@
 import type { Folder } from './folder.js';
-import type { CommandPurpose, Module, StackId } from './project-structure.js';
+import type { CommandPurpose, Module, StackId, WorkspacePackage } from './project-structure.js';
 
 /** A command as it is typed in the folder that was read. */
 export interface FoundCommand {
@@ -11,11 +11,15 @@ export interface FoundCommand {
 
 /** What one reader found in one folder. All paths are relative to the root of the project. */
 export interface Findings {
+  /** The stack, where files tell more than the manifest does: Kotlin built by Gradle. */
+  readonly stack?: StackId;
   /** Configuration files that tell the stack. */
   readonly evidence?: readonly string[];
   readonly tools?: readonly string[];
   readonly commands?: readonly FoundCommand[];
   readonly modules?: readonly Module[];
+  readonly packages?: readonly WorkspacePackage[];
+  /** The most important first. */
   readonly entryPoints?: readonly string[];
   /** Folders that belong to this one, as members of its workspace: they are not read on their own. */
   readonly members?: readonly string[];

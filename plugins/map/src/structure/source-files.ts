@@ -1,23 +1,52 @@
 import type { StackId } from './project-structure.js';
 
-/** Extensions by stack. Other languages are code as well, but have no reader of their own. */
-const STACK_OF: Readonly<Record<string, StackId>> = {
-  py: 'python', pyi: 'python', pyx: 'python',
-  js: 'node', jsx: 'node', mjs: 'node', cjs: 'node', ts: 'node', tsx: 'node', mts: 'node', cts: 'node', vue: 'node', svelte: 'node',
-  rs: 'rust', go: 'go', rb: 'ruby', java: 'java', kt: 'java', kts: 'java',
+/** Extensions by language. A header of C may be one of C++ as well: what else is there tells. */
+const EXTENSIONS: Readonly<Partial<Record<StackId, string>>> = {
+  python: 'py pyi pyx',
+  node: 'js jsx mjs cjs ts tsx mts cts vue svelte astro',
+  rust: 'rs',
+  go: 'go',
+  ruby: 'rb',
+  java: 'java',
+  kotlin: 'kt kts',
+  c: 'c h',
+  'c++': 'cc cpp cxx c++ hh hpp hxx ipp cu cuh',
+  dotnet: 'cs fs vb',
+  php: 'php',
+  swift: 'swift',
+  'objective-c': 'm mm',
+  scala: 'scala sc',
+  dart: 'dart',
+  elixir: 'ex exs',
+  erlang: 'erl',
+  clojure: 'clj cljs cljc',
+  haskell: 'hs',
+  ocaml: 'ml mli',
+  lua: 'lua',
+  perl: 'pl pm',
+  r: 'r',
+  julia: 'jl',
+  zig: 'zig',
+  nim: 'nim',
+  shell: 'sh bash zsh',
 };
-const OTHER_CODE = new Set('c h cc cpp cxx hpp cs swift scala php ex exs erl clj hs ml lua sh bash zsh pl r jl dart zig nim'.split(' '));
+const STACK_OF = new Map(
+  Object.entries(EXTENSIONS).flatMap(([id, extensions]) =>
+    extensions.split(' ').map((extension) => [extension, id as StackId]),
+  ),
+);
+/** Scripts of Gradle are configuration. */
+const CONFIGURATION = /(^|\/)[\w.-]*\.gradle\.kts$/;
 
 export function extensionOf(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 
-/** null for files of other languages and for what is no code. */
+/** null for what is no code. */
 export function stackOfFile(path: string): StackId | null {
-  const extension = extensionOf(path);
-  return Object.hasOwn(STACK_OF, extension) ? (STACK_OF[extension] ?? null) : null;
+  return CONFIGURATION.test(path) ? null : STACK_OF.get(extensionOf(path)) ?? null;
 }
 
 export function isSource(path: string): boolean {
-  return stackOfFile(path) !== null || OTHER_CODE.has(extensionOf(path));
+  return stackOfFile(path) !== null;
 }

@@ -6,12 +6,15 @@ import { isSource } from './source-files.js';
 const AMBIGUOUS = /^specs?$/i;
 const TEST_FILE = /(^|[._-])(test|spec)s?[._-]/i;
 
-/** Folders of tests with code in them; those inside of another one are not named. */
-export function findTestFolders(files: ProjectFiles): string[] {
+/**
+ * Folders of tests with code in them; those inside of another one are not named.
+ * @param products folders that are a part of the product whatever they are called
+ */
+export function findTestFolders(files: ProjectFiles, products: ReadonlySet<string> = new Set()): string[] {
   const found: string[] = [];
   for (const { path } of files.folders()) {
     const isInside = found.some((outer) => path.startsWith(`${outer}/`));
-    if (!isInside && isTestFolder(nameOf(path)) && holdsTests(files, path)) found.push(path);
+    if (!isInside && !products.has(path) && isTestFolder(nameOf(path)) && holdsTests(files, path)) found.push(path);
   }
   return found;
 }

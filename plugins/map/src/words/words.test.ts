@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { countOf, countWords } from './count-words.js';
-import { isCommonPart, isCommonWord } from './common-words.js';
+import { weightOfPart, weightOfWord } from './common-words.js';
 import { forEachWord, hashWhole } from './for-each-word.js';
 import { hashName } from './hash.js';
 
@@ -13,7 +13,8 @@ const words = (text: string) => {
 describe('forEachWord', () => {
   it('tells the parts of a name and the name as a whole, however it is written', () => {
     const expected = [...words('get'), ...words('user'), ...words('name'), hashWhole('getUserName')];
-    for (const name of ['getUserName', 'get_user_name', 'GetUserName', 'GET_USER_NAME', '$get_user__name_']) expect(words(name)).toEqual(expected);
+    for (const name of ['getUserName', 'get_user_name', 'GetUserName', 'GET_USER_NAME', '$get_user__name_'])
+      expect(words(name)).toEqual(expected);
   });
 
   it('cuts before the last capital of several', () => {
@@ -48,7 +49,21 @@ describe('forEachWord', () => {
     for (const form of forms) expect([form, words(form)]).toEqual([form, words(word)]);
   });
 
-  it.each([['core', 'cors'], ['file', 'fill'], ['string', 'str'], ['speed', 'spe'], ['author', 'auth'], ['header', 'head'], ['number', 'numb'], ['option', 'opt'], ['error', 'err'], ['status', 'state'], ['node', 'mode'], ['test', 'text'], ['bus', 'bug']])('keeps %s and %s apart', (one, other) => {
+  it.each([
+    ['core', 'cors'],
+    ['file', 'fill'],
+    ['string', 'str'],
+    ['speed', 'spe'],
+    ['author', 'auth'],
+    ['header', 'head'],
+    ['number', 'numb'],
+    ['option', 'opt'],
+    ['error', 'err'],
+    ['status', 'state'],
+    ['node', 'mode'],
+    ['test', 'text'],
+    ['bus', 'bug'],
+  ])('keeps %s and %s apart', (one, other) => {
     expect(words(one)).not.toEqual(words(other));
   });
 
@@ -99,10 +114,14 @@ describe('countWords', () => {
   });
 });
 
-it('knows words that say nothing about a task, alone and in names', () => {
-  expect('fixes the issue with'.split(' ').every(isCommonWord)).toBe(true);
-  expect('parser timeout handler resolver closed'.split(' ').some(isCommonWord)).toBe(false);
-  expect(words('getUser').map(isCommonPart)).toEqual([true, false, false]);
+it('knows words that say little or nothing about a task, alone and in names', () => {
+  expect('with the of'.split(' ').map(weightOfWord)).toEqual([0, 0, 0]);
+  for (const word of 'fixes issue update remove resolve'.split(' ')) {
+    expect(weightOfWord(word)).toBeGreaterThan(0);
+    expect(weightOfWord(word)).toBeLessThan(1);
+  }
+  expect('parser timeout handler resolver closed'.split(' ').map(weightOfWord)).toEqual([1, 1, 1, 1, 1]);
+  expect(words('getUser').map(weightOfPart)).toEqual([0, 1, 1]);
 });
 
 it('tells names apart by case', () => {

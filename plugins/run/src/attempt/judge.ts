@@ -27,7 +27,7 @@ export function judgeVerification({ commands }: Verification): Outcome {
   const red = commands.find((command) => !command.passed);
   if (!red) return { ok: true, category: null, summary: commands.length > 0 ? 'verified' : 'done; there was nothing to verify with' };
   const summary = `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`;
-  return { ...failed('verify_failed', summary), detail: lastLines(red.output) };
+  return { ...failed('verify_failed', summary), ...(red.output.trim() !== '' && { detail: lastLines(red.output) }) };
 }
 
 const DETAIL_LINES = 10;

@@ -18,8 +18,8 @@ export interface Traces {
 }
 
 export async function lookAtTraces(worktree: WorkTree, { baseline, taskBaseline }: AttemptInput): Promise<Traces> {
-  await worktree.unstageSince(taskBaseline);
   const mark = await markOf(worktree);
+  await worktree.unstageSince(taskBaseline);
   const [changes, sinceTask, commits, foreign] = await Promise.all([
     worktree.changesSince(baseline, mark.tree),
     worktree.changesSince(taskBaseline, mark.tree),

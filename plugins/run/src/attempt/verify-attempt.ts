@@ -30,14 +30,25 @@ export interface VerifyDeps {
 }
 
 /**
- * Verifies what the agent left. What the commands themselves changed (a coverage file, a lock file, formatted code) is put back, because
- * the commit has what the agent wrote and nothing else; files that git ignores stay.
+ * Verifies what the agent left. What the commands themselves changed (a coverage file, a lock file, formatted code) is
+ * put back, because the commit has what the agent wrote and nothing else; files that git ignores stay, and so does what
+ * was committed meanwhile.
  */
-export async function verifyAttempt(deps: VerifyDeps, input: AttemptInput, { log, traces }: { log: AttemptLog; traces: Traces | null }): Promise<Outcome> {
+export async function verifyAttempt(
+  deps: VerifyDeps,
+  input: AttemptInput,
+  { log, traces }: { log: AttemptLog; traces: Traces | null },
+): Promise<Outcome> {
   if (input.verify.length === 0) return judgeVerification({ commands: [] });
   if (traces) deps.onStep('verification', traces.mark);
   const env = { ...agentEnvironment(input), CI: process.env.CI ?? 'true' };
-  const verification = await deps.verify({ commands: input.verify, cwd: deps.root, env, timeoutMs: deps.options.verify.timeoutMs, stop: deps.stop });
+  const verification = await deps.verify({
+    commands: input.verify,
+    cwd: deps.root,
+    env,
+    timeoutMs: deps.options.verify.timeoutMs,
+    stop: deps.stop,
+  });
   for (const command of verification.commands) logCommand(log, command);
   if (traces) await undoVerification(deps, input, traces.mark);
   return deps.stop.aborted ? failed('interrupted', 'the run was stopped') : judgeVerification(verification);
@@ -48,7 +59,13 @@ function logCommand(log: AttemptLog, { command, passed, exitCode, output }: Veri
   log.write(passed ? 'tool_result' : 'error', { name: `verify: ${command}`, message, output, is_error: !passed });
 }
 
-async function undoVerification(deps: VerifyDeps, { task, number, taskBaseline }: AttemptInput, mark: StepMark): Promise<void> {
+async function undoVerification(
+  deps: VerifyDeps,
+  { task, number, taskBaseline }: AttemptInput,
+  mark: StepMark,
+): Promise<void> {
+  const { violation } = await deps.worktree.putRight({ ...taskBaseline, ...mark });
+  if (violation !== null) deps.notice(`verification ${violation}; put back`);
   const undone = await undoSince(deps.worktree, mark);
   await deps.worktree.unstageSince(taskBaseline);
   const paths = undone.changes.map(({ path }) => path);

@@ -1,15 +1,16 @@
 import type { EventBatch, RecordService, TaskService } from '@cub/plugin-sdk';
 import { plural } from '@cub/plugin-sdk/text';
 import { addTrailers } from '@cub/git';
-import { ownValue, type Clock, type Redactor, type Task } from '@cub/schema';
+import { ownValue, type Clock, type Journal, type Redactor, type Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
-import type { AttemptResult, TaskResult } from '../loop/results.js';
+import type { AttemptEnd, AttemptResult, TaskResult } from '../loop/results.js';
 import { takeBack, type TakenBack } from '../worktree/take-back.js';
 import { settleHooks, type HookDeps } from './hook-changes.js';
 
 export interface CloseDeps extends HookDeps {
   readonly tracker: Tracker;
   readonly records: RecordService;
+  readonly journal: Pick<Journal, 'append'>;
   readonly tasks: TaskService;
   readonly clock: Clock;
   /** A commit's message is for everybody who sees the repository. */
@@ -45,7 +46,7 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
   try {
     await deps.tracker.settle(settlements, async (batch) => {
       recordOmissions(batch, attempt, result.task);
-      if (deps.commit) sha = await commitAll(deps, result.task, { batch, paths: [...end.paths, ...marked.paths] });
+      if (deps.commit) sha = await commitAll(deps, result.task, { batch, end, marked: marked.paths });
     });
   } catch (error) {
     if (sha === null) {
@@ -54,8 +55,24 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
     }
     deps.notice(`the task is done and recorded in its commit, but not in the journal of this machine: ${(error as Error).message}`);
   }
+  if (sha !== null) {
+    // The task is done: what goes wrong now must not make it a failure.
+    await keepLostName(deps, result.task, sha).catch((error: Error) => deps.notice(`whether the commit of ${result.task.id} names it could not be looked up: ${error.message}`));
+  }
   if (sha !== null) await settleHooks(deps, { of: { task_id: result.task.id, attempt: attempt.number }, end, own: marked.paths }, sha);
   return sha;
+}
+
+/**
+ * A hook may rewrite the message. The line that names the task is how its commit is found after a rebase or a squash merge; without it the hash is kept,
+ * which is published with the next commit.
+ */
+async function keepLostName({ worktree, journal, runId, notice }: CloseDeps, task: Task, sha: string): Promise<void> {
+  const { message, isNamed } = await worktree.messageOf(sha, task.id);
+  if (isNamed) return;
+  notice(`commit ${sha.slice(0, 10)} of ${task.id} has no line "Cub-Task: ${task.id}": a commit hook removed it; cub keeps the hash instead`);
+  const data = { sha, message, patch_id: null, files: [], closes: true as const };
+  journal.append('git.committed', data, { task_id: task.id, run_id: runId, source: 'cub run', summary: `${sha.slice(0, 10)} closed ${task.id} and does not name it` });
 }
 
 /** What the agent itself says that it left out: the work differs from what was asked for. */
@@ -78,14 +95,24 @@ async function closeFiles(deps: CloseDeps, task: Task): Promise<TakenBack> {
   return { tasks: done, paths: (await backend.paths(done)).map((path) => deps.worktree.toGit(path)) };
 }
 
-async function commitAll(deps: CloseDeps, task: Task, { batch, paths }: { batch: EventBatch; paths: readonly string[] }): Promise<string> {
+interface CommitOfTask {
+  readonly batch: EventBatch;
+  readonly end: AttemptEnd;
+  /** Files of the tasks that are closed with it. */
+  readonly marked: readonly string[];
+}
+
+/** The agent's files are taken as it left them: somebody may have changed them since. */
+async function commitAll(deps: CloseDeps, task: Task, { batch, end, marked }: CommitOfTask): Promise<string> {
   const { paths: recorded } = await deps.records.publish({ batch });
   try {
     const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(deps.redactor.text(task.title))}`, [
       ['Cub-Task', task.id],
       ['Cub-Run', deps.runId],
     ]);
-    return await deps.worktree.commit([...paths, ...(await deps.worktree.openRecords())], message, deps.stop);
+    const exact = { tree: end.tree, paths: end.paths.filter((path) => !marked.includes(path)) };
+    const paths = [...end.paths, ...marked, ...(await deps.worktree.openRecords())];
+    return await deps.worktree.commit(paths, message, deps.stop, exact);
   } catch (error) {
     await deps.records.withdraw(recorded);
     throw error;

@@ -29,8 +29,9 @@ export interface Refused extends Omit<Committing, 'own'> {
 }
 
 /**
- * What git's hooks changed while a commit was made. Their part of the commit is recorded as theirs; what they changed and did not add
- * is put back, so that the next task does not take it for the user's. Without hooks a change is the user's and stays.
+ * What git's hooks changed while a commit was made. Their part of the commit is recorded as theirs; what they changed
+ * and did not add is put back, so that the next task does not take it for the user's. Without hooks a change is the
+ * user's and stays.
  */
 export async function settleHooks(deps: HookDeps, { of, end, own }: Committing, sha: string): Promise<void> {
   if (!(await hasCommitHooks(deps.worktree))) return;
@@ -39,8 +40,8 @@ export async function settleHooks(deps: HookDeps, { of, end, own }: Committing, 
 }
 
 /**
- * What hooks changed that then refused the commit. Their changes of the agent's own files stay for the next attempt: a formatter that
- * refuses has written what it wants. The rest is put back.
+ * What hooks changed that then refused the commit. Their changes of the agent's own files stay for the next attempt: a
+ * formatter that refuses has written what it wants. The rest is put back.
  * @returns the work tree that the next attempt starts from
  */
 export async function settleRefusal(deps: HookDeps, { of, end, before }: Refused): Promise<AttemptEnd> {
@@ -51,17 +52,26 @@ export async function settleRefusal(deps: HookDeps, { of, end, before }: Refused
   return { ...now, paths: (await deps.worktree.changesSince(before, now.tree)).map(({ path }) => path) };
 }
 
-async function hooksPartOf(worktree: WorkTree, { end, own, sha }: { end: AttemptEnd; own: readonly string[]; sha: string }): Promise<FileChange[]> {
+async function hooksPartOf(
+  worktree: WorkTree,
+  { end, own, sha }: { end: AttemptEnd; own: readonly string[]; sha: string },
+): Promise<FileChange[]> {
   const committed = await changedPaths(worktree.git, `${sha}^`, sha);
   const ofCub = new Set(own);
   const differs = new Set((await worktree.changesSince(end, sha)).map(({ path }) => path));
   return committed.filter(({ path }) => differs.has(path) && !ofCub.has(path));
 }
 
-async function putBack(deps: HookDeps, of: OfAttempt, { changes, patch, blocked }: Awaited<ReturnType<typeof undoSince>>): Promise<void> {
+async function putBack(
+  deps: HookDeps,
+  of: OfAttempt,
+  { changes, patch, blocked }: Awaited<ReturnType<typeof undoSince>>,
+): Promise<void> {
   if (changes.length === 0) return;
   const file = keepAside(deps, of.task_id, of.attempt, { name: 'hooks', text: patch });
-  deps.notice(`hooks of the commit also changed ${listed(changes.map(({ path }) => path))}; put back (kept in ${file})`);
+  deps.notice(
+    `hooks of the commit also changed ${listed(changes.map(({ path }) => path))}; put back (kept in ${file})`,
+  );
   if (blocked.length > 0) deps.notice(`could not be put back: ${listed(blocked)}`);
 }
 

@@ -26,7 +26,8 @@ export async function tryToClose(
   if (!end) throw new Error('a success without a look at the work tree');
   try {
     const obstacle = deps.commit ? await whatPreventsCommit(deps, input, end) : null;
-    if (obstacle !== null) return { failure: failed('stuck', `${obstacle}, then \`cub task reopen ${input.task.id}\``), end };
+    if (obstacle !== null)
+      return { failure: failed('stuck', `${obstacle}, then \`cub task reopen ${input.task.id}\``), end };
     deps.onStep('commit', end);
     const result = await completed(attempt);
     return { ...result, commit: await closeTask(deps, { attempt, result, end }) };
@@ -35,19 +36,30 @@ export async function tryToClose(
     const isRefused = isCubError(error) && error.code === 'CUB_GIT_COMMIT_REFUSED' && !deps.stop.aborted;
     if (!isRefused) return { failure: failureOf(error, deps.stop), end };
     const of = { task_id: input.task.id, attempt: input.number };
-    return { failure: failed('verify_failed', error.message), end: await settleRefusal(deps, { of, end, before: input.taskBaseline }) };
+    return {
+      failure: failed('verify_failed', error.message),
+      end: await settleRefusal(deps, { of, end, before: input.taskBaseline }),
+    };
   }
 }
 
 /** Only the user can clear these out of the way: another attempt would meet them again. */
-async function whatPreventsCommit(deps: CloseDeps, { taskBaseline }: AttemptInput, { paths }: AttemptEnd): Promise<string | null> {
+async function whatPreventsCommit(
+  deps: CloseDeps,
+  { taskBaseline }: AttemptInput,
+  { paths }: AttemptEnd,
+): Promise<string | null> {
   const mixed = await deps.worktree.overlaps(taskBaseline, paths);
-  if (mixed.length > 0) return `it changed what you had changed and not committed: ${mixed.join(', ')}; commit or stash that`;
+  if (mixed.length > 0)
+    return `it changed what you had changed and not committed: ${mixed.join(', ')}; commit or stash that`;
   const unfiltered = await filesWithoutFilter(deps.worktree.git, paths);
   const refused = unfiltered.filter(({ isRefused }) => isRefused);
   const taken = unfiltered.filter(({ isRefused }) => !isRefused);
-  for (const { path, filter } of taken) deps.notice(`git commits ${path} as it is: its filter "${filter}" is not set up on this machine`);
+  for (const { path, filter } of taken)
+    deps.notice(`git commits ${path} as it is: its filter "${filter}" is not set up on this machine`);
   if (refused.length === 0) return null;
   const filters = [...new Set(refused.map(({ filter }) => `"${filter}"`))].join(', ');
-  return `git cannot take ${listed(refused.map(({ path }) => path))}: the required filter ${filters} fails on this machine; install it`;
+  return `git cannot take ${listed(
+    refused.map(({ path }) => path),
+  )}: the required filter ${filters} fails on this machine; install it`;
 }

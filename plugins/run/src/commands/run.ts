@@ -62,8 +62,12 @@ Exit codes: 0 all done, 1 failed, 2 usage, 3 not trusted, 4 locked, 5 budget, 6 
   }
 }
 
+const NANO_PER_USD = 1_000_000_000;
+
 function amount(text: string): number {
   const usd = Number(text);
-  if (text.trim() !== '' && Number.isFinite(usd) && usd > 0) return usd;
+  // Money is counted in whole nano-USD.
+  const nano = Math.round(usd * NANO_PER_USD);
+  if (text.trim() !== '' && Number.isSafeInteger(nano) && nano > 0) return usd;
   throw new RangeError(`expected an amount of USD such as 2.50, received ${JSON.stringify(text)}`);
 }

@@ -34,6 +34,13 @@ it('says which limit cannot be kept because usage is unknown', () => {
   expect(exhaustedLimit({ ...none, costNanoUsd: 100 }, { ...spent, unknownCosts: 2 })).toContain('+ 2 unknown');
 });
 
+it('takes the last report of an invocation', () => {
+  const meter = new UsageMeter();
+  meter.add('a/1', usage('i', 7));
+  meter.add('a/1', { ...usage('i', 9), tokens: { ...tokens, output: 20 } });
+  expect(meter.read()).toMatchObject({ costNanoUsd: 9, unknownCosts: 0, tokens: 28 });
+});
+
 it.each([
   [none, null],
   [{ ...none, iterations: 4 }, null],

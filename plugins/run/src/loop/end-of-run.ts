@@ -22,7 +22,8 @@ export interface OwnEnd {
 }
 
 /**
- * Judges a run by the tasks that it worked on and by what its selection has left; other tasks of the project are not its business. Pure.
+ * Judges a run by the tasks that it worked on and by what its selection has left; other tasks of the project are not
+ * its business. Pure.
  */
 export function endOfRun(tasks: readonly TaskResult[], { blocked, ready, elsewhere, unreadable }: Leftovers): OwnEnd {
   const failed = tasks.filter(({ status }) => status === 'failed').length;

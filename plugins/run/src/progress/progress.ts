@@ -42,7 +42,7 @@ export function createProgress({ stream, messages, redactor }: ProgressOptions):
       if (outcome.ok) return;
       const category = outcome.category === null ? '' : `${outcome.category}: `;
       say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${category}${firstLine(outcome.summary)}`);
-      if (outcome.detail) say(outcome.detail.replaceAll(/^/gm, '    │ '));
+      for (const line of outcome.detail?.split('\n') ?? []) say(`    │ ${line}`);
     },
     taskEnded: ({ task, status, reason, commit, durationMs }) => {
       const done = `${formatDuration(durationMs)}${commit === null ? '' : `, commit ${commit.slice(0, 10)}`}`;

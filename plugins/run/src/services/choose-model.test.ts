@@ -26,6 +26,11 @@ it('escalates by attempt and stays with the last, but not where a label fixes th
 });
 
 it('says when a label overrules the escalation', () => {
-  expect(overruled(task('model:opus'), { ...options, escalate: ['haiku'] })).toMatch(/opus of its label model:opus .*--escalate/);
-  expect([overruled(task(), { ...options, escalate: ['haiku'] }), overruled(task('model:opus'), options)]).toEqual([null, null]);
+  expect(overruled(task('model:opus'), { ...options, escalate: ['haiku'] })).toMatch(
+    /opus of its label model:opus .*--escalate/,
+  );
+  expect([overruled(task(), { ...options, escalate: ['haiku'] }), overruled(task('model:opus'), options)]).toEqual([
+    null,
+    null,
+  ]);
 });

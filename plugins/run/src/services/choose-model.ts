@@ -12,8 +12,8 @@ export interface LabelledModel {
 }
 
 /**
- * The model that a label fixes, for all attempts: `model:x`, else what the setting `run.models` has for `complexity:low|medium|high`. null where
- * the labels say nothing.
+ * The model that a label fixes, for all attempts: `model:x`, else what the setting `run.models` has for
+ * `complexity:low|medium|high`. null where the labels say nothing.
  */
 export function labelledModel({ labels }: Pick<Task, 'labels'>, { byComplexity }: Pick<ModelOptions, 'byComplexity'>): LabelledModel | null {
   const named = labels.find((label) => label.startsWith('model:') && label !== 'model:');
@@ -25,7 +25,10 @@ export function labelledModel({ labels }: Pick<Task, 'labels'>, { byComplexity }
   return null;
 }
 
-/** The model of a task's labels, else the escalation for this attempt, else `--model`. null = the agent's own default. @param nth from 1 within this run */
+/**
+ * The model of a task's labels, else the escalation for this attempt, else `--model`. null = the agent's own default.
+ * @param nth from 1 within this run
+ */
 export function chooseModel(task: Pick<Task, 'labels'>, options: ModelOptions, nth: number): string | null {
   const { escalate, model } = options;
   return labelledModel(task, options)?.model ?? escalate[Math.min(nth, escalate.length) - 1] ?? model;

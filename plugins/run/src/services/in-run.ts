@@ -174,7 +174,12 @@ async function workClaimed(parts: RunParts, recordEpic: (task: Task) => Promise<
     const resumed = inherited.resume(task.id);
     // Else this task would take what is left of the other one for the user's.
     await inherited.putAside();
-    const result = await workOneTask(work, { task, verify, inherited: resumed });
+    // A script that was approved with its content may be another one once the agent has worked.
+    const verifyApproved: WorkDeps['verify'] = async (request) => {
+      await services.trust.require(trust);
+      return work.verify(request);
+    };
+    const result = await workOneTask({ ...work, verify: verifyApproved }, { task, verify, inherited: resumed });
     progress.taskEnded(result);
     live.taskEnded(result);
     await unlessStopped(announceEnd(services, runId, result), work.stop, null, LAST_WORDS_MS);

@@ -4,10 +4,12 @@ import { waitForIndex, type Git } from '@cub/git';
 import { CubError, EXIT } from '@cub/schema';
 
 /**
- * Looks, before an agent costs money, at what makes git refuse every commit: nobody to commit as, a lock, a signature that fails, a
- * repository that cannot be written. It makes one commit object that no branch ever has. Hooks are not run: they may do anything.
+ * Looks, before an agent costs money, at what makes git refuse every commit: nobody to commit as, a lock, a signature
+ * that fails, a repository that cannot be written. It makes one commit object that no branch ever has. Hooks are not
+ * run: they may do anything.
  * @param stop ends a signing program that waits for somebody
- * @throws CubError `CUB_RUN_NO_IDENTITY`, `CUB_RUN_CANNOT_SIGN`, `CUB_RUN_READ_ONLY`, `CUB_GIT_INDEX_LOCKED` and `CUB_GIT_REF_LOCKED` (exit 4)
+ * @throws CubError `CUB_RUN_NO_IDENTITY`, `CUB_RUN_CANNOT_SIGN`, `CUB_RUN_READ_ONLY`, `CUB_GIT_INDEX_LOCKED` and
+ * `CUB_GIT_REF_LOCKED` (exit 4)
  */
 export async function requireCommittable(git: Git, stop: AbortSignal): Promise<void> {
   await requireIdentity(git);
@@ -31,7 +33,12 @@ async function requireIdentity(git: Git): Promise<void> {
 }
 
 async function requireWritable({ paths }: Git): Promise<void> {
-  for (const folder of new Set([paths.gitDir, paths.commonDir, join(paths.commonDir, 'objects'), join(paths.commonDir, 'refs')])) {
+  for (const folder of new Set([
+    paths.gitDir,
+    paths.commonDir,
+    join(paths.commonDir, 'objects'),
+    join(paths.commonDir, 'refs'),
+  ])) {
     try {
       accessSync(folder, constants.W_OK);
     } catch (error) {
@@ -48,7 +55,10 @@ async function requireWritable({ paths }: Git): Promise<void> {
 async function requireUnlocked(git: Git): Promise<void> {
   await waitForIndex(git, 'nothing was started');
   const { stdout } = await git.run(['symbolic-ref', '--quiet', 'HEAD'], { allowFailure: [1] });
-  const locks = [join(git.paths.gitDir, 'HEAD.lock'), ...(stdout === '' ? [] : [join(git.paths.commonDir, `${stdout.trim()}.lock`)])];
+  const locks = [
+    join(git.paths.gitDir, 'HEAD.lock'),
+    ...(stdout === '' ? [] : [join(git.paths.commonDir, `${stdout.trim()}.lock`)]),
+  ];
   const lock = locks.find((file) => existsSync(file));
   if (lock === undefined) return;
   throw new CubError(`Another git process holds the branch of this work tree (${lock}); nothing was started.`, {

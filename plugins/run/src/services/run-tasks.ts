@@ -20,8 +20,8 @@ export async function nextTask(tasks: TaskService, { filter, taskId, first }: Se
 }
 
 /**
- * What of a run's selection is not done. A run of one task is about that task alone; for any other, a file that cannot be read may be
- * a task that it should have worked on.
+ * What of a run's selection is not done. A run of one task is about that task alone; for any other, a file that cannot
+ * be read may be a task that it should have worked on.
  * @param once whether the run ended after one task on purpose
  */
 export async function countLeftovers(tasks: TaskService, { filter, taskId }: Selection, once: boolean, worked: readonly TaskResult[]): Promise<Leftovers> {
@@ -36,7 +36,10 @@ export async function countLeftovers(tasks: TaskService, { filter, taskId }: Sel
   return { blocked, ready, elsewhere: others(all) - ready, unreadable: isOneTask ? 0 : faults.length };
 }
 
-/** A filter that no task has is a typing error, not an empty list. @throws CubError `CUB_RUN_NO_SUCH_TASKS` with near matches */
+/**
+ * A filter that no task has is a typing error, not an empty list.
+ * @throws CubError `CUB_RUN_NO_SUCH_TASKS` with near matches
+ */
 export async function requireSelection(tasks: TaskService, filter: TaskFilter): Promise<void> {
   if ((await tasks.list(filter)).items.length > 0) return;
   const { items } = await tasks.list();
@@ -56,7 +59,10 @@ export async function requireSelection(tasks: TaskService, filter: TaskFilter): 
   }
 }
 
-/** Says why a task that was asked for cannot be worked on now. @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_RUN_TASK_NOT_READY`, `CUB_TASK_CLAIMED` (exit 4) */
+/**
+ * Says why a task that was asked for cannot be worked on now.
+ * @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_RUN_TASK_NOT_READY`, `CUB_TASK_CLAIMED` (exit 4)
+ */
 export async function requireReady(tasks: TaskService, id: string): Promise<void> {
   const task = await tasks.get(id);
   if ((await tasks.ready()).some((ready) => ready.id === id)) return;

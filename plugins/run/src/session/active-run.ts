@@ -37,7 +37,10 @@ export interface ActiveTask {
   readonly log: string | null;
   /** The work tree when the task began. */
   readonly baseline: Baseline;
-  /** What is being done, so that the next run knows whose changes it finds after a kill. Missing before the first attempt and in older files. */
+  /**
+   * What is being done, so that the next run knows whose changes it finds after a kill. Missing before the first
+   * attempt and in older files.
+   */
   readonly step?: ActiveStep | null;
 }
 
@@ -73,7 +76,10 @@ export class ActiveRunFile {
     rmSync(this.file, { force: true });
   }
 
-  /** An agent's `git clean -fdx` takes the link away; the next write makes it again. Without links the run is found all the same. */
+  /**
+   * An agent's `git clean -fdx` takes the link away; the next write makes it again. Without links the run is found all
+   * the same.
+   */
   private pointHere(): void {
     if (linkTarget(this.link) === this.file) return;
     try {
@@ -85,7 +91,9 @@ export class ActiveRunFile {
   }
 }
 
-/** All runs that are going on or were killed, with those of other worktrees. Files that cannot be read are left alone. */
+/**
+ * All runs that are going on or were killed, with those of other worktrees. Files that cannot be read are left alone.
+ */
 export function readActiveRuns(folder: string): ActiveRun[] {
   return names(folder).flatMap((name) => {
     try {

@@ -11,8 +11,8 @@ export interface DeadAttempt {
 const NOTHING: DeadAttempt = { changes: [], commits: [] };
 
 /**
- * What the attempt that a run was killed in had changed and committed: until its agent had ended, else until now. A later attempt commits
- * these files, but they are not its own.
+ * What the attempt that a run was killed in had changed and committed: until its agent had ended, else until now. A
+ * later attempt commits these files, but they are not its own.
  */
 export async function workOfDeadAttempt(worktree: WorkTree, { current }: ActiveRun): Promise<DeadAttempt> {
   const step = current?.step;

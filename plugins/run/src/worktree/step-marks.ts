@@ -3,9 +3,9 @@ import type { Baseline } from './baseline.js';
 import type { WorkTree } from './work-tree.js';
 
 /**
- * The files and the branch at the end of a step. A run cannot see who writes a file, so the steps own the time in which they run: what
- * changes while the agent runs is the agent's, while verification runs is verification's, while git commits is the hooks', and
- * between steps is the user's (ADR 0017).
+ * The files and the branch at the end of a step. A run cannot see who writes a file, so the steps own the time in which
+ * they run: what changes while the agent runs is the agent's, while verification runs is verification's, while git
+ * commits is the hooks', and between steps is the user's (ADR 0017).
  */
 export interface StepMark {
   /** Id of a tree object, see {@link Baseline.tree}. */
@@ -30,13 +30,18 @@ export async function markOf(worktree: WorkTree): Promise<StepMark> {
 }
 
 /**
- * Puts files back to what they were at a mark. What was committed since is a fact and stays, and so do the records and the paths that
- * the caller wants to keep.
+ * Puts files back to what they were at a mark. What was committed since is a fact and stays, and so do the records and
+ * the paths that the caller wants to keep.
  */
 export async function undoSince(worktree: WorkTree, mark: StepMark, keep: readonly string[] = []): Promise<Undone> {
   const now = await markOf(worktree);
   if (now.tree === mark.tree && now.head === mark.head) return NOTHING_UNDONE;
-  const tree = await overlayTree(worktree.git, mark.tree, now.head, await committedBetween(worktree, mark.head, now.head));
+  const tree = await overlayTree(
+    worktree.git,
+    mark.tree,
+    now.head,
+    await committedBetween(worktree, mark.head, now.head),
+  );
   const kept = new Set(keep);
   const changes = (await worktree.changesSince({ tree }, now.tree)).filter(({ path }) => !kept.has(path));
   if (changes.length === 0) return NOTHING_UNDONE;
@@ -53,11 +58,16 @@ export interface Adopted {
 }
 
 /**
- * Makes the user's what changed since a mark, as if it had been there when the task began: it is neither committed nor restored. Where
- * the task had changed the same file, the two cannot be told apart, and the file becomes contested.
+ * Makes the user's what changed since a mark, as if it had been there when the task began: it is neither committed nor
+ * restored. Where the task had changed the same file, the two cannot be told apart, and the file becomes contested.
  * @param ofTask paths that the task has changed so far
  */
-export async function adoptSince(worktree: WorkTree, baseline: Baseline, mark: StepMark, ofTask: readonly string[]): Promise<Adopted> {
+export async function adoptSince(
+  worktree: WorkTree,
+  baseline: Baseline,
+  mark: StepMark,
+  ofTask: readonly string[],
+): Promise<Adopted> {
   const now = await markOf(worktree);
   if (now.tree === mark.tree && now.head === mark.head) return { baseline, paths: [] };
   const edited = (await worktree.changesSince(mark, now.tree)).map(({ path }) => path);

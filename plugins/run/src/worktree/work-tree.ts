@@ -7,12 +7,14 @@ import {
   existingObjects,
   ignoredFiles,
   openFiles,
+  linesNaming,
   patchBetween,
   readBytesAt,
   snapshotTree,
   stagedEntries,
   status,
   type Commit,
+  type CommitRequest,
   type FileChange,
   type Git,
 } from '@cub/git';
@@ -202,10 +204,24 @@ export class WorkTree {
     return readBytesAt(this.git, tree, path);
   }
 
-  /** @param signal ends git and the hooks that it runs */
-  async commit(paths: readonly string[], message: string, signal?: AbortSignal): Promise<string> {
+  /**
+   * @param signal ends git and the hooks that it runs
+   * @param exact paths that are taken from a tree, not from the files
+   */
+  async commit(
+    paths: readonly string[],
+    message: string,
+    signal?: AbortSignal,
+    exact?: CommitRequest['exact'],
+  ): Promise<string> {
     const verbatim = paths.filter((path) => this.paths.isPublished(path));
-    return (await commitPaths(this.git, { paths: [...new Set(paths)], verbatim, message, signal })).sha;
+    return (await commitPaths(this.git, { paths: [...new Set(paths)], verbatim, message, signal, exact })).sha;
+  }
+
+  /** What a commit says, and whether it names the task as cub's own commits do. */
+  async messageOf(sha: string, taskId: string): Promise<{ message: string; isNamed: boolean }> {
+    const message = (await this.git.run(['log', '-1', '--format=%B', '--encoding=UTF-8', '--no-show-signature', sha])).stdout.trimEnd();
+    return { message, isNamed: linesNaming(message, 'Cub-Task').some(({ value }) => value === taskId) };
   }
 
   /**

@@ -15,8 +15,14 @@ export interface LastFailure {
   readonly patch: string | null;
 }
 
-/** What the record says of a task that is blocked or to be tried again. @returns null for any other task, and for one that no run has ended */
-export async function lastFailure(ledger: Pick<LedgerService, 'task' | 'artifactPath'>, task: Task): Promise<LastFailure | null> {
+/**
+ * What the record says of a task that is blocked or to be tried again.
+ * @returns null for any other task, and for one that no run has ended
+ */
+export async function lastFailure(
+  ledger: Pick<LedgerService, 'task' | 'artifactPath'>,
+  task: Task,
+): Promise<LastFailure | null> {
   if (task.status !== 'blocked' && task.status !== 'retry') return null;
   const entry = await ledger.task(task.id);
   if (!entry?.outcome || entry.outcome.success) return null;

@@ -1,4 +1,4 @@
-import { redactorToken, requireVisibleCommands, taskCommands, trustToken, type Cub } from '@cub/plugin-sdk';
+import { isCubError, redactorToken, requireVisibleCommands, taskCommands, trustToken, type Cub } from '@cub/plugin-sdk';
 
 /** What the user typed for a task; undefined is what was left out. */
 export interface TypedFields {
@@ -20,11 +20,22 @@ export function requireVisible({ verify = [] }: TypedFields): void {
  */
 export async function acceptTyped(cub: Cub, id: string, typed: TypedFields): Promise<string[]> {
   const { verify = [] } = typed;
-  const isApproved = verify.length === 0 || (await (await cub.get(trustToken)).approveTyped(taskCommands({ verify }).trust));
+  const open = verify.length === 0 ? null : await approve(cub, verify);
   const redactor = await cub.get(redactorToken);
   const secret = Object.entries(typed).filter(([, value]) => value !== undefined && [value].flat().some((text) => redactor.text(text) !== text));
   return [
-    ...(isApproved ? [] : [`The verify commands of ${id} are not approved, because this is a run's agent: the user approves them with \`cub trust\`.`]),
+    ...(open === null ? [] : [`The verify commands of ${id} are not approved: ${open}. Approve them with \`cub trust\`.`]),
     ...secret.map(([field]) => `The field "${field}" of ${id} contains what looks like a secret. The task keeps it as typed; records and prompts leave it out.`),
   ];
+}
+
+/** @returns why they are not approved; null when they are. The task is written by now, so nothing of this is an error. */
+async function approve(cub: Cub, verify: readonly string[]): Promise<string | null> {
+  try {
+    const isApproved = await (await cub.get(trustToken)).approveTyped(taskCommands({ verify }).trust);
+    return isApproved ? null : 'the agent of a run cannot approve anything';
+  } catch (error) {
+    if (!isCubError(error)) throw error;
+    return error.message;
+  }
 }

@@ -30,7 +30,7 @@ const reported = count.max(MAX_REPORTED);
 
 /** Data of `usage.recorded`. */
 export const usageRecordedSchema = z.strictObject({
-  /** Usage is recorded once per invocation of an agent, by class. */
+  /** Usage counts once per invocation of an agent, by class: of several events the last one counts. */
   invocation_id: z.string(),
   model: z.string().nullable(),
   /** null when the agent reported none. */
@@ -71,10 +71,12 @@ export const verificationRecordedSchema = z.strictObject({
   ),
 });
 
-/** Data of `git.committed`: a commit that an agent made itself. */
+/** Data of `git.committed`: a commit that an agent made itself, or one that closed a task and lost the line that names it. */
 export const gitCommittedSchema = z.strictObject({
   sha: z.string(),
   message: z.string(),
   patch_id: z.string().nullable(),
   files: z.array(z.string()),
+  /** The commit closed the task. */
+  closes: z.literal(true).optional(),
 });

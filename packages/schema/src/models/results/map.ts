@@ -14,6 +14,11 @@ export const mapResultSchema = z.object({
   files: z.array(z.object({ id: z.string(), kind: z.literal('file'), path: z.string(), symbols: z.array(z.string()) })),
   stats: z.object({ files_found: count, files_indexed: count, files_parsed: count, parser: z.enum(['native', 'wasm', 'none']) }),
   warnings: z.array(z.string()),
+  /**
+   * Whether the query or task, and the paths in focus, have to do with any file; null where there are none. Without a
+   * match the map is an overview.
+   */
+  matched: z.object({ query: z.boolean().nullable(), focus: z.boolean().nullable() }),
   text: z.string(),
 });
 export type MapResult = z.infer<typeof mapResultSchema>;

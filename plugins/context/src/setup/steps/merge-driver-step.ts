@@ -43,7 +43,7 @@ function isWritable(folder: string): boolean {
 function notWritable(path: string): Finding {
   return {
     severity: 'warning',
-    message: `${path} cannot be written, so that git does not know here how to merge records: two branches that worked on one task conflict`,
+    message: `${path} cannot be written, so git does not know in this clone how to merge records and tasks: two branches that worked on one task conflict`,
     fix: 'Run `cub update` where it can be written.',
     place: path,
   };

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { ledgerToken, projectToken } from '@cub/plugin-sdk';
+import { journalToken, ledgerToken, projectToken } from '@cub/plugin-sdk';
 import { CubCommand, idPrefixArg } from '@cub/plugin-sdk/command';
 import { renderRecord } from '../../render/render-record.js';
 import type { TaskPart } from '../../render/render-task.js';
@@ -30,8 +30,8 @@ export default class LedgerShow extends CubCommand<Shown> {
     if (flags.changes) this.parts.push('changes');
     if (flags.history) this.parts.push('history');
     const cub = await this.cub(flags.directory);
-    const { gitTop } = await cub.get(projectToken);
-    const deps = { ledger: await cub.get(ledgerToken), commitsOf: closingCommits(gitTop) };
+    const [project, journal] = [await cub.get(projectToken), await cub.get(journalToken)];
+    const deps = { ledger: await cub.get(ledgerToken), commits: closingCommits({ project, journal }) };
     return showRecord(deps, { id: args.id, view: flags.tree ? 'tree' : 'machine', attempt: flags.attempt });
   }
 

@@ -5,7 +5,7 @@ import type { TaskState } from './task-state.js';
 
 /** `git.committed`: what an agent commits is committed before its task ends; the closing commit is none of these. */
 export function gitCommitted(state: TaskState, event: JournalEvent, data: Fields): TaskState {
-  if (state.end !== null || event.attempt === undefined) return state;
+  if (state.end !== null || event.attempt === undefined || data.closes === true) return state;
   return { ...state, commits: addCommits(state.commits, readCommits([data], event.ts)) };
 }
 

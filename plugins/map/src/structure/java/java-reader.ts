@@ -2,6 +2,7 @@ import type { Findings, FoundCommand, StackReader } from '../findings.js';
 import type { Folder } from '../folder.js';
 import { joinPath, nameOf } from '../project-files.js';
 import type { Module } from '../project-structure.js';
+import { stackOfFile } from '../source-files.js';
 
 const GRADLE = ['build.gradle', 'build.gradle.kts'];
 const SETTINGS = ['settings.gradle', 'settings.gradle.kts'];
@@ -19,13 +20,31 @@ function readJava(folder: Folder): Findings {
   const gradle = folder.firstOf(...GRADLE, ...SETTINGS) === null ? null : readGradle(folder);
   const members = [...new Set([...(maven?.members ?? []), ...(gradle?.members ?? [])])];
   return {
+    stack: languageOf(folder),
     evidence: ['pom.xml', ...GRADLE, ...SETTINGS].filter((name) => folder.has(name)).map((name) => folder.at(name)),
     tools: [...(maven ? ['Maven'] : []), ...(gradle ? ['Gradle'] : []), ...frameworks(folder)],
     commands: [...(maven?.commands ?? []), ...(gradle?.commands ?? [])],
     modules: members.map((path): Module => ({ path, name: nameOf(path) })),
+    packages: members.map((path) => ({
+      path,
+      name: nameOf(path),
+      description: null,
+      isProduct: hasProductCode(folder, path),
+    })),
     entryPoints: mains(folder),
     members,
   };
+}
+
+/** Kotlin where most sources are of Kotlin. */
+function languageOf(folder: Folder): 'java' | 'kotlin' {
+  const count = (id: string) => folder.files.under(folder.path).filter((path) => stackOfFile(path) === id).length;
+  return count('kotlin') > count('java') ? 'kotlin' : 'java';
+}
+
+/** `src/main`, or `src/commonMain` of a project for several platforms: a module of tests alone has none. */
+function hasProductCode(folder: Folder, path: string): boolean {
+  return folder.files.foldersIn(joinPath(path, 'src')).some((source) => /^main$|Main$/.test(nameOf(source)));
 }
 
 interface BuildTool {
@@ -50,16 +69,23 @@ function readMaven(folder: Folder): BuildTool {
 function mavenModules(folder: Folder, path: string, seen: Set<string>): string[] {
   if (seen.has(path)) return [];
   seen.add(path);
-  const text = (folder.config.text(joinPath(path, 'pom.xml')) ?? '').split('-->').map((part) => part.split('<!--')[0]).join('');
-  const modules = [...text.matchAll(/<module>\s*([^<>\s]+)\s*<\/module>/g)].map(([, name]) => joinPath(path, (name ?? '').replace(/\/+$/, '')));
-  return modules.filter((module) => folder.files.has(joinPath(module, 'pom.xml'))).flatMap((module) => [module, ...mavenModules(folder, module, seen)]);
+  const text = (folder.config.text(joinPath(path, 'pom.xml')) ?? '')
+    .split('-->')
+    .map((part) => part.split('<!--')[0])
+    .join('');
+  const modules = [...text.matchAll(/<module>\s*([^<>\s]+)\s*<\/module>/g)].map(([, name]) =>
+    joinPath(path, (name ?? '').replace(/\/+$/, '')),
+  );
+  return modules
+    .filter((module) => folder.files.has(joinPath(module, 'pom.xml')))
+    .flatMap((module) => [module, ...mavenModules(folder, module, seen)]);
 }
 
 function readGradle(folder: Folder): BuildTool {
   const script = folder.firstOf(...GRADLE);
   const from = folder.at(script ?? folder.firstOf(...SETTINGS) ?? 'build.gradle');
   const tool = folder.has('gradlew') ? './gradlew' : 'gradle';
-  const text = script === null ? '' : (folder.text(script) ?? '');
+  const text = script === null ? '' : folder.text(script) ?? '';
   const runs = /org\.springframework\.boot/.test(text) ? ['bootRun'] : /\bapplication\b/.test(text) ? ['run'] : [];
   return {
     commands: [
@@ -75,14 +101,17 @@ function readGradle(folder: Folder): BuildTool {
 /** `include(":app", ":libs:core")` and `include ':app'`; a colon stands for a folder. */
 function gradleModules(folder: Folder): string[] {
   const file = folder.firstOf(...SETTINGS);
-  const text = file === null ? '' : (folder.text(file) ?? '').replaceAll(/\/\/.*$/gm, '').replaceAll(/([,(])\s+/g, '$1');
+  const text =
+    file === null ? '' : (folder.text(file) ?? '').replaceAll(/\/\/.*$/gm, '').replaceAll(/([,(])\s+/g, '$1');
   const lists = [...text.matchAll(/^[ \t]*include\b(.*)$/gm)].map(([, list]) => list ?? '');
-  const names = lists.flatMap((list) => [...list.matchAll(/['"]:?([^'"]+)['"]/g)].map(([, name]) => (name ?? '').replaceAll(':', '/')));
+  const names = lists.flatMap((list) =>
+    [...list.matchAll(/['"]:?([^'"]+)['"]/g)].map(([, name]) => (name ?? '').replaceAll(':', '/')),
+  );
   return names.map((name) => folder.at(name)).filter((path) => path !== folder.path && folder.files.hasFolder(path));
 }
 
 function frameworks(folder: Folder): string[] {
-  const text = ['pom.xml', ...GRADLE].map((name) => (folder.has(name) ? (folder.text(name) ?? '') : '')).join('\n');
+  const text = ['pom.xml', ...GRADLE].map((name) => (folder.has(name) ? folder.text(name) ?? '' : '')).join('\n');
   const known: readonly (readonly [RegExp, string])[] = [
     [/spring-boot|springframework\.boot/, 'Spring Boot'],
     [/quarkus/, 'Quarkus'],

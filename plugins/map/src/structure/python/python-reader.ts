@@ -1,10 +1,12 @@
-import { tableAt, textAt, textsOf, valueAt, type Table } from '../config-values.js';
+import { hasTable, tableAt, textAt, textsOf, valueAt, type Table } from '../config-values.js';
 import type { Findings, FoundCommand, StackReader } from '../findings.js';
 import type { Folder } from '../folder.js';
 import { matchFolders } from '../path-glob.js';
 import { nameOf, parentOf } from '../project-files.js';
-import type { Module } from '../project-structure.js';
+import type { Module, WorkspacePackage } from '../project-structure.js';
 import { readableName } from '../readable-name.js';
+import { isTestFolderName } from '../../files/folder-kind.js';
+import { briefly } from '../briefly.js';
 import { pythonChecks } from './python-checks.js';
 import { pythonDependencies, type PythonDependencies } from './python-dependencies.js';
 import { pythonEntryPoints } from './python-entry-points.js';
@@ -14,8 +16,33 @@ import { pythonPackages } from './python-packages.js';
 import { pythonScripts } from './python-scripts.js';
 
 const MANIFESTS = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile', 'requirements.txt'];
-const REQUIREMENT_WORDS = new Set(['requirements', 'dev', 'develop', 'development', 'test', 'tests', 'testing', 'base', 'common', 'main', 'lint']);
-const FRAMEWORKS = ['Django', 'Flask', 'FastAPI', 'Starlette', 'Typer', 'Click', 'Textual', 'Pydantic', 'SQLAlchemy', 'NumPy', 'pandas', 'torch'];
+const REQUIREMENT_WORDS = new Set([
+  'requirements',
+  'dev',
+  'develop',
+  'development',
+  'test',
+  'tests',
+  'testing',
+  'base',
+  'common',
+  'main',
+  'lint',
+]);
+const FRAMEWORKS = [
+  'Django',
+  'Flask',
+  'FastAPI',
+  'Starlette',
+  'Typer',
+  'Click',
+  'Textual',
+  'Pydantic',
+  'SQLAlchemy',
+  'NumPy',
+  'pandas',
+  'torch',
+];
 
 /** pyproject.toml and what stood in its place before it. */
 export const pythonReader: StackReader = {
@@ -41,9 +68,14 @@ async function readPython(folder: Folder): Promise<Findings> {
   ];
   return {
     evidence: MANIFESTS.filter((name) => folder.has(name)).map((name) => folder.at(name)),
-    tools: [members.length > 0 ? 'uv workspace' : environment.manager, ...frameworks(dependencies), ...checks.flatMap(({ command }) => /\b(pytest|tox|nox|ruff|mypy|pyright)\b/.exec(command)?.[1] ?? [])],
+    tools: [
+      members.length > 0 ? 'uv workspace' : environment.manager,
+      ...frameworks(dependencies),
+      ...checks.flatMap(({ command }) => /\b(pytest|tox|nox|ruff|mypy|pyright)\b/.exec(command)?.[1] ?? []),
+    ],
     commands,
-    modules: [...members, ...packages],
+    modules: [...members.map(({ path, name }) => ({ path, name })), ...packages],
+    packages: members,
     entryPoints: pythonEntryPoints(folder, config, packages),
     members: members.map(({ path }) => path),
   };
@@ -60,7 +92,14 @@ async function readConfig(folder: Folder): Promise<Table> {
 function requirementsIn(folder: Folder): string[] {
   const own = folder.names.filter((name) => name.includes('requirements'));
   const inFolder = folder.files.namesIn(folder.at('requirements')).map((name) => `requirements/${name}`);
-  return [...own, ...inFolder].filter((path) => path.endsWith('.txt') && path.slice(0, -'.txt'.length).split(/[-_./]/).every((word) => REQUIREMENT_WORDS.has(word)));
+  return [...own, ...inFolder].filter(
+    (path) =>
+      path.endsWith('.txt') &&
+      path
+        .slice(0, -'.txt'.length)
+        .split(/[-_./]/)
+        .every((word) => REQUIREMENT_WORDS.has(word)),
+  );
 }
 
 /** Django's own runner, else the one of the standard library where there are tests and nothing else to run them. */
@@ -73,7 +112,9 @@ function withoutRunner(folder: Folder, checks: readonly FoundCommand[]): FoundCo
     ];
   }
   if (checks.some(({ what }) => what === 'test')) return [];
-  const tests = ['tests', 'test'].find((name) => folder.files.namesIn(folder.at(name)).some((file) => /^test.*\.py$/.test(file)));
+  const tests = ['tests', 'test'].find((name) =>
+    folder.files.namesIn(folder.at(name)).some((file) => /^test.*\.py$/.test(file)),
+  );
   return tests ? [{ command: `python -m unittest discover ${tests}`, what: 'test', from: folder.at(tests) }] : [];
 }
 
@@ -84,14 +125,31 @@ function checkedFolders(folder: Folder, packages: readonly Module[]): string[] {
   return top.map(({ path }) => nameOf(path));
 }
 
-async function uvMembers(folder: Folder, config: Table): Promise<Module[]> {
+async function uvMembers(folder: Folder, config: Table): Promise<WorkspacePackage[]> {
   const workspace = tableAt(config, 'tool', 'uv', 'workspace');
-  const patterns = [...textsOf(valueAt(workspace, 'members')), ...textsOf(valueAt(workspace, 'exclude')).map((glob) => `!${glob}`)];
+  const patterns = [
+    ...textsOf(valueAt(workspace, 'members')),
+    ...textsOf(valueAt(workspace, 'exclude')).map((glob) => `!${glob}`),
+  ];
   if (patterns.length === 0) return [];
   const start = folder.path === '' ? 0 : folder.path.length + 1;
-  const inside = folder.files.under(folder.path).filter((path) => nameOf(path) === 'pyproject.toml' && parentOf(path) !== folder.path);
-  const paths = matchFolders(inside.map((path) => parentOf(path).slice(start)), patterns);
-  return Promise.all(paths.map(async (path) => ({ path: folder.at(path), name: readableName(textAt(await folder.toml(`${path}/pyproject.toml`), 'project', 'name'), path) })));
+  const inside = folder.files
+    .under(folder.path)
+    .filter((path) => nameOf(path) === 'pyproject.toml' && parentOf(path) !== folder.path);
+  const paths = matchFolders(
+    inside.map((path) => parentOf(path).slice(start)),
+    patterns,
+  );
+  return Promise.all(paths.map((path) => uvMember(folder, path)));
+}
+
+/** A member that can be installed is a part of the product, also one that is called `test`. */
+async function uvMember(folder: Folder, path: string): Promise<WorkspacePackage> {
+  const config = (await folder.toml(`${path}/pyproject.toml`)) ?? {};
+  const description = briefly(textAt(config, 'project', 'description'));
+  const isProduct =
+    isTestFolderName(nameOf(path)) && (hasTable(config, 'build-system') || hasTable(config, 'project', 'scripts'));
+  return { path: folder.at(path), name: readableName(textAt(config, 'project', 'name'), path), description, isProduct };
 }
 
 function frameworks(dependencies: PythonDependencies): string[] {
