@@ -36,44 +36,44 @@ export type RecordFault =
   /** An artifact is not what its newest event says; `isInHead`: HEAD has what it says. */
   | { readonly kind: 'artifact'; readonly path: string; readonly isInHead: boolean };
 
+type Kind = RecordFault['kind'];
+type FaultOf<K extends Kind> = Extract<RecordFault, { kind: K }>;
+
+const restore = ({ path }: { path: string }) => `Restore it with \`git checkout HEAD -- ${shellQuoted(path)}\`.`;
+const setAside = ({ path }: { path: string }) =>
+  `Set it aside and restore the file: \`mv -- ${shellQuoted(path)} ${shellQuoted(`${path}.aside`)} && git checkout HEAD -- ${shellQuoted(path)}\`.`;
+const bringBack = (fault: FaultOf<'removed' | 'rewritten'>) => `Bring the records back with \`${restoreFromHistory(fault)}\`, then commit them.`;
+const fromElsewhere = () => 'Its events are on the machine or the branch where the work was done: run `cub ledger publish` there, commit, and merge that here.';
+
+const ADVICE: { readonly [K in Kind]: (fault: FaultOf<K>) => string } = {
+  lost: restore,
+  changed: restore,
+  grown: ({ path, extraPath }) =>
+    `Keep its events in a file of their own and restore it: \`mv -- ${shellQuoted(path)} ${shellQuoted(extraPath)} && git checkout HEAD -- ${shellQuoted(path)}\`.`,
+  mixed: setAside,
+  covered: setAside,
+  filtered: () => 'Store the records as they are: `cub update && git add --renormalize -- .cub && git commit -m "Store the records of cub unfiltered"`.',
+  removed: bringBack,
+  rewritten: bringBack,
+  unsaved: ({ path }) => `Set it aside and publish its events again: \`mv -- ${shellQuoted(path)} ${shellQuoted(`${path}.aside`)} && cub ledger publish\`.`,
+  contradicts: () => 'Compare it with another clone, and take the file from there if it is whole.',
+  ignored: ({ path }) =>
+    `Add it although it is ignored: \`git add --force -- ${shellQuoted(path)}\`, then commit it. \`cub update\` writes rules that keep this from happening again.`,
+  stale: () => 'Write it again with `cub ledger rebuild`.',
+  behind: () => 'Run `cub ledger publish` and commit what it writes. Any publication does the same, such as the next run.',
+  unpublished: () => 'Publish its events with `cub ledger publish`.',
+  unproven: fromElsewhere,
+  eventless: fromElsewhere,
+  artifact: (fault) => (fault.isInHead ? restore(fault) : 'Take it from another clone or an earlier commit, if one has it.'),
+};
+
 /** @returns a sentence; a command in it stands between backticks and runs in the project's root */
-export function adviceFor(fault: RecordFault): string {
-  const file = shellQuoted(fault.path);
-  switch (fault.kind) {
-    case 'lost':
-    case 'changed':
-      return `Restore it with \`git checkout HEAD -- ${file}\`.`;
-    case 'grown':
-      return `Keep its events in a file of their own and restore it: \`mv -- ${file} ${shellQuoted(fault.extraPath)} && git checkout HEAD -- ${file}\`.`;
-    case 'mixed':
-    case 'covered':
-      return `Set it aside and restore the file: \`mv -- ${file} ${shellQuoted(`${fault.path}.aside`)} && git checkout HEAD -- ${file}\`.`;
-    case 'filtered':
-      return 'Store the records as they are: `cub update && git add --renormalize -- .cub && git commit -m "Store the records of cub unfiltered"`.';
-    case 'removed':
-    case 'rewritten':
-      return `Bring the records back with \`${restoreFromHistory(fault, file)}\`, then commit them.`;
-    case 'unsaved':
-      return `Set it aside and publish its events again: \`mv -- ${file} ${shellQuoted(`${fault.path}.aside`)} && cub ledger publish\`.`;
-    case 'contradicts':
-      return 'Compare it with another clone, and take the file from there if it is whole.';
-    case 'ignored':
-      return `Add it although it is ignored: \`git add --force -- ${file}\`, then commit it. \`cub update\` writes rules that keep this from happening again.`;
-    case 'stale':
-      return 'Write it again with `cub ledger rebuild`.';
-    case 'behind':
-      return 'Run `cub ledger publish` and commit what it writes. Any publication does the same, such as the next run.';
-    case 'unpublished':
-      return 'Publish its events with `cub ledger publish`.';
-    case 'unproven':
-    case 'eventless':
-      return 'Its events are on the machine or the branch where the work was done: run `cub ledger publish` there, commit, and merge that here.';
-    case 'artifact':
-      return fault.isInHead ? `Restore it with \`git checkout HEAD -- ${file}\`.` : 'Take it from another clone or an earlier commit, if one has it.';
-  }
+export function adviceFor<K extends Kind>(fault: FaultOf<K>): string {
+  return (ADVICE[fault.kind] as (fault: FaultOf<K>) => string)(fault);
 }
 
-function restoreFromHistory({ path, blob, parent }: Extract<RecordFault, { kind: 'removed' | 'rewritten' }>, file: string): string {
+function restoreFromHistory({ path, blob, parent }: FaultOf<'removed' | 'rewritten'>): string {
+  const file = shellQuoted(path);
   if (parent !== null) return `git checkout ${parent} -- ${file}`;
   const folder = shellQuoted(path.slice(0, path.lastIndexOf('/')));
   return `mkdir -p -- ${folder} && git cat-file blob ${blob} > ${file}`;

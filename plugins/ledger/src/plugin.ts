@@ -27,7 +27,11 @@ export default definePlugin({
     });
     cub.contribute(points.verifyCheck, {
       id: 'index',
-      create: async (host) => (await import('./checks/index-check.js')).indexCheck({ journal: await host.get(journalToken), project: await host.get(projectToken) }),
+      create: async (host) => (await import('./checks/index-check.js')).indexCheck({
+          journal: await host.get(journalToken),
+          records: await host.get(recordsToken),
+          project: await host.get(projectToken),
+        }),
     });
     cub.contribute(points.verifyCheck, {
       id: 'commits',

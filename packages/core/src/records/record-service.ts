@@ -49,8 +49,8 @@ export function createRecords(deps: RecordDeps): RecordService {
   async function publish(options: { batch?: EventBatch } = {}): Promise<{ paths: string[]; events: number }> {
     const mark = beginPublication(marks);
     const merged = openMergedRecords(deps);
-    const arrivals = arrivalsHere();
     const putBack = await putBackOnce();
+    const arrivals = arrivalsHere();
     const { files, events: published } = await deps.journal.publish(options);
     const paths = [...putBack.written, ...files];
     const events = [...putBack.events, ...published];

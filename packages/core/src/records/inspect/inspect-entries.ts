@@ -32,7 +32,9 @@ interface StaleFile {
 /** Compares the tracked entries with what follows from the published events. */
 export async function inspectEntries(deps: EntryDeps): Promise<FoundFault[]> {
   const [stale, projected]: [StaleFile[], Set<string>] = [[], new Set()];
-  for await (const file of projectFiles(deps.journal, deps.projections)) {
+  // Not through what is kept of earlier readings: a file that was restored in its place may not be noticed there.
+  const unkept = deps.projections.map((projection): Projection => ({ ...projection, entity: undefined }));
+  for await (const file of projectFiles(deps.journal, unkept)) {
     if (!file.tracked) continue;
     projected.add(file.path);
     const current = currentOf(deps, file);

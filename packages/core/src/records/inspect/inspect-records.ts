@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { CubError, EXIT, type Project, type RecordFinding } from '@cub/plugin-sdk';
 import { plural } from '@cub/plugin-sdk/text';
 import { adviceFor } from '@cub/schema';
@@ -6,7 +8,7 @@ import { inspectEntries, type EntryDeps } from './inspect-entries.js';
 import { inspectPublished } from './inspect-published.js';
 
 export interface InspectDeps extends EntryDeps {
-  readonly project: Pick<Project, 'root' | 'cubDir' | 'localDir' | 'tree'>;
+  readonly project: Pick<Project, 'root' | 'cubDir' | 'localDir' | 'cacheDir' | 'tree'>;
 }
 
 /**
@@ -16,6 +18,8 @@ export interface InspectDeps extends EntryDeps {
 export async function inspectRecords(deps: InspectDeps, isQuick: boolean): Promise<RecordFinding[]> {
   const published = await inspectPublished(deps.project, isQuick);
   const isWhole = published.every(({ fault }) => fault.kind === 'ignored' || fault.kind === 'filtered');
+  // What commands keep of the damaged files would be believed after they are restored.
+  if (!isWhole) for (const name of ['places', 'ledger']) rmSync(join(deps.project.cacheDir, name), { recursive: true, force: true });
   const entries = isQuick || !isWhole ? [] : await inspectEntries(deps);
   return [...published, ...entries].map(findingOf);
 }

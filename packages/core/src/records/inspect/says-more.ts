@@ -23,7 +23,8 @@ function keyOf({ attempt_number: number, run_id: run, started_at: start }: NonNu
 }
 
 function listOf<Item>(value: readonly Item[] | undefined): readonly Item[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' || typeof item === 'string') : [];
+  const list: readonly Item[] = Array.isArray(value) ? (value as readonly Item[]) : [];
+  return list.filter((item) => (typeof item === 'object' && item !== null) || typeof item === 'string');
 }
 
 function parse(text: string): Entry {
