@@ -23,7 +23,7 @@ function recordLines(prefix: string): string[] {
   const directory = prefix === '' ? '' : ` -C ${shellWord(prefix)}`;
   return [
     '# Adds records that no commit has yet. Switch it off: cub config set ledger.publish_on_commit false',
-    'if [ -z "${CUB_COMMIT:-}${CUB_RUN_ID:-}" ]; then',
+    `if [ -z "${orEmpty('CUB_COMMIT')}${orEmpty('CUB_RUN_ID')}" ]; then`,
     '  if command -v cub >/dev/null 2>&1; then',
     `    cub ledger publish --for-commit${directory} >/dev/null || echo 'cub: this commit has no new records; see cub doctor' >&2`,
     '  else',
@@ -36,13 +36,19 @@ function recordLines(prefix: string): string[] {
 /** Without a message on the command line ($2 is empty) an editor opens, which trailers would keep from being empty. */
 const TRAILER_LINES = [
   "# Names the task and the run of a commit that cub's agent makes.",
-  'if [ -n "${CUB_TASK_ID:-}" ] && [ -n "${CUB_RUN_ID:-}" ] && [ -z "${CUB_COMMIT:-}" ] && [ -n "${2:-}" ]; then',
-  '  if [ ! -d "$(git rev-parse --git-path rebase-merge)" ] && [ ! -d "$(git rev-parse --git-path rebase-apply)" ]; then',
+  `if [ -n "${orEmpty('CUB_TASK_ID')}" ] && [ -n "${orEmpty('CUB_RUN_ID')}" ]; then`,
+  `  if [ -z "${orEmpty('CUB_COMMIT')}" ] && [ -n "${orEmpty('2')}" ] \\`,
+  '    && [ ! -d "$(git rev-parse --git-path rebase-merge)" ] && [ ! -d "$(git rev-parse --git-path rebase-apply)" ]; then',
   '    git interpret-trailers --in-place --no-divider --if-exists addIfDifferent \\',
   '      --trailer "Cub-Task: $CUB_TASK_ID" --trailer "Cub-Run: $CUB_RUN_ID" "$1" || :',
   '  fi',
   'fi',
 ];
+
+/** A variable that may not be set, also under `sh -u`. */
+function orEmpty(name: string): string {
+  return `\${${name}:-}`;
+}
 
 function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
