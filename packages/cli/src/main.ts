@@ -6,6 +6,7 @@ import { installHost } from '@cub/plugin-sdk';
 import { forgetRelativeFolders } from './absolute-folders.js';
 import { bundledPlugins } from './bundled-plugins.js';
 import { endInTime } from './end-in-time.js';
+import { guardTerminal } from './guard-terminal.js';
 import { guardTheEnd } from './guard-the-end.js';
 import { reportFailure } from './report-failure.js';
 import { divertUntilTheCommand } from './stdout.js';
@@ -14,6 +15,8 @@ import { tellOclifWarnings } from './tell-oclif-warnings.js';
 /** Runs one command line. Ends by setting `process.exitCode`, so that everything written reaches its reader. */
 export async function main(argv: string[]): Promise<void> {
   leaveQuietlyOnClosedPipe();
+  guardTerminal([process.stdout, process.stderr]);
+  withoutSpinner(argv);
   forgetRelativeFolders(process.env);
   tellOclifWarnings((line) => process.stderr.write(`${line}\n`));
   divertUntilTheCommand(argv);
@@ -33,6 +36,11 @@ async function loadConfig(): Promise<Config> {
   const config = await Config.load(join(__dirname, '..'));
   for (const plugin of config.plugins.values()) if (plugin.root !== config.root) plugin.hooks = {};
   return config;
+}
+
+/** oclif's own commands draw a spinner with sequences that the guard of the terminal shows instead; on a dumb terminal they write plain lines. */
+function withoutSpinner(argv: readonly string[]): void {
+  if (argv[0] === 'plugins') process.env.TERM = 'dumb';
 }
 
 /** `cub … | head` closes our stdout early; that is the reader's right and no error. */

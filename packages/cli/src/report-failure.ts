@@ -1,5 +1,6 @@
 import { describeError } from '@cub/plugin-sdk';
 import { formatErrorReport } from '@cub/plugin-sdk/command';
+import { visibleJson } from '@cub/plugin-sdk/text';
 import { giveBackStdout } from './stdout.js';
 import { wantsJson } from './wants-json.js';
 
@@ -14,7 +15,7 @@ export function reportFailure(error: unknown, argv: readonly string[]): void {
   if (wantsJson(argv)) {
     const { code, message, suggestions } = report;
     giveBackStdout();
-    process.stdout.write(`${JSON.stringify({ error: { code, message, suggestions } }, null, 2)}\n`);
+    process.stdout.write(`${visibleJson({ error: { code, message, suggestions } }, 2)}\n`);
   } else {
     process.stderr.write(`${formatErrorReport(report)}\n`);
   }

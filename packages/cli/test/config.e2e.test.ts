@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCub, tempRepo, type TempRepo } from '@cub/testkit';
 
@@ -58,6 +59,26 @@ describe('cub config list and get', () => {
     expect([lost.code, lost.json<ErrorJson>().error]).toMatchObject([1, { code: 'CUB_CONFIG_UNKNOWN', suggestions: expect.arrayContaining(['Did you mean `run.max_attempts`?']) }]);
   });
 
+  it('show a section although nobody has set anything in it', async () => {
+    withConfig('{}');
+    const run = await config(['get', 'run', '--json']);
+    expect([run.code, run.json<Setting>().value]).toMatchObject([0, { max_attempts: 3, heartbeat_s: 60 }]);
+    for (const path of ['constructor', 'run.constructor', 'run.toString.name']) expect((await config(['get', path, '--json'])).json<ErrorJson>().error.code).toBe('CUB_CONFIG_UNKNOWN');
+  });
+
+  it.each([
+    ['a named pipe', (file: string) => execFileSync('mkfifo', [file])],
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['a device', (file: string) => symlinkSync('/dev/zero', file)],
+  ])('and every other command end at once when %s is in the place of config.json', async (kind, make) => {
+    repo = tempRepo({ '.cub/keep': '' });
+    make(join(repo.dir, FILE));
+    for (const args of [['config', 'list'], ['task', 'list'], ['status'], ['ledger', 'list'], ['run'], ['init']]) {
+      const run = await runCub([...args, '--json'], { cwd: repo.dir, timeoutMs: 20_000 });
+      expect([args, run.code, run.json<ErrorJson>().error]).toMatchObject([args, 2, { code: 'CUB_CONFIG_READ', message: expect.stringContaining(`expected a regular file, received ${kind}`) }]);
+    }
+  });
+
   it('show the place of a syntax error', async () => {
     withConfig('{\n  "run": {"max_attempts": 3,}\n}\n');
     const run = await config(['list']);
@@ -102,10 +123,22 @@ describe('cub config set', () => {
     expect([run.code, run.json<ErrorJson>().error.code, text()]).toEqual([2, code, '{"plain": "text"}']);
   });
 
-  it('keeps a key that cub does not know, with a warning when it is near to one', async () => {
+  it('keeps a key that cub does not know, and refuses one that is near to a setting or in a section of cub', async () => {
     withConfig('{}');
-    expect((await config(['set', 'run.max_atempts', '4', '--json'])).json()).toMatchObject({ warnings: [{ fix: 'Did you mean "run.max_attempts"?' }] });
+    for (const [path, near] of [['run.max_atempts', 'run.max_attempts'], ['harness.defualt', 'harness.default'], ['projectid', 'project_id'], ['run.something_else', null]]) {
+      const { code, json } = await config(['set', path ?? '', '4', '--json']);
+      expect([code, json<ErrorJson>().error]).toMatchObject([2, { code: 'CUB_CONFIG_UNKNOWN', suggestions: near === null ? [expect.anything()] : [`Did you mean \`${near}\`?`, expect.anything()] }]);
+    }
+    expect(text()).toBe('{}');
     expect((await config(['set', 'my-plugin.key', 'text', '--json'])).json()).toMatchObject({ value: 'text', warnings: [] });
-    expect(JSON.parse(text())).toEqual({ run: { max_atempts: 4 }, 'my-plugin': { key: 'text' } });
+    expect((await config(['set', 'harness.script.command', 'true', '--json'])).json()).toMatchObject({ value: 'true' });
+    expect(JSON.parse(text())).toEqual({ 'my-plugin': { key: 'text' }, harness: { script: { command: 'true' } } });
+  });
+
+  it('refuses a key that stands twice: what it would change is not what is read', async () => {
+    withConfig('{"run": {"max_attempts": 1}, "run": {"max_attempts": 2}}');
+    const run = await config(['set', 'run.max_attempts', '4', '--json']);
+    expect([run.code, run.json<ErrorJson>().error.message]).toEqual([2, expect.stringContaining('stands twice')]);
+    expect(text()).toBe('{"run": {"max_attempts": 1}, "run": {"max_attempts": 2}}');
   });
 });

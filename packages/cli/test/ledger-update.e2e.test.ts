@@ -70,3 +70,22 @@ it('takes a step back only with a reason, and keeps it', async () => {
   expect((await epic()).workflow.stage).toBe('needs_review');
   expect((await repo.cub('verify')).code).toBe(0);
 });
+
+it.each([
+  ['failed', 'exit 1', ['--max-attempts', '1', '--on-failure', 'move-on']],
+  ['blocked', 'echo "<stuck>no access</stuck>"', []],
+])('refuses a stage of completed work for a task that is %s', async (status, command, flags) => {
+  const unfinished = await scenario([{}]);
+  try {
+    await unfinished.cub('run', '--command', command, ...flags);
+    const before = unfinished.git('status', '--porcelain');
+    for (const stage of ['dev_complete', 'needs_review', 'validated', 'released']) {
+      const run = await unfinished.cub('ledger', 'update', taskId(1), '--stage', stage, '--reason', 'seen', '--json');
+      expect([run.code, run.json()]).toMatchObject([1, { error: { code: 'CUB_LEDGER_NOT_COMPLETED', message: `only a completed task can become ${stage}: ${taskId(1)} is ${status}` } }]);
+    }
+    expect(unfinished.git('status', '--porcelain')).toBe(before);
+    expect((await unfinished.cub('ledger', 'show', taskId(1), '--json')).json()).toMatchObject({ workflow: { stage: 'in_progress' } });
+  } finally {
+    unfinished.remove();
+  }
+});

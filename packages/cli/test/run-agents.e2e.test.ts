@@ -67,3 +67,12 @@ describe('agents that misbehave', () => {
     await at.expectClean();
   });
 });
+
+it('gets the model of its label by complexity, and a run says that --escalate does not apply', async () => {
+  at = await scenario([{}]);
+  await at.cub('task', 'update', taskId(1), '--add-label', 'complexity:high');
+  at.write({ '.cub/config.json': JSON.stringify({ project_id: 'demo', run: { models: { low: 'small', high: 'big' } } }) });
+  const run = await at.run('echo "$CUB_MODEL" > model.txt', '--escalate', 'haiku,opus');
+  expect([run.code, at.read('model.txt')]).toEqual([0, 'big\n']);
+  expect(run.stderr).toContain('keeps the model big of its label complexity:high in every attempt; --escalate does not apply');
+});

@@ -17,12 +17,8 @@ describe('what cannot be committed is not done', () => {
 
   it('takes the work back when git refuses for good, and the next run does it again', async () => {
     at = await scenario([{}]);
-    at.git('config', 'commit.gpgsign', 'true');
-    at.git('config', 'gpg.program', 'false');
-    at.git('config', 'user.signingkey', 'nobody');
-    at.git('-c', 'commit.gpgsign=false', 'add', '.cub', 'plans');
-    at.git('-c', 'commit.gpgsign=false', 'commit', '--quiet', '--message', 'tasks');
-    const refused = await at.run(WORK, '--json');
+    const UNSIGNABLE = 'git config commit.gpgsign true; git config gpg.program false; git config user.signingkey nobody';
+    const refused = await at.run(`${WORK}; ${UNSIGNABLE}`, '--json');
     expect([refused.code, refused.json()]).toMatchObject([1, { error: { code: 'CUB_GIT_FAILED' } }]);
     expect([existsSync(join(at.dir, `${taskId(1)}.txt`)), await at.statuses()]).toEqual([false, { 1: 'retry' }]);
     at.git('config', 'commit.gpgsign', 'false');

@@ -5,6 +5,11 @@ import { scenario, taskId, WORK, type Scenario } from './run-scenario.js';
 let at: Scenario;
 afterEach(() => at.remove());
 
+function unset(repo: Scenario, keys: readonly string[], ...settings: readonly [string, string][]): void {
+  for (const key of keys) repo.git('config', '--unset', key);
+  for (const [key, value] of settings) repo.git('config', key, value);
+}
+
 describe('what stands in the way', () => {
   it.each<[string, (repo: Scenario) => void, string, number]>([
     ['a detached HEAD', (repo) => repo.git('checkout', '--quiet', '--detach'), 'CUB_RUN_DETACHED_HEAD', 1],
@@ -20,12 +25,16 @@ describe('what stands in the way', () => {
       'CUB_GIT_BUSY',
       4,
     ],
-  ])('is named: %s', async (_, prepare, code, exit) => {
+    ['nobody to commit as', (repo) => unset(repo, ['user.name', 'user.email'], ['user.useConfigOnly', 'true']), 'CUB_RUN_NO_IDENTITY', 1],
+    ['a signature that fails', (repo) => unset(repo, [], ['commit.gpgsign', 'true'], ['gpg.program', 'false']), 'CUB_RUN_CANNOT_SIGN', 1],
+    ['an index that is locked', (repo) => repo.write({ '.git/index.lock': '' }), 'CUB_GIT_INDEX_LOCKED', 4],
+    ['a branch that is locked', (repo) => repo.write({ '.git/refs/heads/main.lock': '' }), 'CUB_GIT_REF_LOCKED', 4],
+  ])('is named before any agent runs: %s', async (_, prepare, code, exit) => {
     at = await scenario([{}]);
     prepare(at);
     const run = await at.run(WORK, '--json');
-    expect(run.json()).toMatchObject({ error: { code, suggestions: [expect.any(String)] } });
-    expect(run.code).toBe(exit);
+    expect(run.json()).toMatchObject({ error: { code, suggestions: expect.arrayContaining([expect.any(String)]) } });
+    expect([run.code, at.has(`${taskId(1)}.txt`)]).toEqual([exit, false]);
   });
 
   it('is a hook that refuses: its output is the failure, and the next attempt mends it', async () => {
@@ -49,10 +58,20 @@ describe('what stands in the way', () => {
     expect(at.has('pwned')).toBe(true);
   });
 
+  it('is not what other tasks left: a run speaks of its own selection', async () => {
+    at = await scenario([{}, {}, {}]);
+    expect((await at.run('exit 1', '--task', taskId(3), '--max-attempts', '1')).code).toBe(6);
+    expect((await at.run(WORK, '--once', '--json')).json()).toMatchObject({ exit_code: 0, reason: '1 task done, 1 more ready' });
+    expect((await at.run(WORK, '--task', taskId(2), '--json')).json()).toMatchObject({ exit_code: 0, reason: 'all ready tasks are done' });
+    expect((await at.run(WORK, '--json')).json()).toMatchObject({ exit_code: 6, reason: '1 task blocked' });
+    await at.cub('task', 'reopen', taskId(3));
+    expect((await at.run(WORK, '--max-iterations', '1', '--json')).json()).toMatchObject({ exit_code: 0, reason: 'all ready tasks are done' });
+  });
+
   it('is a limit', async () => {
     at = await scenario([{}, {}, {}]);
     expect((await at.run(WORK, '--max-iterations', '2', '--json')).code).toBe(5);
-    expect((await at.run(`${WORK}; echo 'cub:usage {"cost_usd":1}'`, '--budget', '0.5', '--json')).json()).toMatchObject({ exit_code: 5, tasks: [{ id: taskId(3) }] });
+    expect((await at.run(`${WORK}; echo 'cub:usage {"cost_usd":1}'`, '--budget', '0.5', '--json')).json()).toMatchObject({ exit_code: 0, tasks: [{ id: taskId(3) }] });
     await at.expectClean();
   });
 

@@ -1,4 +1,5 @@
 import { splitNul } from './bytes.js';
+import { parseRaw } from './changes.js';
 import type { Git } from './git.js';
 
 /** Paths per process: command lines are limited. */
@@ -37,6 +38,14 @@ async function touchedPaths(git: Git, paths: readonly string[]): Promise<Set<str
   const env = { GIT_LITERAL_PATHSPECS: '1' };
   const { stdout } = await git.run([...walk, '--', ...paths], { env });
   return new Set(splitNul(stdout).map((path) => path.replace(/^\n/, '')));
+}
+
+/** Ids of all contents that a path has had in the history of any ref, the newest first. */
+export async function blobsOfPath(git: Git, path: string): Promise<string[]> {
+  const walk = ['log', '--exclude=refs/stash', '--all', '--full-history', '-m', '--format=', '--raw', '--no-abbrev', '--no-renames', '-z', '--no-show-signature'];
+  const { stdout } = await git.run([...walk, '--', path], { env: { GIT_LITERAL_PATHSPECS: '1' } });
+  const changes = parseRaw(splitNul(stdout.replaceAll('\n', '')));
+  return [...new Set(changes.flatMap(({ before, after }) => [after ?? [], before ?? []].flat()))];
 }
 
 function hasChild(touched: ReadonlySet<string>, folder: string): boolean {

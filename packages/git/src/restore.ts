@@ -1,6 +1,7 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { CubError } from '@cub/schema';
 import { joinNul } from './bytes.js';
+import { despiteFilters } from './despite-filters.js';
 import type { Git } from './git.js';
 import { withTemporaryIndex } from './temporary-index.js';
 import { treeEntries } from './tree-entries.js';
@@ -22,7 +23,7 @@ export async function restorePaths(git: Git, tree: string, paths: readonly strin
   if (wanted.length === 0) return;
   await withTemporaryIndex(git, 'empty', async (index) => {
     await index.run(['read-tree', tree]);
-    await index.run(['checkout-index', '--force', '-z', '--stdin'], { input: joinNul(wanted) });
+    await despiteFilters(git, index.run, ['checkout-index', '--force', '-z', '--stdin'], { input: joinNul(wanted) });
   });
 }
 

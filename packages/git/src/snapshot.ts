@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { despiteFilters } from './despite-filters.js';
 import { gitFailed, type Git } from './git.js';
 import { withTemporaryIndex } from './temporary-index.js';
 
@@ -16,8 +17,8 @@ export function snapshotTree(git: Git): Promise<string> {
   return withTemporaryIndex(git, 'copy', async (index) => {
     const args = ['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--ignore-errors'];
     if (existsSync(join(git.paths.gitDir, 'info', 'sparse-checkout'))) args.push('--sparse');
-    const added = await index.run(args, { allowFailure: true });
+    const added = await despiteFilters(git, index.run, args, { allowFailure: true });
     if (added.code !== 0 && added.code !== SOME_FILES_SKIPPED) throw gitFailed(args, added, git.paths.top);
-    return (await index.run(['write-tree'])).stdout.trim();
+    return (await despiteFilters(git, index.run, ['write-tree'])).stdout.trim();
   });
 }

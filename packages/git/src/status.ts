@@ -1,4 +1,5 @@
 import { splitNul } from './bytes.js';
+import { despiteFilters } from './despite-filters.js';
 import type { Git } from './git.js';
 
 export interface StatusEntry {
@@ -17,7 +18,7 @@ export interface StatusEntry {
 /** Everything that is staged, changed or untracked, file by file, in git's order. A rename is a deletion and an addition. */
 export async function status(git: Git): Promise<StatusEntry[]> {
   const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames'];
-  return splitNul((await git.run(args)).stdout).map(parseEntry);
+  return splitNul((await despiteFilters(git, git.run, args)).stdout).map(parseEntry);
 }
 
 /** Fields before the path, by the letter that starts the line. */

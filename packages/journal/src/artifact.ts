@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unsafeIdReason, type ArtifactRef } from '@cub/schema';
+import { isEvent, unsafeIdReason, type ArtifactRef, type JournalEvent } from '@cub/schema';
 
 /** What events say about a text that is kept in a file. @param path relative to the ledger folder */
 export function artifactRef(path: string, content: string | Uint8Array): ArtifactRef {
@@ -10,6 +10,23 @@ export function artifactRef(path: string, content: string | Uint8Array): Artifac
 /** The references in an event's data; they stand at its top level, alone or in a list. What leads out of the ledger is none. */
 export function artifactRefsOf(data: unknown): ArtifactRef[] {
   return typeof data === 'object' && data !== null ? Object.values(data).flat().filter(isArtifactRef) : [];
+}
+
+/** An artifact as an event names it, and where it is now. */
+export interface PlacedArtifact {
+  readonly event: JournalEvent;
+  /** As the event says it. */
+  readonly named: ArtifactRef;
+  /** The same, with the path that it has after it was moved. */
+  readonly ref: ArtifactRef;
+}
+
+/** The artifacts that events name, each once for every event that names it. Moved ones have their present path. @param events in order */
+export function placedArtifacts(events: readonly JournalEvent[]): PlacedArtifact[] {
+  const moved = new Map(events.flatMap((event) => (isEvent(event, 'artifact.moved') && isArtifactRef(event.data) ? [[`${event.data.sha256} ${event.data.from}`, event.data.path] as const] : [])));
+  return events.flatMap((event) =>
+    artifactRefsOf(event.data).map((named) => ({ event, named, ref: { ...named, path: moved.get(`${named.sha256} ${named.path}`) ?? named.path } })),
+  );
 }
 
 function isArtifactRef(value: unknown): value is ArtifactRef {

@@ -18,7 +18,7 @@ export {
 export type { LeaseInfo } from './lease/lease-files.js';
 export { isAlive, processIdentity, type Liveness, type ProcessIdentity } from './lease/process-identity.js';
 export { allocateSessionId, type SessionIdOptions } from './session-id.js';
-export { artifactRef, artifactRefsOf, capArtifact, isIntact } from './artifact.js';
+export { artifactRef, artifactRefsOf, capArtifact, isIntact, placedArtifacts, type PlacedArtifact } from './artifact.js';
 export { tailOfAgentLog } from './agent-log.js';
 export { compactPublished, type CompactedMonth, type Compaction } from './compact/compact-published.js';
 export { archiveJournal, type ArchivedSegment } from './archive/archive-journal.js';
@@ -26,3 +26,4 @@ export { openAppendFile, type AppendFile } from './append/append-file.js';
 export { inOrder } from './read/event-order.js';
 export { lineRanges, type LineRange } from './read/line-ranges.js';
 export { readEventFile } from './read/read-lines.js';
+export { readRegularFile } from './regular-file.js';

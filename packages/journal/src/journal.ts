@@ -1,6 +1,7 @@
 import { join, posix, relative, sep } from 'node:path';
 import type { Clock, EventContext, Journal, JournalReading, JournalView, NewId, Published, Redactor } from '@cub/schema';
 import { Batch } from './append/event-batch.js';
+import { KnownHeads } from './append/known-heads.js';
 import { liveFolder, LiveJournal } from './append/live-journal.js';
 import { codeOf } from './durable-file.js';
 import { EntityReader } from './places/entity-reader.js';
@@ -36,9 +37,11 @@ export interface JournalOptions {
 /** Opens the journal. Does no I/O until it is used. */
 export function openJournal(options: JournalOptions): Journal {
   const { localDir, ledgerDir } = options;
-  const live = new LiveJournal(options);
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
-  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir: options.cacheDir ?? join(localDir, 'cache'), tree: options.tree, settledAfterMs: options.settledAfterMs });
+  const cacheDir = options.cacheDir ?? join(localDir, 'cache');
+  const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir, tree: options.tree, settledAfterMs: options.settledAfterMs });
+  const heads = new KnownHeads((names) => entities.read('machine', names));
+  const live = new LiveJournal({ ...options, heads });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
   const coverage = new Coverage({ root: options.root, publishedPath: `${ledgerPath}/by-agent`, record, isInHistory: options.isInHistory });
   const unpublished = new UnpublishedFinder({ liveDir: liveFolder(localDir), coverage, tree: options.tree, trees: options.trees });
@@ -49,12 +52,19 @@ export function openJournal(options: JournalOptions): Journal {
       new Batch({
         newId: options.newId,
         build: (...args) => live.build(...args),
+        heads: heads.forBatch(entities.asOfNow('machine')),
         append: (batch) => {
           const written = live.writeBatch(batch);
+          for (const event of batch.events) heads.written(event);
           if (batch.publishedIn.length > 0) rememberUnlessRefused(record, { files: batch.publishedIn, ranges: wholeFiles(written) });
         },
       }),
-    eventsOf: (view, names) => entities.read(view, names),
+    eventsOf: function* (view, names) {
+      for (const [name, events] of entities.read(view, names)) {
+        if (view === 'machine') heads.seen(name, events);
+        yield [name, events] as const;
+      }
+    },
     changes: (view, since) => entities.changes(view, since),
     faults: (view) => entities.faults(view),
     read: (view: JournalView): Promise<JournalReading> => readJournal({ liveDir: liveFolder(localDir), ledgerDir, view }),

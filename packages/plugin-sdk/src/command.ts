@@ -1,10 +1,14 @@
+import type { Interfaces } from '@oclif/core';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { EXIT, type ExitCode } from '@cub/schema';
 import { openHost } from './host-registry.js';
 import type { Cub } from './plugin.js';
 import { describeError, type ErrorReport } from './error-report.js';
+import { withParserErrors } from './parser-errors.js';
+import { visibleJson, visibleLine, visibleText } from './visible-text.js';
 
+export { canAsk, confirm } from './ask.js';
 export { idArg, idFlag, idPrefixArg } from './id-input.js';
 
 /**
@@ -72,6 +76,23 @@ export abstract class CubCommand<Result = unknown> extends Command {
     if (code !== EXIT.ok) this.ending = code;
   }
 
+  /** Reads the command line as oclif does; whatever the parser of a flag or an argument throws is a usage error. Called as `this.parse(ThisCommand)`. */
+  protected override parse<
+    F extends Interfaces.OutputFlags<F>,
+    B extends Interfaces.OutputFlags<B>,
+    A extends Interfaces.OutputArgs<A>,
+  >(options: Interfaces.Input<F, B, A> = this.ctor as Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const flagName = () => '';
+    const { strict, enableJsonFlag } = options;
+    const inputs = {
+      // oclif names the flag itself.
+      flags: withParserErrors(options.flags, flagName),
+      baseFlags: withParserErrors(options.baseFlags, flagName),
+      args: withParserErrors(options.args, (name) => `argument ${name}: `),
+    };
+    return super.parse({ ...options, ...inputs, strict, enableJsonFlag }, argv);
+  }
+
   /** Called by oclif: `execute`, then `render` unless `--json` is given. A command has nothing to override here. */
   override async run(): Promise<Result> {
     if (this.jsonEnabled()) keepFromStdout();
@@ -87,7 +108,7 @@ export abstract class CubCommand<Result = unknown> extends Command {
 
   /** Writes the one JSON document of `--json` to stdout, past everything that is diverted to stderr. Called by oclif. */
   override logJson(json: unknown): void {
-    this.writeResult(`${JSON.stringify(json, null, 2)}\n`);
+    this.writeResult(`${visibleJson(json, 2)}\n`);
   }
 
   /**
@@ -114,7 +135,9 @@ function publicPart(report: ErrorReport) {
 
 /** The lines that a person sees for an error: the message, a line `→ …` for each suggestion, and the stack of a bug. No line end at the end. */
 export function formatErrorReport(report: ErrorReport): string {
-  const lines = [`Error: ${report.message}`, ...report.suggestions.map((s) => `  → ${s}`)];
-  if (report.stack) lines.push(report.stack);
+  // A line end within a message must not make a line that reads as cub's own.
+  const message = visibleText(report.message).replaceAll('\n', '\n  ');
+  const lines = [`Error: ${message}`, ...report.suggestions.map((suggestion) => `  → ${visibleLine(suggestion)}`)];
+  if (report.stack) lines.push(visibleText(report.stack));
   return lines.join('\n');
 }

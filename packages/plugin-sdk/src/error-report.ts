@@ -48,9 +48,11 @@ function withoutParserWords(message: string): string {
 }
 
 /** What oclif's parser says of a file or folder that has to exist; it leaves out the exit code. */
-const NO_SUCH_PLACE = /^(?:Parsing --\S+ \n\t)?(?:No (?:directory|file) found at |.+ exists but is not a (?:directory|file)(?:\n|$))/;
+const NO_SUCH_PLACE = /^(?:No (?:directory|file) found at |.+ exists but is not a (?:directory|file)(?:\n|$))/;
+/** oclif's words before whatever the parser of a flag throws. */
+const PARSING = /^Parsing --\S+ \n\t/;
 
 /** oclif's parser marks what the user typed wrong with exit code 2. */
 function isUsageError(error: unknown): error is OclifError {
-  return error instanceof Error && ((error as OclifError).oclif?.exit === EXIT.usage || NO_SUCH_PLACE.test(error.message));
+  return error instanceof Error && ((error as OclifError).oclif?.exit === EXIT.usage || NO_SUCH_PLACE.test(error.message) || PARSING.test(error.message));
 }

@@ -4,5 +4,6 @@ export { CubBug, CubError, EXIT, isCubError, isSafeId, type ArtifactRef, type Cu
 export * from './error-report.js';
 export * from './host-registry.js';
 export * from './in-time.js';
+export * from './repository-commands.js';
 export * from './services/index.js';
 export * from './points/index.js';

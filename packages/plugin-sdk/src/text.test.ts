@@ -1,4 +1,4 @@
-import { formatLocalTime, formatTable, nearMatches, plainText } from './text.js';
+import { formatLocalTime, formatTable, nearMatches, plainText, withoutControls } from './text.js';
 
 const rows = [
   { id: 'a-1', title: 'A very long title that does not fit', n: 5 },
@@ -15,7 +15,7 @@ describe('formatTable', () => {
     expect(formatTable(rows, columns).split('\n')).toEqual([
       'ID    TITLE                                  N',
       'a-1   A very long title that does not fit    5',
-      'a-22  Short and on two lines               123',
+      String.raw`a-22  Short\nand on two lines              123`,
     ]);
   });
 
@@ -48,14 +48,20 @@ it.each<[string, string[], string[]]>([
   ['tas', ['task', 'plan', 'my-tas'], ['my-tas', 'task']],
 ])('nearMatches of %s', (wanted, existing, near) => expect(nearMatches(wanted, existing)).toEqual(near));
 
-it('lets nobody steer the terminal: control characters and escape sequences go, line ends only when asked for', () => {
+it('lets nobody steer the terminal: control characters are shown, line ends kept only when asked for', () => {
   const hostile = 'ok\u001B[2J\u001B]0;title\u0007 done\r\n  next\u0008';
-  expect([plainText(hostile), plainText(hostile, true)]).toEqual(['ok done next', 'ok done\n  next']);
-  expect(formatTable([{ id: hostile, title: '', n: 0 }], [{ title: 'ID', value: (row) => row.id }])).toBe('ID\nok done next');
+  const line = String.raw`ok\x1b[2J\x1b]0;title\x07 done\r\n next\x08`;
+  expect([plainText(hostile), plainText(hostile, true)]).toEqual([line, 'ok\\x1b[2J\\x1b]0;title\\x07 done\n  next\\x08']);
+  expect(formatTable([{ id: hostile, title: '', n: 0 }], [{ title: 'ID', value: (row) => row.id }])).toBe(`ID\n${line}`);
 });
 
-it('keeps nothing that turns the direction of a text', () => {
-  expect(plainText('done \u202egnihton\u202c \u2066x\u2069')).toBe('done gnihton x');
+it('takes control characters out of what goes into a prompt', () => {
+  const hostile = 'ok\u001B[2J\u001B]0;title\u0007 done\r\n  next\u0008 \u202ex';
+  expect([withoutControls(hostile), withoutControls(hostile, true)]).toEqual(['ok done next x', 'ok done\n  next x']);
+});
+
+it('shows what turns the direction of a text', () => {
+  expect(plainText('done \u202egnihton\u202c \u2066x\u2069')).toBe(String.raw`done \u202egnihton\u202c \u2066x\u2069`);
 });
 
 describe('formatLocalTime', () => {
@@ -66,6 +72,6 @@ describe('formatLocalTime', () => {
   });
 
   it('leaves alone what is no time', () => {
-    expect(formatLocalTime('soon \u001b[2J')).toBe('soon');
+    expect(formatLocalTime('soon \u001b[2J')).toBe(String.raw`soon \x1b[2J`);
   });
 });

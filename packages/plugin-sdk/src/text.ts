@@ -1,6 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
+import { visibleLine, visibleText } from './visible-text.js';
 
 export { nearMatches } from './near-matches.js';
+export { redrawScreen, rewriteLine } from './redraw.js';
+export { describeTrustItems } from './trust-review.js';
+export { hiddenIn, visibleCommand, visibleJson, visibleLine, visibleText } from './visible-text.js';
 
 /**
  * A moment in the zone of the reader, `2026-01-05 09:00:12`; a text that is no time is plain text. Put together by hand: the first use of `Intl` in a process takes 25 ms
@@ -19,7 +23,7 @@ export function formatLocalTime(iso: string): string {
 export interface Column<Row> {
   /** The heading, printed as it is. */
   readonly title: string;
-  /** The cell of a row. Control characters are taken out and line ends become spaces, so that no text can steer the terminal. */
+  /** The cell of a row. Control characters and line ends are shown as escape sequences, so that no text can steer the terminal. */
   readonly value: (row: Row) => string;
   /** Numbers read best on the right. @defaultValue `left` */
   readonly align?: 'left' | 'right';
@@ -94,13 +98,20 @@ function displayWidth(text: string): number {
 }
 
 /**
- * A text without escape sequences, control characters and those that turn the direction of writing: what an agent wrote must neither steer the terminal
- * that it is shown on nor read as something else.
- * @param keepLines keeps line ends and indentation; else all white space becomes single spaces
+ * A text of somebody else as people see it: what would steer the terminal, or hide, is shown as an escape sequence (`visibleText`, `visibleLine`).
+ * @param keepLines keeps line ends and indentation; else it is one line, without spaces around it and with single ones within
  */
 export function plainText(text: string, keepLines = false): string {
-  const visible = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '');
-  return keepLines ? visible.trimEnd() : visible.replaceAll(/\s+/g, ' ').trim();
+  return keepLines ? visibleText(text).trimEnd() : visibleLine(text.trim()).replaceAll(/ +/g, ' ');
+}
+
+/**
+ * A text for a prompt or a record, not for a terminal: escape sequences, control characters and those that turn the direction of writing are gone.
+ * @param keepLines keeps line ends and indentation; else all white space becomes single spaces
+ */
+export function withoutControls(text: string, keepLines = false): string {
+  const rest = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '');
+  return keepLines ? rest.trimEnd() : rest.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** `13,000`: rounded to an integer, with commas, in every locale. */

@@ -5,9 +5,11 @@
 export * from './events/catalog.js';
 export * from './events/envelope.js';
 export * from './safe-id.js';
+export * from './known-sum.js';
 export * from './money.js';
 export * from './time.js';
 export * from './errors.js';
+export * from './sections.js';
 export * from './snapshot.js';
 export * from './managed-section.js';
 export type * from './ports/clock.js';

@@ -1,5 +1,8 @@
+import { formatSum } from './known-sum.js';
+
 /** Cost is integer nano-USD everywhere (one cached token costs less than a micro-dollar); USD is for people and for `--json` convenience. */
 const NANO_PER_USD = 1_000_000_000;
+const DECIMALS = 9;
 
 /** @param usd dollars as reported by an agent; rounded to the nearest nano-dollar. */
 export function usdToNano(usd: number): number {
@@ -18,24 +21,29 @@ export interface CostSum {
   unknown_cost_count: number;
 }
 
-/** Adds costs up; null means unknown. The sum of nothing is 0. */
-export function sumCosts(costs: Iterable<number | null>): CostSum {
-  let known = 0;
-  let knownCount = 0;
-  let unknown = 0;
-  for (const cost of costs) {
-    if (cost === null) unknown += 1;
-    else {
-      known += cost;
-      knownCount += 1;
-    }
-  }
-  return { cost_nano_usd: knownCount === 0 && unknown > 0 ? null : known, unknown_cost_count: unknown };
+/** Exact dollars as text: `0.17`, `12.000000001`; at least two decimals. Dividing would give 0.30000000000000004 one day. */
+export function decimalUsd(nanoUsd: number): string {
+  const digits = String(nanoUsd).padStart(DECIMALS + 1, '0');
+  return `${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS).replace(/0{1,7}$/, '')}`;
 }
 
-/** `$0.17`, `$0.0004` for small amounts, `n/a` when unknown. */
+/**
+ * How a cost reads: in cents (`$12.35`, `$0.17`), below ten cents with up to four decimals (`$0.015`, `$0.0004`), half away from 0, `n/a` when unknown.
+ * What is less than all that is not 0: `<$0.0001`.
+ */
 export function formatCost(nanoUsd: number | null): string {
   if (nanoUsd === null) return 'n/a';
-  const usd = nanoUsd / NANO_PER_USD;
-  return usd !== 0 && Math.abs(usd) < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
+  if (nanoUsd > 0 && nanoUsd < NANO_PER_USD / 20_000) return '<$0.0001';
+  const unit = nanoUsd < NANO_PER_USD / 10 ? NANO_PER_USD / 10_000 : NANO_PER_USD / 100;
+  return `$${decimalUsd(Math.round(nanoUsd / unit) * unit)}`;
+}
+
+/** A limit as it was given: exact, `$0.015`. */
+export function formatCostLimit(nanoUsd: number): string {
+  return `$${decimalUsd(nanoUsd)}`;
+}
+
+/** `$0.17`, `$0.17 + 1 unknown`, `n/a` */
+export function formatCostSum({ cost_nano_usd: known, unknown_cost_count: unknown }: CostSum): string {
+  return formatSum(known === null ? null : formatCost(known), unknown);
 }

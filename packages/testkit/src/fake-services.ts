@@ -84,6 +84,7 @@ export function fakeTrust(trusts: (content: string) => boolean = () => true): Fa
   return fake(trustToken, {
     list: async () => [],
     grant: async () => undefined,
+    approveTyped: async () => true,
     revoke: async () => 0,
     require: async (items) => {
       const asked = items.filter(({ content }) => !trusts(content));

@@ -39,6 +39,25 @@ it('records usage once per invocation and passes every event on', async () => {
   ]);
 });
 
+it('records an invocation that reports again with more', async () => {
+  const usage: HarnessEvent = { type: 'usage', invocationId: 'i1', model: 'm2', tokens, costNanoUsd: 5 };
+  const { recorded, run } = record([usage, { ...usage, costNanoUsd: 9 }, result]);
+  await drain(run());
+  expect(recorded).toMatchObject([['usage.recorded', { invocation_id: 'i1', cost_nano_usd: 5 }], ['usage.recorded', { invocation_id: 'i1', cost_nano_usd: 9 }]]);
+});
+
+it.each([
+  ['tokens above 2^53', { tokens: { ...tokens, input: 2 ** 60 } }, { tokens: null, cost_nano_usd: 5 }, /input tokens, received 1152921504606847000/],
+  ['half a token', { tokens: { ...tokens, output: 0.5 } }, { tokens: null, cost_nano_usd: 5 }, /output tokens, received 0.5/],
+  ['a cost above the bound', { costNanoUsd: 1e13 + 1 }, { tokens, cost_nano_usd: null, cost_source: 'unknown' }, /cost in nano-USD, received 10000000000001/],
+  ['a negative cost', { costNanoUsd: -1 }, { tokens, cost_nano_usd: null, cost_source: 'unknown' }, /received -1/],
+])('records %s as unknown and warns', async (_, wrong, expected, warning) => {
+  const usage: HarnessEvent = { type: 'usage', invocationId: 'i1', model: 'm2', tokens, costNanoUsd: 5, ...wrong };
+  const { recorded, run } = record([usage, result]);
+  expect(await drain(run())).toMatchObject([{ type: 'usage' }, { type: 'warning', text: expect.stringMatching(warning) }, result]);
+  expect(recorded).toMatchObject([['usage.recorded', expected]]);
+});
+
 it.each([
   ['reports none', [result]],
   ['says nothing at all', []],

@@ -1,11 +1,12 @@
 import type { Harness, HarnessEvent, HarnessUsage, Journal, NewId } from '@cub/schema';
+import { reportableUsage } from './reportable-usage.js';
 
 export interface TrackedHarnessDeps {
   readonly journal: Journal;
   readonly newId: NewId;
 }
 
-/** The same harness; each of its invocations records its usage, and one that reports none records that it is unknown. */
+/** The same harness; each report of usage is recorded unless it repeats the one before, and an agent that reports none is recorded as unknown usage. */
 export function trackedHarness(harness: Harness, deps: TrackedHarnessDeps): Harness {
   return {
     ...harness,
@@ -16,16 +17,23 @@ export function trackedHarness(harness: Harness, deps: TrackedHarnessDeps): Harn
 }
 
 async function* recordUsage(events: AsyncIterable<HarnessEvent>, model: string | null, deps: TrackedHarnessDeps): AsyncIterable<HarnessEvent> {
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const record = (usage: HarnessUsage) => {
-    if (seen.has(usage.invocationId)) return;
-    seen.add(usage.invocationId);
+    const report = JSON.stringify([usage.model, usage.tokens, usage.costNanoUsd]);
+    if (seen.get(usage.invocationId) === report) return;
+    seen.set(usage.invocationId, report);
     appendUsage(deps.journal, usage);
   };
   try {
     for await (const event of events) {
-      if (event.type === 'usage') record(event);
-      yield event;
+      if (event.type !== 'usage') {
+        yield event;
+        continue;
+      }
+      const { usage, fault } = reportableUsage(event);
+      record(usage);
+      yield usage;
+      if (fault !== null) yield { type: 'warning', text: fault };
     }
   } finally {
     if (seen.size === 0) record({ type: 'usage', invocationId: deps.newId(), model, tokens: null, costNanoUsd: null });

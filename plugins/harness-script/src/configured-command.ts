@@ -1,16 +1,8 @@
-import type { ConfigService, TrustItem } from '@cub/plugin-sdk';
+import { COMMAND_SETTINGS, settingCommands, type CommandSource, type ConfigService } from '@cub/plugin-sdk';
 
-const PATH = 'harness.script.command';
-
-/** The command of the configuration or of `CUB_SCRIPT_COMMAND`; undefined when there is none. */
-export function configuredCommand(config: ConfigService): string | undefined {
-  const value = config.get(PATH)?.value;
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-/** A command that came with the repository has to be approved; one of the user's own has not. */
-export function commandTrust(config: ConfigService): TrustItem[] {
-  const command = configuredCommand(config);
-  if (command === undefined || config.get(PATH)?.origin !== 'project') return [];
-  return [{ kind: 'harness command', origin: `.cub/config.json#${PATH}`, content: command }];
+/** The command of the configuration or of `CUB_SCRIPT_COMMAND`, with what of it has to be approved; undefined when there is none. */
+export function configuredCommand(config: ConfigService): CommandSource | undefined {
+  const found = settingCommands(config, COMMAND_SETTINGS.script);
+  const isOne = found?.commands.length === 1 && found.commands[0]?.trim() !== '';
+  return isOne ? found : undefined;
 }

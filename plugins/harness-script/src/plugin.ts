@@ -11,7 +11,7 @@ export default definePlugin({
       id: 'harness-script',
       create: async (host) => {
         const config = await host.get(configToken);
-        return { items: async () => (await import('./configured-command.js')).commandTrust(config) };
+        return { items: async () => [...((await import('./configured-command.js')).configuredCommand(config)?.trust ?? [])] };
       },
     });
   },

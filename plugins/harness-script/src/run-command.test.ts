@@ -23,11 +23,12 @@ it('lets the agent know the model that was asked for', async () => {
   expect((await run('printenv CUB_MODEL || echo "no model"', { model: null })).text).toContain('no model');
 });
 
-it('keeps a usage line that it cannot read as a message, and warns', async () => {
+it('keeps a usage line that it cannot read as a message, warns, and reports that usage as unknown', async () => {
   const { events, result } = await run(`echo 'cub:usage {"tokens":12}'; echo 'cub:usage{}'`);
   expect(events.slice(0, -1)).toEqual([
     { type: 'warning', text: expect.stringMatching(/expected .*"tokens", received 12; for example/) },
     { type: 'message', text: 'cub:usage {"tokens":12}' },
+    { type: 'usage', invocationId: 'unnamed-1', model: null, tokens: null, costNanoUsd: null },
     { type: 'message', text: 'cub:usage{}' },
   ]);
   expect(result).toMatchObject({ success: true });

@@ -4,6 +4,8 @@ import { parseUsage, UsageSyntaxError, type UsageReport } from './usage/read-usa
 import { usageEvents } from './usage/usage-events.js';
 
 const USAGE = 'cub:usage ';
+/** What an agent used that cub cannot read. */
+const UNREADABLE: UsageReport = { invocationId: null, model: null, tokens: null, costNanoUsd: null };
 const STDERR_LINES = 5;
 const STDERR_CHARACTERS = 2000;
 /** What `sh` answers when it cannot find or cannot execute a program. */
@@ -37,8 +39,9 @@ function* eventsOf(line: string, toEvent: (report: UsageReport) => HarnessEvent)
     yield toEvent(parseUsage(line.slice(USAGE.length)));
   } catch (error) {
     if (!(error instanceof UsageSyntaxError)) throw error;
-    yield { type: 'warning', text: `a usage report cannot be read: ${error.message}` };
+    yield { type: 'warning', text: `a usage report cannot be read, so what it reports is unknown: ${error.message}` };
     yield { type: 'message', text: line };
+    yield toEvent(UNREADABLE);
   }
 }
 

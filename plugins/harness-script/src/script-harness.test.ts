@@ -1,7 +1,7 @@
 import type { ConfigOrigin, ConfigService } from '@cub/plugin-sdk';
 import { HarnessStage, tempFolder, type TempFolder } from '@cub/testkit';
 import plugin from './plugin.js';
-import { commandTrust } from './configured-command.js';
+import { configuredCommand } from './configured-command.js';
 import { createScriptHarness } from './script-harness.js';
 
 const configOf = (command: unknown, origin: ConfigOrigin): ConfigService => ({
@@ -58,7 +58,7 @@ describe('trust', () => {
   });
 
   it('is listed by the contribution as by the harness', () => {
-    expect(commandTrust(configOf('their-agent', 'project'))).toEqual([item]);
+    expect(configuredCommand(configOf('their-agent', 'project'))).toEqual({ commands: ['their-agent'], trust: [item] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { isCubError, type ConfigService, type Harness, type HarnessEvent, type HarnessRequest } from '@cub/plugin-sdk';
-import { commandTrust, configuredCommand } from './configured-command.js';
+import { configuredCommand } from './configured-command.js';
 import { failedResult } from './failed-result.js';
 import { readReplay } from './replay/read-replay.js';
 import { replaySession } from './replay/replay-session.js';
@@ -17,7 +17,7 @@ export function createScriptHarness(config: ConfigService): Harness {
       const available = options.replay !== undefined || commandOf(options, config) !== undefined;
       return { available, version: null, hint: available ? '' : HINT };
     },
-    trustItems: (options) => (options.command === undefined && options.replay === undefined ? commandTrust(config) : []),
+    trustItems: (options) => (options.command === undefined && options.replay === undefined ? [...(configuredCommand(config)?.trust ?? [])] : []),
     run: (request, signal) => {
       const { replay } = request.options;
       if (replay !== undefined) return runReplay(replay, request, signal);
@@ -29,7 +29,7 @@ export function createScriptHarness(config: ConfigService): Harness {
 
 /** A blank `--command` does not fall back to the configured one: trust was asked for the one that was given. */
 function commandOf(options: HarnessRequest['options'], config: ConfigService): string | undefined {
-  if (options.command === undefined) return configuredCommand(config);
+  if (options.command === undefined) return configuredCommand(config)?.commands[0];
   return options.command.trim() === '' ? undefined : options.command;
 }
 

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { idFlag } from '@cub/plugin-sdk/command';
 import { LINE_STATUSES, LINE_TYPES } from './services/line-types.js';
 import { SORT_ORDERS } from './services/sort-lines.js';
-import { STAGES } from './vocabulary.js';
+import { ERROR_CATEGORIES, STAGES } from './vocabulary.js';
 
 const WHEN = 'a date (its local midnight), a date and time, or how long ago: 12h, 7d, 2w, 3mo';
 
@@ -32,6 +32,7 @@ export const filterFlags = {
   run: idFlag({ summary: 'Only tasks that this run attempted.', env: 'CUB_LEDGER_RUN' }),
   harness: Flags.string({ summary: 'Only tasks that this agent attempted, or its runs.', env: 'CUB_LEDGER_HARNESS' }),
   model: Flags.string({ summary: 'Only tasks that this model attempted.', env: 'CUB_LEDGER_MODEL' }),
+  category: Flags.option({ summary: 'Only tasks of which an attempt failed for this reason.', options: ERROR_CATEGORIES, env: 'CUB_LEDGER_CATEGORY' })(),
   'cost-above': Flags.string({ summary: 'Only what cost more than this, in USD.', env: 'CUB_LEDGER_COST_ABOVE' }),
   escalated: Flags.boolean({ summary: 'Only tasks that needed more than one model.', env: 'CUB_LEDGER_ESCALATED' }),
   drift: Flags.boolean({ summary: 'Only tasks whose work differs from what was asked for.', env: 'CUB_LEDGER_DRIFT' }),

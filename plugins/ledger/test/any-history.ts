@@ -12,12 +12,15 @@ const run = fc.constantFrom('cub-r1', 'cub-r2');
 const plan = fc.constantFrom('demo-p1', 'demo-p2');
 const n = fc.integer({ min: 1, max: 3 });
 const cost = fc.option(fc.integer({ min: 0, max: 5_000_000_000 }));
+const used = fc.integer({ min: 0, max: 1_000_000 });
+const tokens = fc.option(fc.record({ input: used, output: used, cache_read: used, cache_creation: used }), { freq: 2 });
+const seconds = fc.option(fc.nat(100_000).map((ms) => ms / 1000), { freq: 3 });
 
 /** Anything that could happen, in any order: reducers must not need a tidy story. */
 const step = fc.oneof(
   fc.record({ kind: fc.constant('start' as const), task, run, epic: fc.option(fc.constantFrom(...EPICS), { freq: 6 }), plan: fc.option(plan) }),
-  fc.record({ kind: fc.constant('attempt' as const), task, run, n, ok: fc.boolean(), cost }),
-  fc.record({ kind: fc.constant('usage' as const), task, run, n: fc.option(n), cost, invocation: fc.constantFrom('i1', 'i2', 'i3') }),
+  fc.record({ kind: fc.constant('attempt' as const), task, run, n, ok: fc.boolean(), cost, tokens, seconds }),
+  fc.record({ kind: fc.constant('usage' as const), task, run, n: fc.option(n), cost, tokens, invocation: fc.constantFrom('i1', 'i2', 'i3') }),
   fc.record({ kind: fc.constant('end' as const), task, run, status: fc.constantFrom('completed' as const, 'failed' as const, 'blocked' as const) }),
   fc.record({ kind: fc.constant('stage' as const), task, to: fc.constantFrom(...STAGES) }),
   fc.record({ kind: fc.constant('epic' as const), id: fc.constantFrom('demo-a1', 'demo-a2'), children: fc.subarray(TASKS), plan: fc.option(plan) }),
@@ -42,7 +45,7 @@ function tellOne(story: Story, one: Step): void {
     case 'attempt':
       return void story.attempt(one.task, one.run, one);
     case 'usage': {
-      const data = { invocation_id: one.invocation, model: 'opus', tokens: null, cost_nano_usd: one.cost, cost_source: 'reported' as const, price_table: null };
+      const data = { invocation_id: one.invocation, model: 'opus', tokens: one.tokens, cost_nano_usd: one.cost, cost_source: 'reported' as const, price_table: null };
       return void story.add('usage.recorded', data, { task_id: one.task, run_id: one.run, ...(one.n && { attempt: one.n }) });
     }
     case 'end':

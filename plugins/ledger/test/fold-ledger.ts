@@ -11,7 +11,7 @@ import { entriesWithText, searchText } from '../src/services/search-entries.js';
 import { latestFirst } from '../src/services/sort-lines.js';
 import { indexLine } from '../src/services/index-line.js';
 
-/** The reference: everything folded at once, without places or copies. All entries that follow from these events. @param events ordered by (ts, id), each once */
+/** The reference: everything folded at once, without places or copies. All entries that follow from these events. @param events as `inOrder` returns them */
 export function foldLedger(events: readonly JournalEvent[]): Omit<LedgerView, 'faults'> {
   const [tasks, runs] = [new Fold(byTask), new Fold(byRun)];
   for (const event of events) {
@@ -28,7 +28,7 @@ export function foldLedger(events: readonly JournalEvent[]): Omit<LedgerView, 'f
   };
 }
 
-/** Epics and plans alone. @param events ordered by (ts, id), each once */
+/** Epics and plans alone. @param events as `inOrder` returns them */
 export function foldRollup(events: readonly JournalEvent[]): Rollup {
   const tasks = new Fold(byTask);
   for (const event of events) tasks.add(event);

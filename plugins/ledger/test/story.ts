@@ -92,7 +92,8 @@ export interface AttemptStory {
   model?: string | null;
   /** nano-USD; null = reported as unknown; `unrecorded` = no usage event at all */
   cost?: number | null | 'unrecorded';
-  seconds?: number;
+  /** null = cut off, so that nobody measured it */
+  seconds?: number | null;
   tokens?: Tokens | null;
   files?: string[];
 }
@@ -106,7 +107,7 @@ export function tokens(total: number): Tokens {
   return { input: total - 1, output: 1, cache_read: 0, cache_creation: 0 };
 }
 
-function attemptEnd(n: number, ok: boolean, seconds: number, files: string[] = []): EventDataByType['attempt.failed'] {
+function attemptEnd(n: number, ok: boolean, seconds: number | null, files: string[] = []): EventDataByType['attempt.failed'] {
   const ended = { n, exit_code: ok ? 0 : 1, signal: null, duration_sec: seconds, log: null, patch: null, files_changed: files };
   return { ...ended, error_category: ok ? null : 'verify_failed', error_summary: ok ? null : '`npm test` ended with 1' };
 }

@@ -9,16 +9,23 @@ export interface TaskPolicy {
   readonly onFailure: OnFailure;
 }
 
+/** Which model an attempt gets. */
+export interface ModelOptions {
+  /** null = the agent's own default. */
+  readonly model: string | null;
+  /** Models for attempt 1, 2, …; the last one stays. Empty = `model`. */
+  readonly escalate: readonly string[];
+  /** Models of tasks with a label `complexity:`. */
+  readonly byComplexity: Readonly<Partial<Record<'low' | 'medium' | 'high', string>>>;
+}
+
 /** One `cub run`, with flags, environment and configuration resolved. Unknown limits are null. */
-export interface RunOptions extends TaskPolicy {
+export interface RunOptions extends TaskPolicy, ModelOptions {
   readonly filter: TaskFilter;
   /** Work on exactly this task. */
   readonly taskId: string | null;
   /** Stop after one task. */
   readonly once: boolean;
-  readonly model: string | null;
-  /** Models for attempt 1, 2, …; the last one stays. Empty = `model`. */
-  readonly escalate: readonly string[];
   readonly limits: RunLimits;
   readonly attemptTimeoutMs: number;
   readonly stallTimeoutMs: number;

@@ -166,6 +166,10 @@ export class World {
       return;
     }
     if (entry.stage === to) return;
+    if (binary && entry.status !== 'completed') {
+      expect(await this.cub(site, ...args).then(({ code }) => code)).toBe(1);
+      return;
+    }
     const data: FactData = { kind: 'stage', task, to, reason: 'seen' };
     if (binary) {
       await this.publish(site, [this.fact(site, 'cub', data, 'real')], () => this.cub(site, ...args));

@@ -1,6 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { isSection, valueAt } from '@cub/schema';
 import { loadConfig } from './load-config.js';
 
 let dir: string;
@@ -79,5 +82,56 @@ describe('loadConfig', () => {
   ])('%j is refused with its place', async (text, code, message) => {
     project(text);
     await expect(load()).rejects.toMatchObject({ code, exit: 2, message: expect.stringMatching(message) });
+  });
+
+  it.each([
+    ['{"verify": {"__proto__": {"commands": ["touch PWNED"]}}}', 'verify.__proto__'],
+    ['{"harness": {"script": {"\\u005f_proto__": {"command": "evil"}}}}', 'harness.script.__proto__'],
+    ['{"plugin": [{"__proto__": 1}]}', 'plugin.0.__proto__'],
+  ])('refuses the prototype of an object as a setting: %s', async (text, path) => {
+    project('{"verify": {"timeout_s": 5}}');
+    writeFileSync(join(dir, '.cub.json'), text);
+    await expect(load()).rejects.toMatchObject({ code: 'CUB_CONFIG_INVALID', exit: 2, message: expect.stringContaining(`received the key "${path}"`) });
+  });
+
+  it('finds no setting in what objects inherit', async () => {
+    project('{"verify": {"constructor": {"prototype": {"commands": ["evil"]}}}}');
+    const config = await load();
+    for (const path of ['constructor', 'constructor.name', 'verify.toString', '__proto__', 'verify.commands']) {
+      expect([config.get(path), config.section(path)]).toEqual([undefined, undefined]);
+    }
+    expect(config.values.verify?.commands).toBeUndefined();
+  });
+
+  const parts = fc.constantFrom<unknown>(undefined, null, 'text', 7, [], ['npm test'], { commands: ['a'] }, { commands: ['b'], constructor: { name: 'c' } });
+  const layer = fc.record({ open: parts, other: parts });
+  it('says of each setting the origin of the very value that all layers together have', async () => {
+    await fc.assert(
+      fc.asyncProperty(layer, layer, layer, fc.constantFrom('open', 'other', 'open.commands', 'other.constructor.name'), async (dot, file, own, path) => {
+        writeFileSync(join(dir, '.cub.json'), JSON.stringify(dot));
+        project(JSON.stringify(file));
+        user(JSON.stringify(own));
+        const config = await load();
+        const [found, merged] = [config.get(path), config.section(path)];
+        if (found === undefined || !isSection(found.value)) expect(found?.value).toEqual(merged);
+        if (found?.origin === 'user') expect(valueAt(own, path.split('.'))).toEqual(found.value);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['a named pipe', () => execFileSync('mkfifo', [join(dir, '.cub', 'config.json')])],
+    ['a folder', () => mkdirSync(join(dir, '.cub', 'config.json'))],
+    ['a device', () => symlinkSync('/dev/zero', join(dir, '.cub', 'config.json'))],
+  ])('refuses %s in the place of its file at once', async (kind, make) => {
+    make();
+    await expect(load()).rejects.toMatchObject({ code: 'CUB_CONFIG_READ', exit: 2, message: expect.stringContaining(`expected a regular file, received ${kind}`) });
+  });
+
+  it('refuses a file that is far too large', async () => {
+    project('');
+    truncateSync(join(dir, '.cub', 'config.json'), 2 ** 33);
+    await expect(load()).rejects.toMatchObject({ code: 'CUB_CONFIG_READ', exit: 2, message: expect.stringContaining('expected at most') });
   });
 });

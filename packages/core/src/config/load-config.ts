@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, EXIT, type ConfigLayer, type ConfigOrigin, type ConfigService, type ConfigSources } from '@cub/plugin-sdk';
+import { readRegularFile } from '@cub/journal/regular-file';
+import { findPrototypeKey, isSection, mergeSections, valueAt } from '@cub/schema';
 import { configFromEnvironment, variableOf } from './environment.js';
 import { fromOlderShapes } from './older-shapes.js';
 
@@ -29,20 +30,30 @@ export async function loadConfig(places: ConfigPlaces): Promise<ConfigService & 
     ...(await readLayer('project', files.project)),
     ...(await readLayer('user', files.user)),
   ];
-  const values = layers.reduceRight<Json>((merged, layer) => merge(merged, layer.values), {});
+  const values = layers.reduceRight<Json>((merged, layer) => mergeSections(merged, layer.values), {});
   return {
     values,
     layers,
     files,
     get: (path) => {
-      for (const { origin, file, values: layer } of layers) {
-        const value = lookUp(layer, path);
-        if (value !== undefined) return { value, origin, place: file ?? variableOf(path) };
-      }
-      return undefined;
+      const keys = path.split('.');
+      const decisive = layers.find(({ values: layer }) => decides(layer, keys));
+      const value = decisive && valueAt(decisive.values, keys);
+      return decisive === undefined || value === undefined ? undefined : { value, origin: decisive.origin, place: decisive.file ?? variableOf(path) };
     },
-    section: (path) => lookUp(values, path),
+    section: (path) => valueAt(values, path.split('.')),
   };
+}
+
+/**
+ * Whether a layer settles what a setting is. It does so also where it has something else than an object above the setting: merged, that hides all that
+ * weaker layers have there, so `get` and `values` agree.
+ */
+function decides(layer: Json, keys: readonly string[]): boolean {
+  return keys.some((_, i) => {
+    const value = valueAt(layer, keys.slice(0, i + 1));
+    return value !== undefined && (i === keys.length - 1 || !isSection(value));
+  });
 }
 
 async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<Json> {
@@ -60,7 +71,7 @@ async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<Json> {
 async function readLayer(origin: ConfigOrigin, file: string): Promise<ConfigLayer[]> {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file).toString('utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw configError('CUB_CONFIG_READ', `${file} cannot be read: ${(error as Error).message}`, file);
@@ -79,15 +90,17 @@ async function parse(text: string, file: string): Promise<Json> {
     const { place, message } = explainSyntax(text) ?? { place: '', message: (error as Error).message };
     throw configError('CUB_CONFIG_SYNTAX', `${file}${place} is not valid JSON: ${message}`, file);
   }
-  if (isObject(value)) return value;
+  if (isSection(value)) return { ...value };
   throw configError('CUB_CONFIG_INVALID', `${file}: expected an object such as {"project_id": "my-app"}, received ${JSON.stringify(value)}`, file);
 }
 
 async function validate(values: Json, file: string): Promise<void> {
+  const prototypeKey = findPrototypeKey(values);
+  if (prototypeKey) throw configError('CUB_CONFIG_INVALID', `${file} is not valid: expected names of settings, received the key ${JSON.stringify(prototypeKey.join('.'))}`, file);
   const issues = await issuesIn(values);
   if (issues.length === 0) return;
   const { plainText } = await import('@cub/plugin-sdk/text');
-  const received = (path: string) => plainText(JSON.stringify(lookUp(values, path))).slice(0, EXCERPT);
+  const received = (path: string) => plainText(JSON.stringify(valueAt(values, path.split('.')))).slice(0, EXCERPT);
   throw configError('CUB_CONFIG_INVALID', `${file} is not valid: ${issues.map(({ path, message }) => `"${path}": ${message}, here ${received(path)}`).join('; ')}`, file);
 }
 
@@ -102,21 +115,4 @@ async function issuesIn(values: Json): Promise<{ path: string; message: string }
 
 function configError(code: 'CUB_CONFIG_READ' | 'CUB_CONFIG_SYNTAX' | 'CUB_CONFIG_INVALID', message: string, file: string): CubError {
   return new CubError(message, { code, exit: EXIT.usage, suggestions: [`Correct ${file}.`] });
-}
-
-function lookUp(values: Json, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), values);
-}
-
-function merge(below: Json, above: Json): Json {
-  const merged = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    const existing = merged[key];
-    merged[key] = isObject(existing) && isObject(value) ? merge(existing, value) : value;
-  }
-  return merged;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isSection, ownValue } from '@cub/schema';
+
 type Json = Record<string, unknown>;
 
 /** Task backends of the Python original by ours; its `auto` chose one, which we leave to the default. */
@@ -18,17 +20,13 @@ export function fromOlderShapes(values: Json): Json {
 function harness(value: unknown): Json {
   if (value === undefined || value === AUTO) return {};
   if (typeof value === 'string') return { harness: { default: value } };
-  if (!isObject(value) || typeof value.name !== 'string' || value.default !== undefined) return { harness: value };
+  if (!isSection(value) || typeof value.name !== 'string' || value.default !== undefined) return { harness: value };
   return { harness: value.name === AUTO ? value : { ...value, default: value.name } };
 }
 
 function tasks({ tasks: section, backend }: Json): Json {
-  const mode = isObject(backend) ? backend.mode : undefined;
-  const named = typeof mode === 'string' && Object.hasOwn(BACKENDS, mode) ? BACKENDS[mode] : undefined;
-  if (named === undefined || (section !== undefined && !isObject(section))) return {};
+  const mode = isSection(backend) ? backend.mode : undefined;
+  const named = typeof mode === 'string' ? ownValue(BACKENDS, mode) : undefined;
+  if (named === undefined || (section !== undefined && !isSection(section))) return {};
   return { tasks: { backend: named, ...section } };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -54,7 +54,13 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
       }),
     trust: async (cub) =>
       (await import('../trust/trust-service.js')).createTrust(
-        { dataDir: options.dirs.data, identity: place().git?.commonDir ?? place().root },
+        {
+          dataDir: options.dirs.data,
+          localDir: place().localDir,
+          olderIdentity: place().git?.commonDir ?? place().root,
+          root: place().root,
+          env: options.env,
+        },
         cub,
       ),
     records: async (cub) =>
@@ -62,7 +68,7 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
         project: await cub.get(projectToken),
         journal: await cub.get(journalToken),
         config: await cub.get(configToken),
-        gitDir: place().git?.gitDir ?? null,
+        git: place().git,
         cub,
       }),
   };

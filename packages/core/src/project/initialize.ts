@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CubError, EXIT, type PlannedFile } from '@cub/plugin-sdk';
 import { findGitDirWithoutWorktree } from '@cub/git/paths';
 import { withMissingRules } from '@cub/git/rule-file';
-import { codeOf, createExclusive } from '@cub/journal';
+import { codeOf, createExclusive, readRegularFile } from '@cub/journal';
 import type { ProjectPlace } from './find-project.js';
 
 /** Rules live inside `.cub`, so that nothing of the user's has to change. */
@@ -67,7 +67,7 @@ function newFiles(projectId: string): Record<'config.json' | '.gitignore', strin
 
 function readOptional(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
     const message = `${path} cannot be read: ${(error as Error).message}`;

@@ -9,19 +9,23 @@ export interface ProjectedFile {
   readonly tracked: boolean;
 }
 
+/** Receives the events of one task, in order. */
+export type OnTask = (events: readonly JournalEvent[]) => void;
+
 /** Keys per projection. */
 export type Keys = ReadonlyMap<Projection, ReadonlySet<string>>;
 
 /**
  * Folds what is published in this tree into files, one after the other.
  * @param only the keys to look at; without it all
+ * @param onTask told of each task that is folded, with its events
  * @throws CubError `CUB_PLUGIN_PROJECTION` for a path that leads out of the projection's folder
  */
-export async function* projectFiles(journal: Journal, projections: readonly Projection[], only?: Keys): AsyncGenerator<ProjectedFile> {
+export async function* projectFiles(journal: Journal, projections: readonly Projection[], only?: Keys, onTask: OnTask = () => undefined): AsyncGenerator<ProjectedFile> {
   const rest: Projection[] = [];
   for (const projection of projections) {
     if (only && !only.get(projection)?.size) continue;
-    if (projection.entity) yield* ofEntities(journal, projection, only?.get(projection));
+    if (projection.entity) yield* ofEntities(journal, projection, only?.get(projection), projection.entity === 'task' ? onTask : undefined);
     else rest.push(projection);
   }
   if (rest.length === 0) return;
@@ -37,6 +41,12 @@ export function touchedKeys(projections: readonly Projection[], touched: readonl
 /** Which keys these files are of, per projection. @param paths relative to the ledger folder */
 export function keysOfFiles(projections: readonly Projection[], paths: readonly string[]): Keys {
   return new Map(projections.map((projection) => [projection, new Set(paths.flatMap((path) => keyOfFile(path, projection.folder)))]));
+}
+
+/** Which keys these entities are, of the projections that fold entities. */
+export function keysOfEntities(projections: readonly Projection[], names: ReadonlySet<EntityName>): Keys {
+  const idsOf = (kind: string | undefined) => [...names].flatMap((name) => (name.startsWith(`${kind}/`) ? [name.slice(name.indexOf('/') + 1)] : []));
+  return new Map(projections.map((projection) => [projection, new Set(idsOf(projection.entity))]));
 }
 
 /** What is in either. */
@@ -58,9 +68,10 @@ function keyOfFile(path: string, folder: string): string[] {
   return [rest.length > 0 ? name : name.replace(/\.json$/, '')];
 }
 
-function* ofEntities(journal: Journal, projection: Projection, only: ReadonlySet<string> | undefined): Generator<ProjectedFile> {
+function* ofEntities(journal: Journal, projection: Projection, only: ReadonlySet<string> | undefined, onTask: OnTask | undefined): Generator<ProjectedFile> {
   for (const [name, events] of journal.eventsOf('tree', namesOf(journal, projection, only))) {
     const key = name.slice(name.indexOf('/') + 1);
+    onTask?.(events);
     let state: unknown;
     for (const event of events) if (keysOf(projection, event).includes(key)) state = projection.reduce(state, event, key);
     if (state !== undefined) yield* fileOf(projection, state, key);

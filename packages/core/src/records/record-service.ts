@@ -9,21 +9,26 @@ import {
   type Project,
   type Projection,
   type RecordService,
+  type StaleRecord,
 } from '@cub/plugin-sdk';
 import { codeOf, readEventFile } from '@cub/journal';
 import { CubError, isCubError, type JournalEvent } from '@cub/schema';
-import { publishArtifacts, type ArtifactPolicy } from './artifacts.js';
+import type { GitPaths } from '@cub/git/paths';
+import { openArrivals } from './arrivals.js';
+import type { ArtifactPolicy } from './artifacts.js';
+import { isBehind } from './behind.js';
 import { openMergedRecords } from './merged-records.js';
-import { keysOfFiles, projectFiles, touchedKeys, unionOfKeys, type Keys } from './project-files.js';
+import { keysOfFiles, projectFiles, touchedKeys, unionOfKeys } from './project-files.js';
 import { isCurrent, removeStale, writeProjections } from './projection-files.js';
 import { beginPublication } from './publication-mark.js';
+import { updateTree, updateWholeTree, type TreeChanges, type TreeUpdateDeps } from './update-tree.js';
 
 export interface RecordDeps {
   readonly project: Project;
   readonly journal: Journal;
   readonly config: ConfigService;
-  /** Of the work tree; null outside git. */
-  readonly gitDir: string | null;
+  /** null outside git. */
+  readonly git: GitPaths | null;
   readonly cub: Cub;
 }
 
@@ -35,43 +40,38 @@ export function createRecords(deps: RecordDeps): RecordService {
   const projections = async () => (await deps.cub.all(points.projection)).map((contribution) => contribution.value);
   const artifacts = { from: join(deps.project.localDir, 'artifacts'), to: ledgerDir };
 
-  const marks = join(deps.project.localDir, 'publishing', encodeURIComponent(deps.project.tree));
-
-  /** Brings artifacts and entries up to date with what is published. @param onWritten told of each tracked file, relative to the ledger folder */
-  async function refresh(events: readonly JournalEvent[], only: ((all: readonly Projection[]) => Keys) | undefined, onWritten: (path: string) => void): Promise<void> {
-    await publishArtifacts(events, artifacts, artifactPolicy(deps.config), onWritten);
-    const all = await projections();
-    await writeProjections(ledgerDir, projectFiles(deps.journal, all, only?.(all)), ({ path, tracked }, isWritten) => {
-      if (isWritten && tracked) onWritten(path);
-    });
-  }
-
-  /** What a publication that was cut off had left to do may concern anything that is published. */
-  async function refreshAll(onWritten: (path: string) => void): Promise<void> {
-    const { events } = await deps.journal.read('tree');
-    await refresh(events, undefined, onWritten);
-  }
+  const tree = encodeURIComponent(deps.project.tree);
+  const marks = join(deps.project.localDir, 'publishing', tree);
 
   async function publish(options: { batch?: EventBatch } = {}): Promise<{ paths: string[]; events: number }> {
     const mark = beginPublication(marks);
     const merged = openMergedRecords(deps);
+    const arrivals = openArrivals(deps.journal, join(deps.project.localDir, 'cache', 'records', `arrived-${tree}`));
     const { files, events } = await deps.journal.publish(options);
     const paths = [...files];
-    const onWritten = (path: string) => paths.push(posix.join(LEDGER, path));
+    const all = [...events];
     try {
-      if (mark.wasCutOff) await refreshAll(onWritten);
-      else if (events.length > 0 || merged.paths.length > 0) {
-        await refresh(events, (all) => unionOfKeys(all, touchedKeys(all, events), keysOfFiles(all, merged.paths)), onWritten);
-      }
+      const update: TreeUpdateDeps = {
+        journal: deps.journal,
+        projections: await projections(),
+        artifacts,
+        policy: artifactPolicy(deps.config),
+        earlierContents: (path) => merged.earlierContents(path),
+        onWritten: (path) => paths.push(posix.join(LEDGER, path)),
+      };
+      const changes = { events, merged: merged.paths, arrived: arrivals.names };
+      if (mark.wasCutOff) all.push(...(await updateWholeTree(update)));
+      else if (isAny(changes)) all.push(...(await updateTree(update, changes)));
     } catch (error) {
       // A batch counts whole or not at all; what is in the live journal is published again later.
       await withdrawIfPossible(paths);
       throw notWritable(error, ledgerDir);
     }
-    if (mark.wasCutOff || paths.length > 0) await deps.cub.emit('records-published', { events, paths });
+    if (mark.wasCutOff || paths.length > 0) await deps.cub.emit('records-published', { events: all, paths });
     mark.end();
     merged.forget();
-    return { paths, events: events.length };
+    arrivals.keep();
+    return { paths, events: all.length };
   }
 
   /** On a disk that is full, entries may keep what is taken back here: the mark stays, and the next publication mends them. */
@@ -89,7 +89,7 @@ export function createRecords(deps: RecordDeps): RecordService {
     const withdrawn = journalFiles.flatMap((path) => readEventFile(join(deps.project.root, path)).events);
     // The events go last: of an entry without them nobody would know whose it is.
     for (const path of paths.toReversed()) removeWithEmptyFolders(deps.project.root, path);
-    await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, withdrawn);
+    await refreshAfterWithdrawal(await projections(), deps.journal, ledgerDir, { withdrawn, paths });
     await deps.cub.emit('records-published', { events: withdrawn, paths });
     if (!mark.wasCutOff) mark.end();
   }
@@ -97,13 +97,8 @@ export function createRecords(deps: RecordDeps): RecordService {
   return {
     publish,
     withdraw,
-    check: async () => {
-      const wrong: string[] = [];
-      for await (const file of projectFiles(deps.journal, await projections())) {
-        if (file.tracked && !isCurrent(ledgerDir, file)) wrong.push(posix.join(LEDGER, file.path));
-      }
-      return wrong;
-    },
+    check: async () => (await stale(projections, deps.journal, ledgerDir)).map(({ path }) => path),
+    stale: () => stale(projections, deps.journal, ledgerDir),
     rebuild: () => rebuild(projections, deps.journal, ledgerDir),
   };
 }
@@ -129,14 +124,28 @@ function removeWithEmptyFolders(root: string, path: string): void {
   }
 }
 
-/** Entities that still have other published events get their former file back. */
+/** Entities that still have other published events get their former file back, also those that the publication brought up to date only by the way. */
 async function refreshAfterWithdrawal(
   projections: readonly Projection[],
   journal: Journal,
   ledgerDir: string,
-  withdrawn: readonly JournalEvent[],
+  { withdrawn, paths }: { withdrawn: readonly JournalEvent[]; paths: readonly string[] },
 ): Promise<void> {
-  await writeProjections(ledgerDir, projectFiles(journal, projections, touchedKeys(projections, withdrawn)));
+  const inLedger = paths.map((path) => posix.relative(LEDGER, path));
+  const keys = unionOfKeys(projections, touchedKeys(projections, withdrawn), keysOfFiles(projections, inLedger));
+  await writeProjections(ledgerDir, projectFiles(journal, projections, keys));
+}
+
+function isAny({ events, merged, arrived }: TreeChanges): boolean {
+  return events.length > 0 || merged.length > 0 || arrived === null || arrived.size > 0;
+}
+
+async function stale(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string): Promise<StaleRecord[]> {
+  const found: StaleRecord[] = [];
+  for await (const file of projectFiles(journal, await projections())) {
+    if (file.tracked && !isCurrent(ledgerDir, file)) found.push({ path: posix.join(LEDGER, file.path), isBehind: isBehind(ledgerDir, file) });
+  }
+  return found;
 }
 
 async function rebuild(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string) {

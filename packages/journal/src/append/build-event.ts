@@ -11,6 +11,9 @@ export interface BuildDeps {
   readonly context: () => Partial<EventContext>;
 }
 
+/** What an event comes after: ids of events of the entities that it names. */
+export type AfterOf = (event: JournalEvent) => readonly string[];
+
 /** Who writes an event, and as which of its events. */
 export type Numbering = (agent: string) => { readonly writer: string; readonly seq: number };
 
@@ -18,7 +21,7 @@ export type Numbering = (agent: string) => { readonly writer: string; readonly s
  * Makes a complete, checked and redacted event.
  * @throws CubError `CUB_JOURNAL_INVALID` naming type, field, what was expected and what was received
  */
-export function buildEvent(deps: BuildDeps, type: string, data: unknown, options: AppendOptions, number: Numbering): JournalEvent {
+export function buildEvent(deps: BuildDeps, type: string, data: unknown, options: AppendOptions, number: Numbering, afterOf: AfterOf): JournalEvent {
   const info = eventTypeInfo(type);
   if (!info) throw invalid(type, [`type: expected one of the catalogue or x.<plugin>.<name>, received ${JSON.stringify(type)}`]);
   const { eventDataSchema, envelopeSchema } = schemaModels();
@@ -46,7 +49,8 @@ export function buildEvent(deps: BuildDeps, type: string, data: unknown, options
   };
   const checked = envelopeSchema.safeParse(event);
   if (!checked.success) throw invalid(type, issues(checked.error, event, ''));
-  return checked.data;
+  const after = afterOf(checked.data);
+  return after.length === 0 ? checked.data : { ...checked.data, after };
 }
 
 /** Loaded at the first write only: commands that read do not pay for zod. */

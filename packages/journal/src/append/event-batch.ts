@@ -1,11 +1,14 @@
 import { CubBug, eventTypeInfo, type EventBatch, type JournalEvent } from '@cub/schema';
 import type { EventLine } from '../read/read-lines.js';
 import type { CappedLine } from './cap-event.js';
-import type { Numbering } from './build-event.js';
+import type { AfterOf, Numbering } from './build-event.js';
+import type { KnownHeads } from './known-heads.js';
 
 export interface BatchDeps {
   readonly newId: () => string;
-  readonly build: (type: string, data: unknown, options: object, number: Numbering) => CappedLine;
+  readonly build: (type: string, data: unknown, options: object, number: Numbering, afterOf: AfterOf) => CappedLine;
+  /** What the batch comes after. Events of a batch that is dropped are named by nobody. */
+  readonly heads: KnownHeads;
   /** Appends the lines to the live journal. */
   readonly append: (batch: Batch) => void;
 }
@@ -31,7 +34,8 @@ export class Batch implements EventBatch {
       const writer = this.writers.get(agent) ?? { id: this.deps.newId(), seq: 0 };
       this.writers.set(agent, writer);
       return { writer: writer.id, seq: writer.seq + 1 };
-    });
+    }, (event) => this.deps.heads.before(event));
+    this.deps.heads.written(capped.event);
     const writer = this.writers.get(capped.event.agent);
     if (writer) writer.seq = capped.event.seq;
     this.lines.push({ event: capped.event, line: capped.line });

@@ -1,19 +1,23 @@
 import { join } from 'node:path';
 import { CubError, eventTypeInfo, isCubError, utcDate, type Grade, type JournalEvent } from '@cub/schema';
 import { codeOf, writeFileDurable } from '../durable-file.js';
-import { buildEvent, type BuildDeps, type Numbering } from './build-event.js';
+import { buildEvent, type AfterOf, type BuildDeps, type Numbering } from './build-event.js';
 import { capEvent, type CappedLine } from './cap-event.js';
 import type { Batch } from './event-batch.js';
+import type { KnownHeads } from './known-heads.js';
 import { Writer, writerFile, type Repair } from './writer.js';
 
 export interface LiveJournalDeps extends BuildDeps {
   readonly localDir: string;
+  readonly heads: KnownHeads;
 }
 
 /** Folder of the live, ledger-grade journal. */
 export function liveFolder(localDir: string): string {
   return join(localDir, 'journal');
 }
+
+const NOTHING: AfterOf = () => [];
 
 /** What this process appends: one writer for each agent and grade. */
 export class LiveJournal {
@@ -29,14 +33,15 @@ export class LiveJournal {
     const capped = this.build(type, data, options, (agent) => {
       const writer = this.writer(agent, grade);
       return { writer: writer.id, seq: writer.nextSeq() };
-    });
+    }, grade === 'ledger' ? (event) => this.deps.heads.before(event) : NOTHING);
     this.guarded(() => this.writer(capped.event.agent, grade).append(capped.event, capped.line, info?.sync ?? true));
+    if (grade === 'ledger') this.deps.heads.written(capped.event);
     this.recordRepairs();
     return capped.event;
   }
 
-  build(type: string, data: unknown, options: object, number: Numbering): CappedLine {
-    const capped = capEvent(buildEvent(this.deps, type, data, options, number));
+  build(type: string, data: unknown, options: object, number: Numbering, afterOf: AfterOf): CappedLine {
+    const capped = capEvent(buildEvent(this.deps, type, data, options, number, afterOf));
     const { overflow } = capped;
     if (overflow) this.guarded(() => writeFileDurable(join(this.deps.localDir, 'artifacts', overflow.ref.path), overflow.content));
     return capped;

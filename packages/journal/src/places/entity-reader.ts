@@ -43,6 +43,15 @@ export class EntityReader {
     }
   }
 
+  /** Reads as {@link EntityReader.read} does, but looks for what is new only at the first read. @returns a reader for many questions in a row */
+  asOfNow(view: JournalView): (names: ReadonlySet<EntityName>) => Iterable<[EntityName, JournalEvent[]]> {
+    let sources: readonly Source[] | undefined;
+    return (names) => {
+      sources ??= this.sources(view).map(caughtUp);
+      return [...names].flatMap((name): [EntityName, JournalEvent[]][] => [[name, inOrder(this.eventsAt(sources ?? [], name))]]);
+    };
+  }
+
   /** A file that another process moves or removes meanwhile is looked for where it went. */
   private eventsAt(sources: readonly Source[], name: EntityName, tries = TRIES): JournalEvent[] {
     try {

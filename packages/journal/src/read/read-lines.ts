@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { JournalEvent, JournalFault } from '@cub/schema';
 import { codeOf } from '../durable-file.js';
+import { readRegularFile } from '../regular-file.js';
+
+/** What Node can hold as one text. */
+const MAX_BYTES = 0x1fffffe8;
 
 export interface ReadLines {
   readonly events: JournalEvent[];
@@ -38,7 +41,7 @@ export function eventLines(text: string): EventLine[] {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file, MAX_BYTES).toString('utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
     throw error;

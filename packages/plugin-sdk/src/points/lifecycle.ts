@@ -19,8 +19,8 @@ export interface LifecycleContexts {
     attempts: number;
     /** Nano-USD of all attempts, also of earlier runs, as far as they are known; null when none is. */
     costNanoUsd: number | null;
-    /** Tokens of all classes and all attempts, also of earlier runs; 0 when unknown. */
-    tokensTotal: number;
+    /** Tokens of all classes and all attempts, also of earlier runs, as far as they are known; null when none is. */
+    tokensTotal: number | null;
     /** What the last attempt changed: paths relative to the top of the git work tree. */
     filesChanged: readonly string[];
     /** The closing commit; null with `--no-commit` or when nothing was completed. */

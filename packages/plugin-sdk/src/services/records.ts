@@ -19,6 +19,8 @@ export interface RecordService {
   withdraw(paths: readonly string[]): Promise<void>;
   /** Paths, relative to the root, of tracked entries that are not what the published journal says, or are missing; empty when all is well. Writes nothing. */
   check(): Promise<string[]>;
+  /** As `check`, with what is known of each of them. */
+  stale(): Promise<StaleRecord[]>;
   /**
    * Writes every file of the tree that is not what the published journal says, and removes files of ignored projections that nothing says any more.
    * Tracked files without events stay: somebody else wrote them.
@@ -27,5 +29,13 @@ export interface RecordService {
    */
   rebuild(): Promise<{ written: number; unchanged: number; removed: number }>;
 }
+/** A tracked entry that is not what the published journal says. */
+export interface StaleRecord {
+  /** Relative to the root. */
+  readonly path: string;
+  /** It lacks only what was said since it was written, as after a merge that nobody published after; the next publication writes it. */
+  readonly isBehind: boolean;
+}
+
 /** Publishes events and projections into the work tree. */
 export const recordsToken = createToken<RecordService>('records');

@@ -56,7 +56,7 @@ export interface TaskBackend {
   /** Writes a new task. @returns it as `get` will read it @throws CubError `CUB_TASK_EXISTS`, `CUB_ID_UNSAFE` (exit 2), `CUB_TASK_WRITE` */
   create(task: NewTask): Promise<Task>;
   /**
-   * Changes the fields that are given and not undefined, and `updated_at`, which is now unless it is given; leaves all else as it is.
+   * Changes the fields that are given and not undefined; leaves all else as it is. A backend that keeps `updated_at` sets it to now unless it is given.
    * @returns the task as `get` will read it
    * @throws CubError `CUB_TASK_NOT_FOUND`, `CUB_TASK_BROKEN`, `CUB_TASK_WRITE`; then nothing is changed
    */

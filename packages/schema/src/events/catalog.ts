@@ -63,6 +63,7 @@ export const EVENT_CATALOG = {
   'agent.state_set': ledger('info'),
   'drift.recorded': ledger('info'),
   'artifact.removed': ledger('info'),
+  'artifact.moved': ledger('info'),
   'approval.requested': ledger('info'),
   'approval.answered': ledger('info'),
   'control.pause_requested': ledger('info'),

@@ -1,6 +1,9 @@
 import type { EventDataByType } from '../models/events/index.js';
 import type { EventKind } from './catalog.js';
 
+/** How many events `after` names at most. */
+export const MAX_AFTER = 8;
+
 /** Where an event belongs. Set by the surrounding tracking scope, not by the caller. */
 export interface EventContext {
   /** Who acted: `cub`, or the name of a harness. `^[a-z0-9_-]+$` */
@@ -47,6 +50,11 @@ export interface JournalEvent<T extends string = string, D = unknown> extends Ev
   seq: number;
   /** The worktree that the event was recorded from: `main` or the name of a linked worktree. */
   tree: string;
+  /**
+   * Ids of the last events of the same task, run, epic or plan that the writer knew, at most {@link MAX_AFTER}. The event comes after them, whatever
+   * the clocks say. Missing in the first event of an entity, and in what older versions wrote.
+   */
+  after?: readonly string[];
 }
 
 /** An event of the catalogue, its data typed by its type. */

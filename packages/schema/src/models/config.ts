@@ -45,6 +45,13 @@ export const configSchema = z.looseObject({
       attempt_timeout_s: setting(positive, 'Seconds after which an attempt is ended.', 3600),
       stall_timeout_s: setting(positive, 'Seconds without output or a changed file after which an attempt is ended.', 900),
       retry_log_lines: setting(z.int().nonnegative(), "Lines of the failed attempt's log that the next prompt has.", 50),
+      models: z
+        .looseObject({
+          low: setting(z.string(), 'Model of tasks with the label `complexity:low`.'),
+          medium: setting(z.string(), 'Model of tasks with the label `complexity:medium`.'),
+          high: setting(z.string(), 'Model of tasks with the label `complexity:high`.'),
+        })
+        .optional(),
       heartbeat_s: setting(positive, 'Seconds between two signs of life of a run.', 60),
     })
     .optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_AFTER } from '../events/envelope.js';
 import { isoTime } from './common.js';
 
 const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
@@ -30,4 +31,5 @@ export const envelopeSchema = z.strictObject({
   attempt: z.int().positive().optional(),
   span: ulid.optional(),
   parent: ulid.optional(),
+  after: z.array(ulid).min(1).max(MAX_AFTER).optional(),
 });

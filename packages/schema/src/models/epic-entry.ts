@@ -5,8 +5,8 @@ import { stateChangeSchema } from './ledger-entry.js';
 const usd = z.number().nonnegative();
 
 /**
- * Sums over the tasks of an epic. Durations are in seconds; `…_usd` is for people, `…_nano_usd` is the truth; a sum over unknown costs is the known
- * part, and `unknown_cost_count` says how many were unknown.
+ * Sums over the tasks of an epic. Durations are in seconds; `…_usd` is for people, `…_nano_usd` is the truth; a sum over unknown figures is the known
+ * part, the `unknown_…_count` beside it says how many were unknown, and null means that nothing is known. Averages are over what is known.
  */
 export const epicAggregatesSchema = z.object({
   /** Children of the newest epic.snapshot, worked or not. */
@@ -26,10 +26,14 @@ export const epicAggregatesSchema = z.object({
   escalation_rate: z.number().min(0).max(1),
   total_attempts: count,
   avg_attempts_per_task: z.number().nonnegative(),
-  total_tokens: tokensSchema,
-  avg_tokens: z.number().nonnegative(),
-  total_duration_seconds: z.number().nonnegative(),
-  avg_duration_seconds: z.number().nonnegative(),
+  total_tokens: tokensSchema.nullable(),
+  unknown_tokens_count: count,
+  /** Over tasks with known tokens. */
+  avg_tokens: z.number().nonnegative().nullable(),
+  total_duration_seconds: z.number().nonnegative().nullable(),
+  unknown_duration_count: count,
+  /** Over tasks with a known duration. */
+  avg_duration_seconds: z.number().nonnegative().nullable(),
   models_used: z.array(z.string()),
   most_common_model: z.string().nullable(),
 });
@@ -43,11 +47,22 @@ export const epicEntrySchema = z.object({
   id: z.string(),
   title: z.string(),
   lineage: lineageSchema,
-  epic: z.object({ title: z.string(), description: z.string(), captured_at: z.string().nullable() }),
+  epic: z.object({
+    title: z.string(),
+    description: z.string(),
+    captured_at: z.string().nullable(),
+    /** What an imported record says of the epic; null and empty where nothing does. */
+    status: z.string().nullable(),
+    priority: z.int().nullable(),
+    labels: z.array(z.string()),
+    created_at: z.string().nullable(),
+    started_at: z.string().nullable(),
+    completed_at: z.string().nullable(),
+  }),
   task_ids: z.array(z.string()),
   aggregates: epicAggregatesSchema,
   /** The stage of the least progressed child. */
-  workflow: z.object({ stage: stageSchema, stage_updated_at: z.string() }),
+  workflow: z.object({ stage: stageSchema, stage_updated_at: z.string().nullable() }),
   state_history: z.array(stateChangeSchema),
   started_at: z.string().nullable(),
   completed_at: z.string().nullable(),

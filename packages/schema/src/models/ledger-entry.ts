@@ -14,8 +14,8 @@ import { taskSnapshotSchema } from './task.js';
 const usd = z.number().nonnegative();
 
 /**
- * One try of an agent at a task. Times are ISO 8601, UTC; `cost_usd` is `cost_nano_usd` for people; tokens and costs are null when no invocation
- * reported any.
+ * One try of an agent at a task. Times are ISO 8601, UTC; `cost_usd` is `cost_nano_usd` for people; tokens, cost and duration are null when they are
+ * unknown.
  */
 export const attemptSchema = z.object({
   attempt_number: z.int().positive(),
@@ -33,6 +33,8 @@ export const attemptSchema = z.object({
   cost_nano_usd: nanoUsd.nullable(),
   /** How many invocations of an agent in this attempt have no known cost. */
   unknown_cost_count: count,
+  /** How many invocations of an agent in this attempt have no known tokens. */
+  unknown_tokens_count: count,
   duration_seconds: z.number().nonnegative().nullable(),
   exit_code: z.int().nullable(),
   files_changed: z.array(z.string()),
@@ -51,12 +53,15 @@ export const outcomeSchema = z.object({
   status: z.enum(TASK_ENDS),
   success: z.boolean(),
   partial: z.boolean(),
-  completed_at: z.string(),
+  /** null when an imported record does not say. */
+  completed_at: z.string().nullable(),
   total_cost_usd: usd.nullable(),
   total_cost_nano_usd: nanoUsd.nullable(),
   unknown_cost_count: count,
   total_attempts: count,
-  total_duration_seconds: z.number().nonnegative(),
+  total_duration_seconds: z.number().nonnegative().nullable(),
+  /** How many attempts have no known duration. */
+  unknown_duration_count: count,
   final_model: z.string().nullable(),
   escalated: z.boolean(),
   /** Distinct models in the order of their first use. */
@@ -72,10 +77,10 @@ export const outcomeSchema = z.object({
 /** See {@link outcomeSchema}. */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** A step of a task from one stage to another. `at` is ISO 8601, UTC; `by` is a person or an agent. */
+/** A step of a task from one stage to another. `at` is ISO 8601, UTC, null when an imported record does not say; `by` is a person or an agent. */
 export const stateChangeSchema = z.object({
   stage: stageSchema,
-  at: z.string(),
+  at: z.string().nullable(),
   by: z.string(),
   reason: z.string().optional(),
 });
@@ -138,7 +143,7 @@ export const ledgerEntrySchema = z.object({
     lint_passed: z.boolean().nullable(),
     notes: z.array(z.string()),
   }),
-  workflow: z.object({ stage: stageSchema, stage_updated_at: z.string() }),
+  workflow: z.object({ stage: stageSchema, stage_updated_at: z.string().nullable() }),
   state_history: z.array(stateChangeSchema),
   started_at: z.string(),
   completed_at: z.string().nullable(),

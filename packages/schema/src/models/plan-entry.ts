@@ -26,14 +26,17 @@ export const planEntrySchema = z.object({
   total_cost_usd: z.number().nonnegative().nullable(),
   total_cost_nano_usd: nanoUsd.nullable(),
   unknown_cost_count: count,
-  total_tokens: tokensSchema,
+  /** null when nothing is known, as every sum. */
+  total_tokens: tokensSchema.nullable(),
+  unknown_tokens_count: count,
   /** Tasks of its epics and those without an epic, worked or not. */
   total_tasks: count,
   completed_tasks: count,
   /** Failed or blocked. */
   failed_tasks: count,
   total_attempts: count,
-  total_duration_seconds: z.number().nonnegative(),
+  total_duration_seconds: z.number().nonnegative().nullable(),
+  unknown_duration_count: count,
 });
 /** The record of a plan: times are ISO 8601, UTC; null while they have not come. */
 export type PlanEntry = z.infer<typeof planEntrySchema>;

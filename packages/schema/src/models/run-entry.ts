@@ -30,7 +30,8 @@ export const runEntrySchema = z.object({
     cost_usd: usd.nullable(),
     cost_nano_usd: nanoUsd.nullable(),
     tokens_limit: count.nullable(),
-    tokens_used: count,
+    /** Also known for an imported run that does not say which class they are of. */
+    tokens_used: count.nullable(),
     time_limit_s: z.number().nonnegative().nullable(),
   }),
   current_task: z.string().nullable(),
@@ -38,11 +39,17 @@ export const runEntrySchema = z.object({
   tasks_completed: z.array(z.string()),
   /** Failed or blocked. */
   tasks_failed: z.array(z.string()),
-  iterations: count,
+  /** How many: an imported run may know their number and not their names. */
+  tasks_attempted_count: count.nullable(),
+  tasks_completed_count: count.nullable(),
+  tasks_failed_count: count.nullable(),
+  /** Attempts; null when an imported run does not say. */
+  iterations: count.nullable(),
   total_cost_usd: usd.nullable(),
   total_cost_nano_usd: nanoUsd.nullable(),
   unknown_cost_count: count,
-  total_tokens: tokensSchema,
+  total_tokens: tokensSchema.nullable(),
+  unknown_tokens_count: count,
   exit_code: z.int().nullable(),
   reason: z.string().nullable(),
   orphaned_at: z.string().nullable(),

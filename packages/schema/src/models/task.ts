@@ -40,6 +40,8 @@ export const taskSchema = z.object({
   updated_at: z.string(),
   /** ISO 8601, UTC; null while the task is not closed. */
   closed_at: z.string().nullable(),
+  /** Id of the event that ended work on the task, when the status was set by hand after that end: a reopened task names it. */
+  status_after: z.string().optional(),
 });
 /** A unit of work as a task backend returns it, epics among them (type `epic`). Times are ISO 8601, UTC; paths are relative to the project's root. */
 export type Task = z.infer<typeof taskSchema>;

@@ -68,11 +68,11 @@ export type HarnessEvent =
   | HarnessUsage
   | HarnessResult;
 
-/** What one invocation of the agent used; send it once per invocation, by class. An attempt that sends none is recorded as unknown usage. */
+/** What one invocation of the agent used; send it once per invocation, by class, or again with more. An attempt that sends none is recorded as unknown usage. */
 export interface HarnessUsage {
   /** Tells it from the other events. */
   type: 'usage';
-  /** Unique within the attempt; of two reports with one id the first counts. */
+  /** Unique within the attempt; of several reports with one id the last counts. */
   invocationId: string;
   /** The model that was really used; null when the agent does not say. */
   model: string | null;

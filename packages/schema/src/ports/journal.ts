@@ -23,7 +23,7 @@ export interface JournalFault {
 
 /** What a read of the journal found. */
 export interface JournalReading {
-  /** Each event once, ordered by (ts, id); events of one writer whose clock went back stay in the order of `seq`. */
+  /** Each event once: after those that it names in `after` and after the earlier ones of its writer, unrelated events by (ts, id). */
   readonly events: JournalEvent[];
   /** Lines that are no events; empty when all is well. `cub verify` lists them. */
   readonly faults: JournalFault[];
@@ -102,7 +102,7 @@ export interface Journal {
   /** Reads all events of a view. Lines that cannot be read are `faults`. @throws the system's error for a file that is there and cannot be opened */
   read(view: JournalView): Promise<JournalReading>;
   /**
-   * The events that name an entity, in the order of `read`, one entity after the other, read from where they stand: the cost follows from what is
+   * The events that name an entity, ordered among themselves as those of `read`, one entity after the other, read from where they stand: the cost follows from what is
    * asked for, not from the size of the journal. Entities without events are left out, lines that cannot be read as well.
    * @throws the system's error for a file that is there and cannot be opened
    */

@@ -5,10 +5,10 @@ const DEFAULT_GRACE_MS = 5000;
 /** Asks a process group to end, and kills what is left of it later. Does nothing when the group is gone. */
 export function endGroup(pgid: number, graceMs: number = DEFAULT_GRACE_MS): void {
   if (!signalGroup(pgid, 'SIGTERM')) return;
-  const deadline = Date.now() + graceMs;
+  const deadline = performance.now() + graceMs;
   const timer = setInterval(() => {
     if (!signalGroup(pgid, 0)) clearInterval(timer);
-    else if (Date.now() >= deadline) {
+    else if (performance.now() >= deadline) {
       signalGroup(pgid, 'SIGKILL');
       clearInterval(timer);
     }
@@ -24,8 +24,8 @@ export async function endProcessesOf(variables: Readonly<Record<string, string>>
   const found = processesOf(variables);
   for (const pid of found) signalProcess(pid, 'SIGTERM');
   if (found.length === 0) return 0;
-  const deadline = Date.now() + graceMs;
-  while (Date.now() < deadline && found.some((pid) => signalProcess(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 50));
+  const deadline = performance.now() + graceMs;
+  while (performance.now() < deadline && found.some((pid) => signalProcess(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 50));
   for (const pid of processesOf(variables)) signalProcess(pid, 'SIGKILL');
   return found.length;
 }

@@ -30,9 +30,9 @@ export function spawnProcess(command: string, args: readonly string[], options: 
   // A program that does not read its input is no error: its exit status tells.
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.stdin ?? '');
-  let lastOutput = Date.now();
+  let lastOutput = performance.now();
   const onOutput = () => {
-    lastOutput = Date.now();
+    lastOutput = performance.now();
     options.onOutput?.();
   };
   const tail = stderrTail(child.stderr, onOutput);
@@ -119,9 +119,9 @@ function ended(child: ChildProcess, { tail, quietSince, stopListening }: Observe
 
 /** Waits until the pipes are read to their end, or nothing comes any more from processes that left the group and keep them open. */
 function whenQuiet(child: ChildProcess, quietSince: () => number, done: () => void): void {
-  const exited = Date.now();
+  const exited = performance.now();
   const timer = setInterval(() => {
-    const isIdle = Date.now() - Math.max(exited, quietSince()) > LINGER_MS;
+    const isIdle = performance.now() - Math.max(exited, quietSince()) > LINGER_MS;
     if (isIdle) for (const stream of [child.stderr, child.stdout]) if (stream?.readableLength === 0) stream.destroy();
     if (isIdle || child.stderr?.closed) done();
     if (child.stderr?.closed && child.stdout?.closed) clearInterval(timer);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, modify } from 'jsonc-parser';
-import { isSection } from './setting-paths.js';
+import { valueAt } from '@cub/schema';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -15,17 +15,13 @@ export function editJson(text: string, keys: readonly string[], value: unknown):
   const body = text.slice(mark.length);
   if (body.trim() === '') return `${mark}${JSON.stringify(nested(keys, value), null, 2)}\n`;
   // As JSON has it: there -0 is 0.
-  if (isDeepStrictEqual(lookUp(JSON.parse(body), keys), JSON.parse(JSON.stringify(value)))) return text;
+  if (isDeepStrictEqual(valueAt(JSON.parse(body), keys), JSON.parse(JSON.stringify(value)))) return text;
   return mark + applyEdits(body, modify(body, [...keys], value, { formattingOptions: styleOf(body) }));
 }
 
 function styleOf(text: string): { eol: string; insertSpaces: boolean; tabSize: number } {
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   return { eol: text.includes('\r\n') ? '\r\n' : '\n', insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length };
-}
-
-function lookUp(object: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((value, key) => (isSection(value) && Object.hasOwn(value, key) ? value[key] : undefined), object);
 }
 
 function nested(keys: readonly string[], value: unknown): unknown {

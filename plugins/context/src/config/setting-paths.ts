@@ -1,10 +1,5 @@
 import { CubError, EXIT } from '@cub/plugin-sdk';
-
-type Section = Readonly<Record<string, unknown>>;
-
-export function isSection(value: unknown): value is Section {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isSection, type Section } from '@cub/schema';
 
 /** Dotted paths of all values below; a list is one value, and so is an empty section. */
 export function pathsIn(values: Section, above: readonly string[] = []): string[] {

@@ -1,6 +1,6 @@
 import type { ConfigLayer, Finding } from '@cub/plugin-sdk';
 import { nearMatches } from '@cub/plugin-sdk/text';
-import { isSection } from './setting-paths.js';
+import { isSection } from '@cub/schema';
 
 /** Below it each harness has a section, whatever its name. */
 const OPEN_SECTIONS = new Set(['harness']);

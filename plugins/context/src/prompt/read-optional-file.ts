@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularFile } from '@cub/journal';
 import { CubError } from '@cub/plugin-sdk';
 
 /** More than the longest prompt of any agent; what is larger is here by mistake, and only to look at it would take minutes. */
@@ -15,7 +15,7 @@ export function readOptionalFile(path: string): string | null {
 
 function readBytes(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    return readRegularFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw unfit(`${path} cannot be read: ${(error as Error).message}`, error);

@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { CubError } from '@cub/plugin-sdk';
-import { codeOf } from '@cub/journal';
+import { codeOf, readRegularFile } from '@cub/journal';
 
 /** A file that a person may have written, as it is now. */
 export interface Target {
@@ -65,7 +65,7 @@ function statsOf(real: string, path: string): Stats | undefined {
 
 function readBytes(real: string, path: string): Buffer {
   try {
-    return readFileSync(real);
+    return readRegularFile(real);
   } catch (error) {
     throw unreadable(path, (error as Error).message, error);
   }

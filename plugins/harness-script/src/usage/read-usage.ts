@@ -1,4 +1,4 @@
-import { usdToNano, type Tokens } from '@cub/schema';
+import { MAX_REPORTED, usdToNano, type Tokens } from '@cub/schema';
 
 /** What one invocation says that it used. What it does not say is null: unknown. */
 export interface UsageReport {
@@ -12,6 +12,7 @@ export interface UsageReport {
 export class UsageSyntaxError extends Error {}
 
 const EXAMPLE = '{"model":"m","tokens":{"input":1200,"output":300,"cache_read":0,"cache_creation":0},"cost_usd":0.02}';
+const MAX_USD = MAX_REPORTED / usdToNano(1);
 const CLASSES = ['input', 'output', 'cache_read', 'cache_creation'] as const;
 
 /** @throws UsageSyntaxError */
@@ -55,13 +56,13 @@ function readTokens(value: unknown): Tokens {
 function readCost({ cost_usd: usd, cost_nano_usd: nano }: Record<string, unknown>): number | null {
   if (!isAbsent(nano)) return readCount(nano, 'cost_nano_usd');
   if (isAbsent(usd)) return null;
-  if (typeof usd === 'number' && usd >= 0 && Number.isSafeInteger(usdToNano(usd))) return usdToNano(usd);
-  throw wrong('an amount of USD as "cost_usd"', usd);
+  if (typeof usd === 'number' && usd >= 0 && usdToNano(usd) <= MAX_REPORTED) return usdToNano(usd);
+  throw wrong(`an amount of at most ${MAX_USD} USD as "cost_usd"`, usd);
 }
 
 function readCount(value: unknown, key: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw wrong(`a whole number of 0 or more as "${key}"`, value);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MAX_REPORTED) return value;
+  throw wrong(`a whole number from 0 to ${MAX_REPORTED} as "${key}"`, value);
 }
 
 function isAbsent(value: unknown): value is null | undefined {

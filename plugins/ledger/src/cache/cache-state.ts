@@ -39,8 +39,8 @@ export function statePath(folder: string): string {
   return join(folder, 'state.json');
 }
 
-/** How rows are written. */
-const FORMAT = 2;
+/** Counts up when rows are written in another way, or when the same events make other records. */
+const FORMAT = 3;
 
 /** Another version may fold the same events to other records. */
 function ownVersion(): string {

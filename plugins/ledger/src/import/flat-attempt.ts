@@ -1,5 +1,5 @@
 import { usdToNano, type Attempt } from '@cub/schema';
-import { newAttempt } from './read-attempt.js';
+import { interrupted, newAttempt } from './read-attempt.js';
 import type { Source } from './source.js';
 import { readUsage } from './usage.js';
 
@@ -12,20 +12,20 @@ export interface FlatTimes {
 
 /**
  * One attempt from the sums at the top of an entry (or in its outcome) that has no attempts, so that what it says about cost, tokens
- * and time is part of every sum. An entry with an empty list gets one only when there is something to sum.
+ * and time is part of every sum. An entry with an empty list gets one only when there is something to add up.
  */
 export function attemptFromTotals(source: Source, { startedAt, completedAt, hasList }: FlatTimes): Attempt | null {
   const harness = source.text('harness_name');
   const model = source.text('harness_model');
   const duration = source.amount('duration_seconds');
-  const isUsed = isAbove0(source.raw('cost_usd')) || hasTokens(source.raw('tokens'));
-  const isWorked = isUsed || (!hasList && (harness !== null || isAbove0(duration) || isAbove0(source.raw('iterations'))));
+  const isUsed = isAbove0(source.raw('cost_usd')) || hasTokens(source.raw('tokens')) || isAbove0(duration);
+  const isWorked = isUsed || (!hasList && (harness !== null || isAbove0(source.raw('iterations'))));
   if (!isWorked) {
     dropZeros(source);
     return null;
   }
   source.odd('attempts', 'the entry has sums, but no attempts', 'one attempt with these sums');
-  return {
+  const attempt: Attempt = {
     ...newAttempt(1, startedAt, readUsage(source)),
     run_id: runOfPath(source),
     completed_at: completedAt,
@@ -34,6 +34,8 @@ export function attemptFromTotals(source: Source, { startedAt, completedAt, hasL
     success: successOf(source, completedAt),
     duration_seconds: duration,
   };
+  const hasEnded = attempt.success !== null || (completedAt !== null && source.section('outcome') !== null);
+  return hasEnded ? attempt : interrupted({ ...attempt, completed_at: null });
 }
 
 function successOf(source: Source, completedAt: string | null): boolean | null {

@@ -1,6 +1,7 @@
 import type { ImportedEpic } from '@cub/schema';
+import type { RecordedEpic } from '../rollups/read-snapshots.js';
 import { finish, firstTime, readId, readVersion, type ReadRecord, type RecordPlace } from './read-record.js';
-import { readCommit, readHistory, readLineageSection } from './read-task-parts.js';
+import { readCommit, readLineageSection, readPriority, readStages } from './read-task-parts.js';
 import { IN_EXTRA, openSource, type Source } from './source.js';
 
 /**
@@ -18,18 +19,20 @@ export function readEpic(value: unknown, where: RecordPlace): ReadRecord<Importe
   const at = firstTime(source, 'updated_at', source.time('updated_at'), [['completed_at', completedAt], ['started_at', startedAt], ['the file', where.at]]);
   const section = source.section('epic');
   const title = epicTitle(source, section, id);
-  const history = readHistory(source, { stage: 'in_progress', at });
-  const last = history.at(-1);
   const entry: ImportedEpic = {
     version: 1,
     kind: 'epic',
     id,
     title,
-    lineage: { ...readLineageSection(source), epic_id: id },
-    epic: { title, description: section?.text('description') ?? source.text('description') ?? '', captured_at: section?.time('captured_at') ?? null },
+    lineage: { ...readLineageSection(source), epic_id: null },
+    epic: {
+      title,
+      description: section?.text('description') ?? source.text('description') ?? '',
+      captured_at: section?.time('captured_at') ?? null,
+      ...readRecorded(section, startedAt, completedAt),
+    },
     task_ids: readChildren(source, ['task_ids', 'tasks']),
-    workflow: { stage: last?.stage ?? 'in_progress', stage_updated_at: last?.at ?? at },
-    state_history: history,
+    ...readStages(source, 'in_progress'),
     started_at: startedAt,
     completed_at: completedAt,
     updated_at: at,
@@ -37,6 +40,18 @@ export function readEpic(value: unknown, where: RecordPlace): ReadRecord<Importe
     last_commit: readHash(source, 'last_commit'),
   };
   return finish(source, { id, format: `epic-${version}`, entry });
+}
+
+/** @param startedAt of the record itself, where the section says nothing of its own, as the completion */
+function readRecorded(section: Source | null | undefined, startedAt: string | null, completedAt: string | null): RecordedEpic {
+  return {
+    status: section?.text('status') ?? null,
+    priority: section ? readPriority(section) : null,
+    labels: section?.texts('labels') ?? [],
+    created_at: section?.time('created_at') ?? null,
+    started_at: section?.time('started_at') ?? startedAt,
+    completed_at: section?.time('completed_at') ?? completedAt,
+  };
 }
 
 function epicTitle(source: Source, section: Source | null | undefined, id: string): string {

@@ -1,9 +1,9 @@
-import { nanoToUsd, type RunEntry } from '@cub/schema';
-import { NO_TOKENS } from '../reducers/sums.js';
+import { nanoToUsd, totalTokens, type RunEntry, type Tokens } from '@cub/schema';
 import { finish, firstTime, readId, readVersion, type ReadRecord, type RecordPlace } from './read-record.js';
-import { IN_EXTRA, openSource, type Source } from './source.js';
+import { openSource, type Source } from './source.js';
 import { readCost } from './usage.js';
 
+const TOKEN_KEYS = ['input', 'output', 'cache_read', 'cache_creation'] as const;
 const STATUSES = ['running', 'completed', 'failed', 'interrupted', 'cancelled', 'orphaned'] as const satisfies readonly RunEntry['status'][];
 
 /**
@@ -22,6 +22,9 @@ export function readRun(value: unknown, where: RecordPlace): ReadRecord<RunEntry
   const budget = source.part('budget');
   const cost = readRunCost(source, budget);
   const orphanedAt = source.time('orphaned_at');
+  const tokens = readClasses(source);
+  const tokensUsed = budget.count('tokens_used') ?? totalTokens(tokens) ?? readTokenSum(source);
+  const [attempted, completed, failed] = [readTasks(source, 'tasks_attempted'), readTasks(source, 'tasks_completed'), readTasks(source, 'tasks_failed')];
   const entry: RunEntry = {
     version: 1,
     kind: 'run',
@@ -33,22 +36,26 @@ export function readRun(value: unknown, where: RecordPlace): ReadRecord<RunEntry
     harness: source.text('harness') ?? 'unknown',
     config: { ...source.part('config').all() },
     budget: {
-      cost_limit: budget.amount('cost_limit'),
+      cost_limit: readLimit(budget, 'cost_limit'),
       cost_usd: nanoToUsd(cost),
       cost_nano_usd: cost,
-      tokens_limit: budget.count('tokens_limit'),
-      tokens_used: budget.count('tokens_used') ?? readTokenSum(source),
-      time_limit_s: budget.amount('time_limit_s'),
+      tokens_limit: budget.raw('tokens_limit') === 0 ? readLimit(budget, 'tokens_limit') : budget.count('tokens_limit'),
+      tokens_used: tokensUsed,
+      time_limit_s: readLimit(budget, 'time_limit_s'),
     },
     current_task: source.text('current_task'),
-    tasks_attempted: readTasks(source, 'tasks_attempted'),
-    tasks_completed: readTasks(source, 'tasks_completed'),
-    tasks_failed: readTasks(source, 'tasks_failed'),
-    iterations: source.count('iterations') ?? 0,
+    tasks_attempted: attempted.ids,
+    tasks_completed: completed.ids,
+    tasks_failed: failed.ids,
+    tasks_attempted_count: attempted.count,
+    tasks_completed_count: completed.count,
+    tasks_failed_count: failed.count,
+    iterations: source.count('iterations'),
     total_cost_usd: nanoToUsd(cost),
     total_cost_nano_usd: cost,
     unknown_cost_count: source.count('unknown_cost_count') ?? (cost === null ? 1 : 0),
-    total_tokens: readClasses(source),
+    total_tokens: tokens,
+    unknown_tokens_count: source.count('unknown_tokens_count') ?? (tokensUsed === null ? 1 : 0),
     exit_code: source.count('exit_code'),
     reason: source.text('reason'),
     orphaned_at: orphanedAt,
@@ -63,14 +70,23 @@ function readRunCost(source: Source, budget: Source): number | null {
   return total ?? used;
 }
 
-function readTokenSum(source: Source): number {
-  return typeof source.raw('total_tokens') === 'number' ? (source.count('total_tokens') ?? 0) : 0;
+/** The original wrote 0 for no limit. */
+function readLimit(budget: Source, key: string): number | null {
+  const limit = budget.amount(key);
+  if (limit === 0) budget.odd(key, 'a limit of 0', 'no limit');
+  return limit === 0 ? null : limit;
 }
 
-function readClasses(source: Source): RunEntry['total_tokens'] {
-  if (typeof source.raw('total_tokens') === 'number') return NO_TOKENS;
+/** A bare sum, without classes. */
+function readTokenSum(source: Source): number | null {
+  return typeof source.raw('total_tokens') === 'number' ? source.count('total_tokens') : null;
+}
+
+function readClasses(source: Source): Tokens | null {
+  if (typeof source.raw('total_tokens') === 'number') return null;
   const section = source.section('total_tokens');
-  if (!section) return NO_TOKENS;
+  const isCounted = TOKEN_KEYS.some((name) => section?.has(name) || section?.has(`${name}_tokens`));
+  if (!section || !isCounted) return null;
   const read = (name: string) => section.count(section.has(name) ? name : `${name}_tokens`) ?? 0;
   return { input: read('input'), output: read('output'), cache_read: read('cache_read'), cache_creation: read('cache_creation') };
 }
@@ -89,11 +105,15 @@ function readStatus(source: Source, ended: string | null, orphanedAt: string | n
   return ended === null ? 'orphaned' : 'completed';
 }
 
-/** A list of ids; a bare number stays in `extra`. */
-function readTasks(source: Source, key: string): string[] {
+/** A list of ids, or only their number; null when the record says neither. */
+function readTasks(source: Source, key: string): { ids: string[]; count: number | null } {
   const value = source.raw(key);
-  if (typeof value !== 'number') return source.texts(key);
-  if (value === 0) source.drop(key);
-  else source.odd(key, `${value} tasks, without their names`, IN_EXTRA);
-  return [];
+  if (typeof value !== 'number') {
+    const ids = source.texts(key);
+    const said = source.count(`${key}_count`);
+    return { ids, count: source.has(`${key}_count`) ? said : Array.isArray(value) ? ids.length : null };
+  }
+  const count = source.count(key);
+  if (count !== null && count > 0) source.odd(key, `${count} tasks, without their names`, 'their number');
+  return { ids: [], count };
 }

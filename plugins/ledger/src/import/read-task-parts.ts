@@ -16,7 +16,7 @@ export function readTaskSection(entry: Source, id: string, at: string): TaskSect
     title: own ?? title ?? id,
     description: section.text('description') ?? '',
     type: section.text('type') ?? 'task',
-    priority: readPriority(section),
+    priority: readPriority(section) ?? 2,
     labels: section.texts('labels'),
     acceptance_criteria: section.texts('acceptance_criteria'),
     depends_on: section.texts('depends_on'),
@@ -26,10 +26,10 @@ export function readTaskSection(entry: Source, id: string, at: string): TaskSect
 }
 
 /** A number, or `P1` as trackers write it. */
-function readPriority(section: Source): number {
+export function readPriority(section: Source): number | null {
   const given = section.raw('priority');
   const match = typeof given === 'string' ? /^P?(\d)$/i.exec(given) : null;
-  if (!match) return section.count('priority') ?? 2;
+  if (!match) return section.count('priority');
   section.drop('priority');
   return Number(match[1]);
 }
@@ -116,28 +116,36 @@ export function readStage(source: Source, key: string): StageChange['stage'] | n
   return stage;
 }
 
-/**
- * `state_history`, with the stage of `workflow` (or the older `workflow_stage`) at its end when that is another one.
- * @param fallback the stage of an entry that names none, and since when
- */
-export function readHistory(entry: Source, fallback: { stage: StageChange['stage']; at: string }): StageChange[] {
-  const history = (entry.sections('state_history') ?? []).flatMap((source): StageChange[] => {
-    const stage = readStage(source, 'stage');
-    const reason = source.text('reason');
-    return stage === null ? [] : [{ stage, at: source.time('at') ?? fallback.at, by: source.text('by') ?? 'unknown', ...(reason !== null && { reason }) }];
-  });
-  const now = currentStage(entry, history.at(-1) ?? null, fallback);
-  return history.at(-1)?.stage === now.stage ? history : [...history, { stage: now.stage, at: now.at, by: 'unknown' }];
+/** Where a record stands, and what it says of the way there. A time that it does not give stays unknown. */
+export interface ReadStages {
+  readonly state_history: StageChange[];
+  readonly workflow: { stage: StageChange['stage']; stage_updated_at: string | null };
 }
 
-function currentStage(entry: Source, last: StageChange | null, fallback: { stage: StageChange['stage']; at: string }) {
+/**
+ * `state_history`, and the stage of `workflow`, of the older `workflow_stage` or of the last step.
+ * @param fallback the stage of an entry that names none
+ */
+export function readStages(entry: Source, fallback: StageChange['stage']): ReadStages {
+  const history = (entry.sections('state_history') ?? []).flatMap((source): StageChange[] => {
+    const stage = readStage(source, 'stage');
+    const [at, reason] = [source.time('at'), source.text('reason')];
+    if (stage !== null && at === null) source.odd('at', 'no time', 'unknown');
+    return stage === null ? [] : [{ stage, at, by: source.text('by') ?? 'unknown', ...(reason !== null && { reason }) }];
+  });
+  const { stage, at } = currentStage(entry, history.at(-1) ?? null, fallback);
+  if (at === null) entry.odd('workflow.stage_updated_at', 'no time', 'unknown');
+  return { state_history: history, workflow: { stage, stage_updated_at: at } };
+}
+
+function currentStage(entry: Source, last: StageChange | null, fallback: StageChange['stage']): Pick<StageChange, 'stage' | 'at'> {
   const section = entry.section('workflow');
   const nested = section ? readStage(section, 'stage') : null;
   const nestedAt = section?.time('stage_updated_at') ?? null;
   const flat = readStage(entry, 'workflow_stage');
   const flatAt = entry.time('workflow_stage_updated_at');
   if (nested && flat && nested !== flat) entry.odd('workflow_stage', `differs from workflow.stage, ${nested}`, `${nested}; ${flat} is left out`);
-  if (nested) return { stage: nested, at: nestedAt ?? fallback.at };
-  if (flat) return { stage: flat, at: flatAt ?? fallback.at };
-  return last ?? fallback;
+  if (nested) return { stage: nested, at: nestedAt };
+  if (flat) return { stage: flat, at: flatAt };
+  return last ?? { stage: fallback, at: null };
 }

@@ -40,7 +40,7 @@ describe('an entry of version 0', () => {
   });
 
   it('needs nothing but an object', () => {
-    expect(read({}).entry).toMatchObject({ id: 'x', title: 'x', attempts: [], outcome: null, workflow: { stage: 'in_progress' }, started_at: '2026-01-01T00:00:00.000Z' });
+    expect(read({}).entry).toMatchObject({ id: 'x', title: 'x', attempts: [], outcome: { status: 'failed', completed_at: null }, workflow: { stage: 'in_progress', stage_updated_at: null }, started_at: '2026-01-01T00:00:00.000Z' });
   });
 });
 
@@ -58,9 +58,9 @@ describe('an entry of version 1', () => {
     expect(record.extra).toMatchObject({ approach: 'older', commits: [{ hash: 'fff' }] });
   });
 
-  it('keeps an outcome of null open, whatever stands beside it', () => {
+  it('takes an outcome of null for work that never ended, whatever stands beside it', () => {
     const record = read(entry1('x', [], { outcome: null, approach: '', commits: [] }));
-    expect(record.entry).toMatchObject({ outcome: null, completed_at: null, attempts: [] });
+    expect(record.entry).toMatchObject({ outcome: { status: 'failed', completed_at: null }, completed_at: null, attempts: [] });
     expect(placesOf(record)).toContain('completed_at');
   });
 

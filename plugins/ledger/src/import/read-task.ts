@@ -1,11 +1,10 @@
-import type { Attempt, LedgerEntry } from '@cub/schema';
-import { totalTokens } from '../reducers/sums.js';
+import { sumKnown, totalTokens, type Attempt, type LedgerEntry } from '@cub/schema';
 import { totalsOf } from '../reducers/task/task-totals.js';
 import { attemptFromTotals } from './flat-attempt.js';
 import { readAttempts } from './read-attempt.js';
 import { readOutcome } from './read-outcome.js';
 import { finish, firstTime, readId, readVersion, type ReadRecord, type RecordPlace } from './read-record.js';
-import { readChanged, readDrift, readHistory, readLineageSection, readTaskSection, readVerification } from './read-task-parts.js';
+import { readChanged, readDrift, readLineageSection, readStages, readTaskSection, readVerification } from './read-task-parts.js';
 import { openSource, type Source } from './source.js';
 import { readTime } from './timestamps.js';
 import { readCost } from './usage.js';
@@ -25,8 +24,6 @@ export function readTask(value: unknown, where: RecordPlace): ReadRecord<LedgerE
   const task = readTaskSection(source, id, startedAt);
   const attempts = readAllAttempts(source, { startedAt, completedAt });
   const outcome = readOutcome(source, { attempts, completedAt, at: completedAt ?? startedAt });
-  const history = readHistory(source, { stage: outcome?.success ? 'dev_complete' : 'in_progress', at: outcome?.completed_at ?? startedAt });
-  const last = history.at(-1);
   const entry: LedgerEntry = {
     version: 1,
     kind: 'task',
@@ -39,10 +36,9 @@ export function readTask(value: unknown, where: RecordPlace): ReadRecord<LedgerE
     outcome,
     drift: readDrift(source),
     verification: readVerification(source),
-    workflow: { stage: last?.stage ?? 'in_progress', stage_updated_at: last?.at ?? startedAt },
-    state_history: history,
+    ...readStages(source, outcome.success ? 'dev_complete' : 'in_progress'),
     started_at: startedAt,
-    completed_at: outcome?.completed_at ?? null,
+    completed_at: outcome.completed_at,
   };
   return finish(source, { id, format: `task-${version}`, entry });
 }
@@ -85,7 +81,7 @@ function dropSums(source: Source, attempts: readonly Attempt[]): void {
     source.keep(key);
   };
   compare('cost_usd', readCost(source, 'cost'), totals.cost_nano_usd);
-  compare('duration_seconds', source.amount('duration_seconds'), totals.durationSeconds);
+  compare('duration_seconds', source.amount('duration_seconds'), totals.duration_seconds);
   compare('iterations', source.count('iterations'), attempts.length);
   compare('tokens', sumOf(source), totalTokens(totals.tokens));
   const last = attempts.at(-1);
@@ -101,5 +97,5 @@ function sumOf(source: Source): number | null {
   if (typeof tokens === 'number') return source.count('tokens');
   const section = typeof tokens === 'object' && tokens !== null ? Object.values(tokens) : [];
   const counts = section.filter((n): n is number => typeof n === 'number');
-  return counts.length === 0 ? null : counts.reduce((a, b) => a + b, 0);
+  return counts.length === 0 ? null : sumKnown(counts).value;
 }

@@ -1,6 +1,6 @@
-import type { Attempt } from '@cub/schema';
+import { totalTokens, type Attempt } from '@cub/schema';
 import { distinct } from '../reading/values.js';
-import { addSums, addTokens, NO_TOKENS, totalTokens } from '../reducers/sums.js';
+import { sumAttempts } from '../reducers/sums.js';
 import type { FoundRecord, FoundRun, FoundTask } from './collect-records.js';
 import type { Oddity } from './source.js';
 
@@ -56,28 +56,39 @@ function sumUp(run: FoundRun, attempts: readonly AttemptOf[]): void {
   const { entry } = run;
   if (attempts.length === 0) return withoutAttempts(run);
   const said = { cost: entry.total_cost_nano_usd, tokens: entry.budget.tokens_used };
-  const sum = addSums(attempts.map(({ attempt }) => attempt));
-  const tokens = attempts.reduce((total, { attempt }) => addTokens(total, attempt.tokens), NO_TOKENS);
+  const sum = sumAttempts(attempts.map(({ attempt }) => attempt));
+  const used = totalTokens(sum.tokens);
   differs(run, 'cost in nano-USD', said.cost, sum.cost_nano_usd);
-  differs(run, 'tokens', said.tokens, totalTokens(tokens));
+  differs(run, 'tokens', said.tokens, used);
   const tasksThat = (ended: (task: FoundTask) => boolean) => distinct(attempts.filter(({ task }) => ended(task)).map(({ task }) => task.id));
   const orFrom = (list: readonly string[], others: () => string[]) => (list.length > 0 ? [...list] : others());
+  const tasks = {
+    tasks_attempted: orFrom(entry.tasks_attempted, () => tasksThat(() => true)),
+    tasks_completed: orFrom(entry.tasks_completed, () => tasksThat(({ entry: task }) => task.outcome?.success === true)),
+    tasks_failed: orFrom(entry.tasks_failed, () => tasksThat(({ entry: task }) => task.outcome?.success === false)),
+  };
   Object.assign(entry, {
     total_cost_usd: sum.cost_usd,
     total_cost_nano_usd: sum.cost_nano_usd,
     unknown_cost_count: sum.unknown_cost_count,
-    total_tokens: tokens,
-    budget: { ...entry.budget, cost_usd: sum.cost_usd, cost_nano_usd: sum.cost_nano_usd, tokens_used: totalTokens(tokens) },
-    tasks_attempted: orFrom(entry.tasks_attempted, () => tasksThat(() => true)),
-    tasks_completed: orFrom(entry.tasks_completed, () => tasksThat(({ entry: task }) => task.outcome?.success === true)),
-    tasks_failed: orFrom(entry.tasks_failed, () => tasksThat(({ entry: task }) => task.outcome?.success === false)),
+    total_tokens: sum.tokens,
+    unknown_tokens_count: sum.unknown_tokens_count,
+    budget: { ...entry.budget, cost_usd: sum.cost_usd, cost_nano_usd: sum.cost_nano_usd, tokens_used: used },
+    ...tasks,
+    tasks_attempted_count: entry.tasks_attempted_count ?? tasks.tasks_attempted.length,
+    tasks_completed_count: entry.tasks_completed_count ?? tasks.tasks_completed.length,
+    tasks_failed_count: entry.tasks_failed_count ?? tasks.tasks_failed.length,
   });
 }
 
-/** A run that worked on tasks and says 0 for them did not know what they cost. */
+/** A run that worked on tasks and says 0 for them did not know what they used. */
 function withoutAttempts(run: FoundRun): void {
   const { entry } = run;
-  const didSomething = Object.values(run.extra).some((value) => typeof value === 'number' && value > 0) || entry.tasks_attempted.length > 0 || entry.tasks_completed.length > 0;
+  const counts = [entry.tasks_attempted_count, entry.tasks_completed_count, entry.tasks_failed_count];
+  const didSomething = counts.some((count) => count !== null && count > 0);
+  if (didSomething && entry.budget.tokens_used === 0) {
+    Object.assign(entry, { total_tokens: null, unknown_tokens_count: 1, budget: { ...entry.budget, tokens_used: null } });
+  }
   if (entry.total_cost_nano_usd !== 0 && entry.total_cost_nano_usd !== null) return;
   const known = didSomething ? null : 0;
   Object.assign(entry, {

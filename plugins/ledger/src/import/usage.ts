@@ -1,4 +1,4 @@
-import { usdToNano, type Tokens } from '@cub/schema';
+import { totalTokens, usdToNano, type Tokens } from '@cub/schema';
 import { shortJson, IN_EXTRA, type Source } from './source.js';
 
 /** What an attempt used; null = unknown. */
@@ -53,5 +53,8 @@ function readTokens(source: Source): Tokens | null {
   const counts = CLASSES.map((name) => section.count(section.has(name) ? name : `${name}_tokens`));
   if (counts.every((n) => n === null)) return null;
   const [input, output, cacheRead, cacheCreation] = counts.map((n) => n ?? 0);
-  return { input: input ?? 0, output: output ?? 0, cache_read: cacheRead ?? 0, cache_creation: cacheCreation ?? 0 };
+  const tokens = { input: input ?? 0, output: output ?? 0, cache_read: cacheRead ?? 0, cache_creation: cacheCreation ?? 0 };
+  if (totalTokens(tokens) !== null) return tokens;
+  source.odd('tokens', 'more tokens than can be counted', 'unknown');
+  return null;
 }

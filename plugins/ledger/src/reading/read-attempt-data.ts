@@ -1,4 +1,4 @@
-import type { ArtifactRef, ErrorCategory, Tokens } from '@cub/schema';
+import { MAX_REPORTED, type ArtifactRef, type ErrorCategory, type Tokens } from '@cub/schema';
 import { ERROR_CATEGORIES } from '../vocabulary.js';
 import { amount, count, fieldsOf, integer, oneOf, text, texts, type Fields } from './values.js';
 
@@ -51,26 +51,28 @@ export interface Usage {
   readonly costNanoUsd: number | null;
 }
 
-/** Reads the data of `usage.recorded`. @returns null when a figure is not a whole number: nothing is guessed */
-export function readUsage(data: Fields): Usage | null {
-  const invocation = text(data.invocation_id);
-  const [tokens, cost] = [readTokens(data.tokens), known(data.cost_nano_usd)];
-  if (invocation === null || tokens === undefined || cost === undefined) return null;
-  return { invocation, model: text(data.model), tokens, costNanoUsd: cost };
+/**
+ * Reads the data of `usage.recorded`. A figure that is no whole number from 0 to `MAX_REPORTED` is unknown; the invocation counts all the same.
+ * @param eventId names an invocation that has no id
+ */
+export function readUsage(data: Fields, eventId: string): Usage {
+  const invocation = text(data.invocation_id) ?? eventId;
+  return { invocation, model: text(data.model), tokens: readTokens(data.tokens), costNanoUsd: reported(data.cost_nano_usd) };
 }
 
-/** @returns undefined when it is there but no number */
-function known(value: unknown): number | null | undefined {
-  return value === null || value === undefined ? null : (count(value) ?? undefined);
+function reported(value: unknown): number | null {
+  const figure = count(value);
+  return figure !== null && figure <= MAX_REPORTED ? figure : null;
 }
 
-function readTokens(value: unknown): Tokens | null | undefined {
-  if (value === null || value === undefined) return null;
+/** A class that is left out is 0, as a usage report may do; one that cannot be read makes all of them unknown. */
+function readTokens(value: unknown): Tokens | null {
   const fields = fieldsOf(value);
-  const classes = [fields?.input, fields?.output, fields?.cache_read, fields?.cache_creation].map((item) => known(item));
-  if (!fields || classes.includes(undefined)) return undefined;
-  const [input, output, cacheRead, cacheCreation] = classes;
-  return { input: input ?? 0, output: output ?? 0, cache_read: cacheRead ?? 0, cache_creation: cacheCreation ?? 0 };
+  const read = (figure: unknown) => (figure === undefined ? 0 : reported(figure));
+  const [input, output] = [read(fields?.input), read(fields?.output)];
+  const [cacheRead, cacheCreation] = [read(fields?.cache_read), read(fields?.cache_creation)];
+  if (!fields || input === null || output === null || cacheRead === null || cacheCreation === null) return null;
+  return { input, output, cache_read: cacheRead, cache_creation: cacheCreation };
 }
 
 export function attemptNumber(value: unknown): number | null {

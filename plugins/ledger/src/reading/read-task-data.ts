@@ -53,7 +53,8 @@ export function readSnapshot(value: unknown, before: TaskSnapshot = UNSAID): Tas
 export interface TaskEnd {
   readonly status: Outcome['status'];
   readonly partial: boolean;
-  readonly at: string;
+  /** null where an imported record does not say. */
+  readonly at: string | null;
   readonly reason: string | null;
   readonly durationSeconds: number | null;
   readonly approach: string | null;

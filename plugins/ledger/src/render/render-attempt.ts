@@ -17,7 +17,7 @@ export function renderAttempt(attempt: ShownAttempt): string {
       ['Ended', attempt.completed_at === null ? null : formatLocalTime(attempt.completed_at)],
       ['Duration', seconds(attempt.duration_seconds)],
       ['Exit code', attempt.exit_code === null ? null : String(attempt.exit_code)],
-      ['Tokens', tokens ? `${tokenCount(tokens)}: ${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out` : 'n/a'],
+      ['Tokens', `${tokenCount(tokens, attempt.unknown_tokens_count)}${tokens ? `: ${formatNumber(tokens.input)} in, ${formatNumber(tokens.output)} out` : ''}`],
       ['Cache', tokens && `${formatNumber(tokens.cache_read)} tokens read, ${formatNumber(tokens.cache_creation)} written`],
       ['Cost', cost(attempt)],
       ['Prompt', place(attempt.prompt_path, attempt.prompt)],

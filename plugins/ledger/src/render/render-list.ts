@@ -12,7 +12,7 @@ export function renderList({ items, total }: { items: readonly AnyLedgerLine[]; 
 }
 
 const ID: Column<AnyLedgerLine> = { title: 'ID', value: ({ id }) => plainText(id) };
-const ATTEMPTS: Column<AnyLedgerLine> = { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right', dispensable: 3 };
+const ATTEMPTS: Column<AnyLedgerLine> = { title: 'ATTEMPTS', value: ({ attempts }) => (attempts === null ? 'n/a' : String(attempts)), align: 'right', dispensable: 3 };
 const COST: Column<AnyLedgerLine> = { title: 'COST', value: cost, align: 'right' };
 const UPDATED: Column<AnyLedgerLine> = { title: 'UPDATED', value: (line) => formatLocalTime(line.updated_at), dispensable: 1 };
 const TITLE: Column<AnyLedgerLine> = { title: 'TITLE', value: ({ title }) => plainText(title), flexible: true };

@@ -2,7 +2,7 @@ import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminal
 import type { EpicLine } from '../services/epic-line.js';
 import type { ShownPlan } from '../services/show-record.js';
 import { taskTable } from './task-table.js';
-import { cost, facts, idAndFile, join, seconds, section, tokenCount } from './text-parts.js';
+import { cost, duration, facts, idAndFile, join, section, tokenCount } from './text-parts.js';
 
 const INDENT = 2;
 
@@ -15,9 +15,9 @@ export function renderPlan(plan: ShownPlan): string {
       ['Status', plan.status],
       ['Tasks', `${plural(plan.total_tasks, 'task')}, ${formatNumber(plan.completed_tasks)} completed, ${formatNumber(plan.failed_tasks)} failed or blocked`],
       ['Attempts', formatNumber(plan.total_attempts)],
-      ['Duration', seconds(plan.total_duration_seconds)],
+      ['Duration', duration(plan.total_duration_seconds, plan.unknown_duration_count)],
       ['Cost', cost(costs)],
-      ['Tokens', tokenCount(plan.total_tokens)],
+      ['Tokens', tokenCount(plan.total_tokens, plan.unknown_tokens_count)],
       ['Spec', idAndFile(plan.spec_id, plan.spec_file)],
       ['File', plan.plan_file && plainText(plan.plan_file)],
       ['Started', formatLocalTime(plan.started_at)],
@@ -38,7 +38,7 @@ function epicTable(epics: readonly EpicLine[]): string[] {
       { title: 'STAGE', value: ({ stage }) => stage ?? 'open' },
       { title: 'TASKS', value: (epic) => (epic.total_tasks === null ? '-' : `${epic.tasks_completed} of ${epic.total_tasks}`), align: 'right' },
       { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right' },
-      { title: 'DURATION', value: (epic) => (epic.stage === null ? '-' : seconds(epic.duration_seconds)), align: 'right' },
+      { title: 'DURATION', value: (epic) => (epic.stage === null ? '-' : duration(epic.duration_seconds, epic.unknown_duration_count)), align: 'right' },
       { title: 'COST', value: (epic) => (epic.stage === null ? '-' : cost(epic)), align: 'right' },
       { title: 'TITLE', value: ({ title }) => plainText(title ?? '-'), flexible: true },
     ],

@@ -78,9 +78,9 @@ Files
     );
   });
 
-  it('shows a reason without what would steer the terminal, and an unknown cost as such', async () => {
+  it('shows in a reason what would steer the terminal, and an unknown cost as such', async () => {
     const text = await shown({ id: 'demo-a1.1' });
-    expect(text).toContain('Reason:    needs a key\n');
+    expect(text).toContain(String.raw`Reason:    needs \x1b[31ma key\x1b[0m\x07`);
     expect(text).toContain('Cost:      n/a');
     expect(text).toContain('Tokens:    n/a');
   });

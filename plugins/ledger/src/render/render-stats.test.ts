@@ -25,7 +25,7 @@ describe('stats for people', () => {
 Attempts:   3 (67 % succeeded)
 Escalated:  1
 Duration:   9m 17s
-Cost:       $0.25 + 1 unknown (≥ $0.13 for each success)
+Cost:       $0.25 + 1 unknown (≥ $0.125 for each success)
 Tokens:     13,000 + 1 unknown
 By class:   12,998 in, 2 out, cache 0 read, 0 written
 

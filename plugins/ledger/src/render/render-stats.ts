@@ -3,7 +3,7 @@ import type { LedgerStats } from '../services/ledger-stats.js';
 import type { StatsGroup } from '../services/group-work.js';
 import type { Work } from '../services/sum-work.js';
 import { bar } from './bar.js';
-import { cost, facts, join, seconds, usd } from './text-parts.js';
+import { cost, duration, facts, join, seconds, tokenTotal, usd } from './text-parts.js';
 
 const NARROW_BAR = 8;
 const WIDE_BAR = 40;
@@ -18,10 +18,10 @@ export function renderStats(stats: LedgerStats): string {
       ['Tasks', taskCounts(stats)],
       ['Attempts', `${formatNumber(stats.attempts)}${stats.success_rate === null ? '' : ` (${percent(stats)} succeeded)`}`],
       ['Escalated', stats.escalations === 0 ? null : formatNumber(stats.escalations)],
-      ['Duration', seconds(stats.duration_seconds)],
+      ['Duration', duration(stats.duration_seconds, stats.unknown_duration_count)],
       ['Cost', `${cost(stats)}${stats.cost_per_success_usd === null ? '' : ` (${perSuccess(stats)} for each success)`}`],
       ['Tokens', tokenSum(stats)],
-      ['By class', isUnknown(stats) ? null : tokenClasses(stats)],
+      ['By class', tokenClasses(stats)],
     ]),
     stats.groups.length === 0 ? '' : groupTable(stats),
     stats.groups_overlap ? 'A task counts in each of its labels, so these rows add up to more than the whole.' : '',
@@ -53,7 +53,9 @@ function taskCounts({ tasks, tasks_completed: completed, tasks_failed: failed }:
 }
 
 function percent({ success_rate: rate }: Work): string {
-  return rate === null ? 'n/a' : `${Math.round(rate * 100)} %`;
+  if (rate === null) return 'n/a';
+  // Only all of them are 100 %, and only none of them 0 %.
+  return `${rate === 0 || rate === 1 ? rate * 100 : Math.min(99, Math.max(1, Math.round(rate * 100)))} %`;
 }
 
 /** `≥ $0.12` while some cost is unknown. */
@@ -61,17 +63,12 @@ function perSuccess({ cost_per_success_usd: each, unknown_cost_count: unknown }:
   return each === null ? 'n/a' : `${unknown > 0 ? '≥ ' : ''}${usd(each)}`;
 }
 
-function tokenClasses({ tokens }: LedgerStats): string {
+function tokenClasses({ tokens }: LedgerStats): string | null {
+  if (tokens === null) return null;
   const { input, output, cache_read: read, cache_creation: written } = tokens;
   return `${formatNumber(input)} in, ${formatNumber(output)} out, cache ${formatNumber(read)} read, ${formatNumber(written)} written`;
 }
 
-function tokenSum(work: Work): string {
-  const { tokens: sum, unknown_tokens_count: unknown } = work;
-  if (isUnknown(work)) return 'n/a';
-  return unknown === 0 ? formatNumber(sum.total) : `${formatNumber(sum.total)} + ${formatNumber(unknown)} unknown`;
-}
-
-function isUnknown({ attempts, unknown_tokens_count: unknown }: Work): boolean {
-  return attempts > 0 && unknown === attempts;
+function tokenSum({ tokens, unknown_tokens_count: unknown }: Work): string {
+  return tokenTotal(tokens?.total ?? null, unknown);
 }

@@ -1,8 +1,8 @@
 import type { Attempt, CommitRef, LedgerEntry } from '@cub/schema';
 import { formatLocalTime, formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
-import { totalsOf } from '../reducers/task/task-totals.js';
+import { entryTotals } from '../rollups/entry-totals.js';
 import type { ShownTask } from '../services/show-record.js';
-import { cost, facts, history, idAndFile, join, seconds, section, tokenCount } from './text-parts.js';
+import { cost, duration, facts, history, idAndFile, join, seconds, section, stageText, tokenCount } from './text-parts.js';
 
 export type TaskPart = 'changes' | 'history';
 
@@ -30,16 +30,16 @@ function heading({ id, title }: LedgerEntry): string {
 
 function summary(task: LedgerEntry): string {
   const { lineage, verification } = task;
-  const totals = totalsOf(task.attempts);
+  const totals = entryTotals(task);
   const checked = verification.checked_at === null ? null : [verification.status, ...verification.notes.map((note) => plainText(note))].join(', ');
   return facts([
     ['Outcome', outcome(task)],
     ['Reason', task.outcome?.reason ? plainText(task.outcome.reason) : null],
-    ['Stage', `${task.workflow.stage}, since ${formatLocalTime(task.workflow.stage_updated_at)}`],
+    ['Stage', stageText(task.workflow)],
     ['Attempts', formatNumber(totals.attempts)],
-    ['Duration', seconds(totals.durationSeconds ?? task.outcome?.total_duration_seconds ?? null)],
+    ['Duration', duration(totals.duration_seconds, totals.unknown_duration_count)],
     ['Cost', cost(totals)],
-    ['Tokens', totals.tokens && task.attempts.some(({ tokens }) => tokens) ? tokenCount(totals.tokens) : 'n/a'],
+    ['Tokens', tokenCount(totals.tokens, totals.unknown_tokens_count)],
     ['Models', totals.models.map((model) => plainText(model)).join(' → ')],
     ['Verified', checked],
     ['Epic', lineage.epic_id && plainText(lineage.epic_id)],
@@ -51,7 +51,8 @@ function summary(task: LedgerEntry): string {
 
 function outcome({ outcome: end, started_at: startedAt }: LedgerEntry): string {
   if (!end) return `in progress since ${formatLocalTime(startedAt)}`;
-  return `${end.status}${end.partial ? ' (partial work is kept)' : ''}, ${formatLocalTime(end.completed_at)}`;
+  const at = end.completed_at === null ? '' : `, ${formatLocalTime(end.completed_at)}`;
+  return `${end.status}${end.partial ? ' (partial work is kept)' : ''}${at}`;
 }
 
 export function attemptsTable(attempts: readonly Attempt[]): string {
@@ -65,7 +66,7 @@ export function attemptsTable(attempts: readonly Attempt[]): string {
       { title: 'RESULT', value: result },
       { title: 'CATEGORY', value: (attempt) => attempt.error_category ?? '-' },
       { title: 'DURATION', value: (attempt) => seconds(attempt.duration_seconds), align: 'right' },
-      { title: 'TOKENS', value: ({ tokens }) => tokenCount(tokens), align: 'right' },
+      { title: 'TOKENS', value: ({ tokens, unknown_tokens_count: unknown }) => tokenCount(tokens, unknown), align: 'right' },
       { title: 'COST', value: cost, align: 'right' },
     ],
     terminalWidth(),
@@ -73,8 +74,8 @@ export function attemptsTable(attempts: readonly Attempt[]): string {
   return `Attempts\n${table}`;
 }
 
-export function result({ success }: Attempt): string {
-  if (success === null) return 'running';
+export function result({ success, completed_at: endedAt }: Attempt): string {
+  if (success === null) return endedAt === null ? 'running' : 'unknown';
   return success ? 'ok' : 'failed';
 }
 

@@ -1,6 +1,6 @@
 import { formatTable, plainText, terminalWidth } from '@cub/plugin-sdk/text';
 import type { TaskLine } from '../services/task-line.js';
-import { cost, seconds } from './text-parts.js';
+import { cost, duration } from './text-parts.js';
 
 const INDENT = 2;
 
@@ -14,7 +14,7 @@ export function taskTable(tasks: readonly TaskLine[]): string[] {
       { title: 'ID', value: ({ id }) => plainText(id) },
       { title: 'STATUS', value: ({ status }) => status },
       { title: 'ATTEMPTS', value: ({ attempts }) => String(attempts), align: 'right', dispensable: 2 },
-      { title: 'DURATION', value: (task) => (task.status === 'open' ? '-' : seconds(task.duration_seconds)), align: 'right', dispensable: 1 },
+      { title: 'DURATION', value: (task) => (task.status === 'open' ? '-' : duration(task.duration_seconds, task.unknown_duration_count)), align: 'right', dispensable: 1 },
       { title: 'COST', value: (task) => (task.status === 'open' ? '-' : cost(task)), align: 'right' },
       { title: 'TITLE', value: ({ title }) => plainText(title ?? '-'), flexible: true },
     ],

@@ -1,8 +1,8 @@
 import { formatLocalTime, formatNumber, plainText, terminalWidth } from '@cub/plugin-sdk/text';
-import { formatCost, formatDuration, type CostSum, type LedgerEntry, type Tokens } from '@cub/schema';
-import { totalTokens } from '../reducers/sums.js';
+import { formatCost, formatCostSum, formatDuration, formatSum, totalTokens, type CostSum, type LedgerEntry, type Tokens } from '@cub/schema';
 
 const INDENT = '  ';
+const TIME_WIDTH = '2026-01-05 09:00:00'.length;
 
 /** `Name:  value` lines that fit the terminal; what is null is left out. */
 export function facts(pairs: readonly (readonly [string, string | null])[]): string {
@@ -38,7 +38,7 @@ export function join(parts: readonly string[]): string {
 
 /** The stages of a task or an epic. */
 export function history(changesOfStage: LedgerEntry['state_history']): string {
-  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${formatLocalTime(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
+  const rows = changesOfStage.map(({ at, stage, by, reason }) => `${timeText(at)}  ${stage.padEnd(12)}  ${plainText(by)}${reason ? `: ${plainText(reason)}` : ''}`);
   return section('History', rows);
 }
 
@@ -48,8 +48,18 @@ export function idAndFile(id: string | null, file: string | null): string {
 }
 
 /** `$0.17`, `$0.17 + 1 unknown`, `n/a` */
-export function cost({ cost_nano_usd: known, unknown_cost_count: unknown }: CostSum): string {
-  return known !== null && unknown > 0 ? `${formatCost(known)} + ${unknown} unknown` : formatCost(known);
+export function cost(sum: CostSum): string {
+  return formatCostSum(sum);
+}
+
+/** A time in the zone of the reader, as wide as each other; `unknown` where an imported record does not say. */
+export function timeText(at: string | null): string {
+  return at === null ? 'unknown'.padEnd(TIME_WIDTH) : formatLocalTime(at);
+}
+
+/** The stage and since when. */
+export function stageText({ stage, stage_updated_at: since }: LedgerEntry['workflow']): string {
+  return since === null ? stage : `${stage}, since ${formatLocalTime(since)}`;
 }
 
 export function usd(value: number | null): string {
@@ -60,6 +70,17 @@ export function seconds(value: number | null): string {
   return formatDuration(value === null ? null : value * 1000);
 }
 
-export function tokenCount(tokens: Tokens | null): string {
-  return tokens === null ? 'n/a' : formatNumber(totalTokens(tokens));
+/** `9m 12s`, `9m 12s + 1 unknown`, `n/a` */
+export function duration(value: number | null, unknownCount: number): string {
+  return formatSum(value === null ? null : seconds(value), unknownCount);
+}
+
+/** `86,103`, `86,103 + 1 unknown`, `n/a` */
+export function tokenCount(tokens: Tokens | null, unknownCount: number): string {
+  return tokenTotal(totalTokens(tokens), unknownCount);
+}
+
+/** As {@link tokenCount}, where the sum is known without its classes. */
+export function tokenTotal(total: number | null, unknownCount: number): string {
+  return formatSum(total === null ? null : formatNumber(total), unknownCount);
 }

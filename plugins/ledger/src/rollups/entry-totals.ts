@@ -1,20 +1,21 @@
 import type { LedgerEntry } from '@cub/schema';
-import { totalsOf, type AttemptTotals } from '../reducers/task/task-totals.js';
+import type { Sums } from '../reducers/sums.js';
+import { totalsOf } from '../reducers/task/task-totals.js';
 
 /** What one task adds to the sums of its epic and its plan. */
-export type EntryTotals = AttemptTotals & { seconds: number };
+export type EntryTotals = Sums & { models: string[] };
 
 /** The sums over the attempts of a task; those of its outcome where an imported entry has no attempts. */
 export function entryTotals({ attempts, outcome }: LedgerEntry): EntryTotals {
   const sums = totalsOf(attempts);
-  const seconds = sums.durationSeconds ?? outcome?.total_duration_seconds ?? 0;
-  if (attempts.length > 0 || outcome === null) return { ...sums, seconds };
+  if (attempts.length > 0 || outcome === null) return sums;
   return {
     ...sums,
-    seconds,
     cost_usd: outcome.total_cost_usd,
     cost_nano_usd: outcome.total_cost_nano_usd,
     unknown_cost_count: outcome.unknown_cost_count,
+    duration_seconds: outcome.total_duration_seconds,
+    unknown_duration_count: outcome.unknown_duration_count,
     attempts: outcome.total_attempts,
     models: outcome.escalation_path,
   };

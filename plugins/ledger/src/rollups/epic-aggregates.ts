@@ -1,16 +1,13 @@
 import { nanoToUsd, type EpicAggregates, type LedgerEntry } from '@cub/schema';
-import { distinct, toMilliseconds } from '../reading/values.js';
-import { addSums, addTokens, NO_TOKENS, totalTokens } from '../reducers/sums.js';
+import { distinct } from '../reading/values.js';
+import { addSums } from '../reducers/sums.js';
 import { entryTotals } from './entry-totals.js';
 
 /** The sums over the tasks of an epic. @param entries in the order of their start @param totalTasks children, worked or not */
 export function aggregatesOf(entries: readonly LedgerEntry[], totalTasks: number): EpicAggregates {
   const totals = entries.map(entryTotals);
-  const cost = addSums(totals);
+  const sums = addSums(totals);
   const known = totals.flatMap(({ cost_nano_usd }) => cost_nano_usd ?? []);
-  const attempts = totals.reduce((sum, task) => sum + task.attempts, 0);
-  const tokens = totals.reduce((sum, task) => addTokens(sum, task.tokens), NO_TOKENS);
-  const seconds = toMilliseconds(totals.reduce((sum, task) => sum + task.seconds, 0));
   const escalations = totals.filter(({ models }) => models.length > 1).length;
   const perEntry = (sum: number) => (entries.length === 0 ? 0 : sum / entries.length);
   return {
@@ -18,28 +15,25 @@ export function aggregatesOf(entries: readonly LedgerEntry[], totalTasks: number
     tasks_completed: entries.filter(({ outcome }) => outcome?.success === true).length,
     tasks_in_progress: entries.filter(({ outcome }) => outcome === null).length,
     tasks_failed: entries.filter(({ outcome }) => outcome?.success === false).length,
-    total_cost_usd: cost.cost_usd,
-    total_cost_nano_usd: cost.cost_nano_usd,
-    unknown_cost_count: cost.unknown_cost_count,
-    avg_cost_usd: averageUsd(known),
+    total_cost_usd: sums.cost_usd,
+    total_cost_nano_usd: sums.cost_nano_usd,
+    unknown_cost_count: sums.unknown_cost_count,
+    avg_cost_usd: nanoToUsd(sums.average_nano_usd),
     min_cost_usd: nanoToUsd(known.length === 0 ? null : known.reduce((a, b) => Math.min(a, b))),
     max_cost_usd: nanoToUsd(known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b))),
     total_escalations: escalations,
     escalation_rate: perEntry(escalations),
-    total_attempts: attempts,
-    avg_attempts_per_task: perEntry(attempts),
-    total_tokens: tokens,
-    avg_tokens: perEntry(totalTokens(tokens)),
-    total_duration_seconds: seconds,
-    avg_duration_seconds: toMilliseconds(perEntry(seconds)),
+    total_attempts: sums.attempts,
+    avg_attempts_per_task: perEntry(sums.attempts),
+    total_tokens: sums.tokens,
+    unknown_tokens_count: sums.unknown_tokens_count,
+    avg_tokens: sums.average_tokens,
+    total_duration_seconds: sums.duration_seconds,
+    unknown_duration_count: sums.unknown_duration_count,
+    avg_duration_seconds: sums.average_seconds,
     models_used: distinct(totals.flatMap(({ models }) => models)),
     most_common_model: mostCommonModel(entries),
   };
-}
-
-function averageUsd(costs: readonly number[]): number | null {
-  if (costs.length === 0) return null;
-  return nanoToUsd(Math.round(costs.reduce((a, b) => a + b, 0) / costs.length));
 }
 
 /** The model that most tasks ended with; of equals the one that was used first. */

@@ -3,7 +3,7 @@ import { distinct } from '../reading/values.js';
 import { lastChange, latest } from '../reducers/task/last-change.js';
 import { aggregatesOf } from './epic-aggregates.js';
 import { inStartOrder } from './entry-totals.js';
-import { readSnapshots, type Snapshot } from './read-snapshots.js';
+import { NOTHING_RECORDED, readSnapshots, type RecordedEpic, type Snapshot } from './read-snapshots.js';
 import { stageHistory } from './stage-history.js';
 
 /**
@@ -26,8 +26,8 @@ export function epicEntry(id: string, snapshots: readonly JournalEvent[], tasks:
     kind: 'epic',
     id,
     title: newest.title,
-    lineage: lineageOf(id, newest),
-    epic: { title: newest.title, description: newest.description, captured_at: newest.capturedAt },
+    lineage: lineageOf(newest),
+    epic: { title: newest.title, description: newest.description, captured_at: newest.capturedAt, ...recordedOf(known) },
     task_ids: taskIds,
     aggregates: aggregatesOf(entries, known.length > 0 ? newest.children.length : taskIds.length),
     workflow: { stage: now.stage, stage_updated_at: now.at },
@@ -40,7 +40,13 @@ export function epicEntry(id: string, snapshots: readonly JournalEvent[], tasks:
   };
 }
 
-type Described = Omit<Snapshot, 'by' | 'capturedAt'> & { readonly capturedAt: string | null };
+/** What the newest snapshot that says any of it does: a later one of cub's own does not. */
+function recordedOf(snapshots: readonly Snapshot[]): RecordedEpic {
+  const isSaid = ({ recorded }: Snapshot) => Object.values(recorded).some((value) => value !== null && !(Array.isArray(value) && value.length === 0));
+  return snapshots.findLast(isSaid)?.recorded ?? NOTHING_RECORDED;
+}
+
+type Described = Omit<Snapshot, 'by' | 'capturedAt' | 'recorded'> & { readonly capturedAt: string | null };
 
 /** An epic that only its tasks know. */
 function unknownEpic(id: string, { lineage }: LedgerEntry): Described {
@@ -48,14 +54,15 @@ function unknownEpic(id: string, { lineage }: LedgerEntry): Described {
   return { title: id, description: '', specId, specFile, planId, planFile, children: [], capturedAt: null };
 }
 
-function lineageOf(id: string, { specId, specFile, planId, planFile }: Described): Lineage {
-  return { spec_id: specId, spec_file: specFile, plan_id: planId, plan_file: planFile, epic_id: id };
+/** Where the epic comes from; an epic belongs to no other. */
+function lineageOf({ specId, specFile, planId, planFile }: Described): Lineage {
+  return { spec_id: specId, spec_file: specFile, plan_id: planId, plan_file: planFile, epic_id: null };
 }
 
 /** When the last task was completed; null while one of them is not. */
 export function completedAt(entries: readonly LedgerEntry[], totalTasks: number): string | null {
-  const ends = entries.flatMap(({ outcome }) => (outcome?.success ? outcome.completed_at : []));
-  return ends.length < totalTasks ? null : latest(ends);
+  const ends = entries.flatMap(({ outcome }) => (outcome?.success ? [outcome.completed_at] : []));
+  return ends.length < totalTasks ? null : latest(ends.map((end) => end ?? '')) || null;
 }
 
 /** The commits that agents made for the epic's tasks, by time; what has no time that can be read comes first. */

@@ -1,6 +1,6 @@
 import type { EpicEntry, JournalEvent, LedgerEntry, PlanEntry } from '@cub/schema';
-import { distinct, toMilliseconds } from '../reading/values.js';
-import { addSums, addTokens, NO_TOKENS } from '../reducers/sums.js';
+import { distinct } from '../reading/values.js';
+import { addSums } from '../reducers/sums.js';
 import { lastChange, latest } from '../reducers/task/last-change.js';
 import { entryTotals, inStartOrder } from './entry-totals.js';
 import { completedAt } from './epic-entry.js';
@@ -27,8 +27,7 @@ export function planEntry(id: string, snapshots: readonly JournalEvent[], epics:
   const [first] = entries;
   if (!first) return null;
   const newest = known.at(-1);
-  const totals = entries.map(entryTotals);
-  const cost = addSums(totals);
+  const sums = addSums(entries.map(entryTotals));
   const totalTasks = countTasks(epics, entries);
   const isOpen = epics.some((epic) => epic.totalTasks === null);
   const doneAt = isOpen ? null : completedAt(entries, totalTasks);
@@ -48,15 +47,17 @@ export function planEntry(id: string, snapshots: readonly JournalEvent[], epics:
     started_at: first.started_at,
     completed_at: doneAt,
     updated_at: latest([...known.map(({ capturedAt }) => capturedAt), ...epics.map(({ entry }) => entry?.updated_at ?? ''), ...entries.map(lastChange)]),
-    total_cost_usd: cost.cost_usd,
-    total_cost_nano_usd: cost.cost_nano_usd,
-    unknown_cost_count: cost.unknown_cost_count,
-    total_tokens: totals.reduce((sum, { tokens }) => addTokens(sum, tokens), NO_TOKENS),
+    total_cost_usd: sums.cost_usd,
+    total_cost_nano_usd: sums.cost_nano_usd,
+    unknown_cost_count: sums.unknown_cost_count,
+    total_tokens: sums.tokens,
+    unknown_tokens_count: sums.unknown_tokens_count,
     total_tasks: totalTasks,
     completed_tasks: entries.filter(({ outcome }) => outcome?.success === true).length,
     failed_tasks: entries.filter(({ outcome }) => outcome?.success === false).length,
-    total_attempts: totals.reduce((sum, { attempts }) => sum + attempts, 0),
-    total_duration_seconds: toMilliseconds(totals.reduce((sum, { seconds }) => sum + seconds, 0)),
+    total_attempts: sums.attempts,
+    total_duration_seconds: sums.duration_seconds,
+    unknown_duration_count: sums.unknown_duration_count,
   };
 }
 

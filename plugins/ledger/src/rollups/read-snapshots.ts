@@ -1,6 +1,6 @@
 import { inOrder } from '@cub/journal';
-import type { JournalEvent } from '@cub/schema';
-import { fieldsOf, text, texts } from '../reading/values.js';
+import type { EpicEntry, JournalEvent } from '@cub/schema';
+import { fieldsOf, integer, text, texts, type Fields } from '../reading/values.js';
 
 /** An epic or a plan as one `epic.snapshot` or `plan.snapshot` describes it. */
 export interface Snapshot {
@@ -16,7 +16,13 @@ export interface Snapshot {
   /** When it was so: when it was recorded, but for what is imported. */
   readonly capturedAt: string;
   readonly by: string;
+  readonly recorded: RecordedEpic;
 }
+
+/** What an imported record says of an epic beside its sums; null and empty where nothing does. */
+export type RecordedEpic = Pick<EpicEntry['epic'], 'status' | 'priority' | 'labels' | 'created_at' | 'started_at' | 'completed_at'>;
+
+export const NOTHING_RECORDED: RecordedEpic = { status: null, priority: null, labels: [], created_at: null, started_at: null, completed_at: null };
 
 /** The snapshots that can be read, the newest last; the order in which they are given does not matter. */
 export function readSnapshots(events: readonly JournalEvent[]): Snapshot[] {
@@ -37,5 +43,17 @@ function readSnapshot({ data, ts, agent }: JournalEvent): Snapshot | null {
     children: texts(fields.children),
     capturedAt: text(fields.captured_at) ?? ts,
     by: agent,
+    recorded: readRecorded(fields),
+  };
+}
+
+function readRecorded(fields: Fields): RecordedEpic {
+  return {
+    status: text(fields.status),
+    priority: integer(fields.priority),
+    labels: texts(fields.labels),
+    created_at: text(fields.created_at),
+    started_at: text(fields.started_at),
+    completed_at: text(fields.completed_at),
   };
 }

@@ -5,7 +5,8 @@ import type { Snapshot } from './read-snapshots.js';
 
 /** Something that may have changed the stage of an epic. */
 interface Move {
-  readonly at: string;
+  /** null where an imported record does not say. */
+  readonly at: string | null;
   readonly by: string;
   /** What the epic consists of from now on. */
   readonly children?: readonly string[];
@@ -21,7 +22,7 @@ interface Move {
  */
 export function stageHistory(snapshots: readonly Snapshot[], entries: readonly LedgerEntry[]): StageChange[] {
   const histories = [snapshots.map(({ capturedAt, by, children }) => ({ at: capturedAt, by, children })), ...entries.map(movesOf)];
-  const moves = histories.flatMap(withoutStepsBack).sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  const moves = histories.flatMap(withoutStepsBack).sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)));
   const stages = new Map<string, Stage>();
   const history: StageChange[] = [];
   let children: readonly string[] = [];
@@ -49,11 +50,12 @@ function movesOf({ id, state_history: history, workflow }: LedgerEntry): Move[] 
   return [...moves, { at: workflow.stage_updated_at, by: 'cub', task: { id, stage: workflow.stage } }];
 }
 
-/** The moves of one task keep their order, also where a clock went back. */
-function withoutStepsBack(moves: readonly Move[]): Move[] {
+/** The moves of one task keep their order, also where a clock went back; what is shown stays what the clock said. */
+function withoutStepsBack(moves: readonly Move[]): (Move & { readonly order: string })[] {
   let latest = '';
   return moves.map((move) => {
+    if (move.at === null) return { ...move, order: latest };
     latest = move.at > latest ? move.at : latest;
-    return { ...move, at: latest };
+    return { ...move, order: latest };
   });
 }

@@ -1,6 +1,5 @@
-import type { LedgerEntry } from '@cub/schema';
+import { decimalUsd, type LedgerEntry } from '@cub/schema';
 import type { CsvValue } from './csv-record.js';
-import { decimalUsd } from './decimal-usd.js';
 import type { LedgerLine } from '@cub/schema';
 import { indexLine } from './index-line.js';
 import { sumWork, type Work } from './sum-work.js';
@@ -15,7 +14,7 @@ interface Row {
 /**
  * The columns of `cub ledger export --format csv`, one row a task. An empty cell is unknown or not there; times are ISO 8601 UTC; lists are
  * joined by `; `. `cost_nano_usd` is the truth and `cost_usd` the same number with a decimal point; while `unknown_cost_count` is not 0 they
- * are the known part, and so are the tokens while `unknown_tokens_count` is not 0.
+ * are the known part, and so are the tokens while `unknown_tokens_count` and the duration while `unknown_duration_count` is not 0.
  */
 const COLUMNS: Readonly<Record<string, (row: Row) => CsvValue>> = {
   id: ({ entry }) => entry.id,
@@ -36,7 +35,7 @@ const COLUMNS: Readonly<Record<string, (row: Row) => CsvValue>> = {
   final_model: ({ entry }) => entry.outcome?.final_model ?? null,
   escalated: ({ line }) => line.escalated,
   cost_nano_usd: ({ work }) => work.cost_nano_usd,
-  cost_usd: ({ work }) => decimalUsd(work.cost_nano_usd),
+  cost_usd: ({ work }) => (work.cost_nano_usd === null ? null : decimalUsd(work.cost_nano_usd)),
   unknown_cost_count: ({ work }) => work.unknown_cost_count,
   tokens_input: tokens('input'),
   tokens_output: tokens('output'),
@@ -56,6 +55,7 @@ const COLUMNS: Readonly<Record<string, (row: Row) => CsvValue>> = {
   decisions: ({ entry }) => list(entry.outcome?.decisions),
   lessons_learned: ({ entry }) => list(entry.outcome?.lessons_learned),
   files_changed: ({ entry }) => list(entry.outcome?.files_changed),
+  unknown_duration_count: ({ work }) => work.unknown_duration_count,
 };
 
 export const CSV_HEADER: readonly string[] = Object.keys(COLUMNS);
@@ -71,6 +71,6 @@ function list(values: readonly string[] = []): string {
 }
 
 /** Unknown when no attempt has said anything about its tokens. */
-function tokens(kind: keyof Work['tokens']): (row: Row) => number | null {
-  return ({ work }) => (work.unknown_tokens_count > 0 && work.unknown_tokens_count === work.attempts ? null : work.tokens[kind]);
+function tokens(kind: keyof NonNullable<Work['tokens']>): (row: Row) => number | null {
+  return ({ work }) => work.tokens?.[kind] ?? null;
 }

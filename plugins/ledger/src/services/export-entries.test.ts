@@ -2,13 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { nanoToUsd, type LedgerEntry } from '@cub/schema';
+import type { LedgerEntry } from '@cub/schema';
 import { ledgerEntrySchema } from '@cub/schema/models';
 import { tempFolder, type TempFolder } from '@cub/testkit';
 import { Story, tokens } from '../../test/story.js';
 import { CSV_HEADER } from './csv-columns.js';
 import { csvRecord } from './csv-record.js';
-import { decimalUsd } from './decimal-usd.js';
 import { exportText, selectEntries, type ExportFormat } from './export-entries.js';
 import { foldLedger } from '../../test/fold-ledger.js';
 import { streamExport, writeEntries } from './write-export.js';
@@ -105,26 +104,6 @@ describe('a table, whatever it holds', () => {
       const rows = parseCsv(textOf('csv', entriesOf(story)));
       expect(rows).toHaveLength(texts.length + 1);
       for (const row of rows) expect(row).toHaveLength(CSV_HEADER.length);
-    }));
-  });
-});
-
-describe('decimalUsd', () => {
-  it.each([
-    [null, null],
-    [0, '0.00'],
-    [1, '0.000000001'],
-    [170_000_000, '0.17'],
-    [1_000_000_000, '1.00'],
-    [300_000_001, '0.300000001'],
-    [9_007_199_254_740_991, '9007199.254740991'],
-  ])('%p', (nano, expected) => expect(decimalUsd(nano)).toBe(expected));
-
-  it('is the same number, digit by digit', () => {
-    fc.assert(fc.property(fc.maxSafeNat(), (nano) => {
-      const [dollars = '', fraction = ''] = (decimalUsd(nano) ?? '').split('.');
-      expect(BigInt(dollars) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))).toBe(BigInt(nano));
-      expect(Number(decimalUsd(nano))).toBe(nanoToUsd(nano));
     }));
   });
 });

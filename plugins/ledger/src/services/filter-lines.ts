@@ -11,6 +11,8 @@ export interface LineFilter {
   readonly run?: string;
   readonly harness?: string;
   readonly model?: string;
+  /** Why an attempt failed. */
+  readonly category?: string;
   /** The known cost is more than this. An unknown cost is not. */
   readonly costAboveNanoUsd?: number;
   /** More than one model was used. */
@@ -32,6 +34,7 @@ const KEYS: Readonly<Record<keyof LineFilter, true>> = {
   run: true,
   harness: true,
   model: true,
+  category: true,
   costAboveNanoUsd: true,
   escalated: true,
   drift: true,
@@ -48,10 +51,10 @@ export function matchesFilter(line: AnyLedgerLine, filter: LineFilter): boolean 
   return isOfKind(line, filter) && wasWorkedBy(line, filter) && isNoteworthy(line, filter) && isWithin(line.updated_at, filter);
 }
 
-/** @param at an ISO time; one that cannot be read is within no limits */
-export function isWithin(at: string, { since, until }: Pick<LineFilter, 'since' | 'until'>): boolean {
+/** @param at an ISO time; one that is unknown or cannot be read is within no limits */
+export function isWithin(at: string | null, { since, until }: Pick<LineFilter, 'since' | 'until'>): boolean {
   if (since === undefined && until === undefined) return true;
-  const time = Date.parse(at);
+  const time = Date.parse(at ?? '');
   return time >= (since ?? -Infinity) && time < (until ?? Infinity);
 }
 
@@ -59,12 +62,13 @@ function isOfKind(line: AnyLedgerLine, { stage, status, epic, plan }: LineFilter
   return isOrAny(stage, line.stage) && isOrAny(status, 'status' in line ? line.status : null) && isOrAny(epic, line.epic) && isOrAny(plan, line.plan);
 }
 
-function wasWorkedBy(line: AnyLedgerLine, { run, harness, model }: LineFilter): boolean {
-  return isAmong(run, namesIn(line, 'runs')) && isAmong(harness, namesIn(line, 'harnesses')) && isAmong(model, namesIn(line, 'models'));
+function wasWorkedBy(line: AnyLedgerLine, { run, harness, model, category }: LineFilter): boolean {
+  const isBy = isAmong(run, namesIn(line, 'runs')) && isAmong(harness, namesIn(line, 'harnesses')) && isAmong(model, namesIn(line, 'models'));
+  return isBy && isAmong(category, namesIn(line, 'error_categories'));
 }
 
 /** @returns none where lines of this kind do not say */
-function namesIn(line: AnyLedgerLine, key: 'runs' | 'harnesses' | 'models'): readonly string[] {
+function namesIn(line: AnyLedgerLine, key: 'runs' | 'harnesses' | 'models' | 'error_categories'): readonly string[] {
   return key in line ? (line as LedgerLine)[key] : [];
 }
 

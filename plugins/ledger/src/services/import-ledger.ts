@@ -141,8 +141,9 @@ function appendSnapshot(batch: EventBatch, record: FoundRecord): void {
   if (record.kind !== 'epic') return;
   const { id, title, epic, lineage, task_ids: children, started_at, updated_at } = record.entry;
   const { spec_id, spec_file, plan_id, plan_file } = lineage;
-  const captured_at = epic.captured_at ?? started_at ?? updated_at;
-  batch.append('epic.snapshot', { id, title, description: epic.description, spec_id, spec_file, plan_id, plan_file, children, captured_at }, { ...context, task_id: id });
+  const { title: _title, captured_at: at, ...recorded } = epic;
+  const captured_at = at ?? started_at ?? updated_at;
+  batch.append('epic.snapshot', { id, title, ...recorded, spec_id, spec_file, plan_id, plan_file, children, captured_at }, { ...context, task_id: id });
 }
 
 function importedBefore(events: readonly JournalEvent[]): Set<string> {

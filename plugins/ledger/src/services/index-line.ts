@@ -25,6 +25,7 @@ export function indexLine(entry: LedgerEntry): LedgerLine {
     models: totals.models,
     escalated: totals.models.length > 1,
     drift: entry.drift?.severity ?? null,
+    error_categories: [...new Set(entry.attempts.flatMap(({ error_category: category }) => category ?? []))],
     started_at: entry.started_at,
     completed_at: entry.completed_at,
     updated_at: lastChange(entry),

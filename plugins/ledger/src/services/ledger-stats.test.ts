@@ -96,7 +96,7 @@ function figures(works: readonly Omit<LedgerStats, 'groups' | 'kind'>[] | Ledger
     unknownTokens: sum((work) => work.unknown_tokens_count),
     attempts: sum((work) => work.attempts),
     succeeded: sum((work) => work.attempts_succeeded),
-    tokens: (['input', 'output', 'cache_read', 'cache_creation', 'total'] as const).map((kind) => sum((work) => work.tokens[kind])),
+    tokens: (['input', 'output', 'cache_read', 'cache_creation', 'total'] as const).map((kind) => sum((work) => work.tokens?.[kind] ?? 0)),
     duration: sum((work) => Math.round((work.duration_seconds ?? 0) * 1000)),
   };
 }

@@ -14,7 +14,7 @@ const EVERYWHERE = ['cost-above', 'since', 'until'] as const;
 type Filter = Exclude<keyof LineFilter, 'costAboveNanoUsd' | 'since' | 'until'>;
 /** What lines of a kind can be selected by beside cost and time. */
 const FILTERS: Readonly<Record<LineType, readonly Filter[]>> = {
-  task: ['stage', 'status', 'epic', 'plan', 'run', 'harness', 'model', 'escalated', 'drift'],
+  task: ['stage', 'status', 'epic', 'plan', 'run', 'harness', 'model', 'category', 'escalated', 'drift'],
   epic: ['stage', 'plan'],
   plan: [],
   run: ['status', 'harness'],

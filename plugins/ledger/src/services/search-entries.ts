@@ -20,9 +20,10 @@ export function searchText(entry: LedgerRecord): string {
 function wordsOf(entry: LedgerRecord): string {
   if (entry.kind === 'run') return [entry.id, entry.harness, entry.reason ?? '', ...entry.tasks_attempted].join('\n');
   if (entry.kind === 'plan') return [entry.id, entry.title, entry.description].join('\n');
-  if (entry.kind === 'epic') return [entry.id, entry.title, entry.epic.description].join('\n');
+  if (entry.kind === 'epic') return [entry.id, entry.title, entry.epic.description, ...entry.epic.labels].join('\n');
   const { approach, reason, decisions = [], lessons_learned: lessons = [] } = entry.outcome ?? {};
-  return [entry.id, entry.title, approach ?? '', reason ?? '', ...decisions, ...lessons].join('\n');
+  const failures = entry.attempts.flatMap(({ error_category: category, error_summary: summary }) => [category ?? '', summary ?? '']);
+  return [entry.id, entry.title, approach ?? '', reason ?? '', ...decisions, ...lessons, ...failures].join('\n');
 }
 
 /** The same letters compare equal whether their accents are part of them or follow them. */

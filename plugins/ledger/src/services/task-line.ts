@@ -13,6 +13,7 @@ export interface TaskLine {
   stage: Stage | null;
   attempts: number;
   duration_seconds: number | null;
+  unknown_duration_count: number;
   /** null when unknown. */
   cost_usd: number | null;
   cost_nano_usd: number | null;
@@ -30,7 +31,8 @@ export function taskLine(entry: LedgerEntry, attempts: readonly Attempt[] = entr
     status: statusOf(entry),
     stage: entry.workflow.stage,
     attempts: attempts.length,
-    duration_seconds: totals.durationSeconds,
+    duration_seconds: totals.duration_seconds,
+    unknown_duration_count: totals.unknown_duration_count,
     cost_usd: totals.cost_usd,
     cost_nano_usd: totals.cost_nano_usd,
     unknown_cost_count: totals.unknown_cost_count,
@@ -40,7 +42,7 @@ export function taskLine(entry: LedgerEntry, attempts: readonly Attempt[] = entr
 
 /** A child of an epic that nobody has worked on. */
 export function openLine(id: string): TaskLine {
-  const nothing = { duration_seconds: null, cost_usd: 0, cost_nano_usd: 0, unknown_cost_count: 0, models: [] };
+  const nothing = { duration_seconds: null, unknown_duration_count: 0, cost_usd: 0, cost_nano_usd: 0, unknown_cost_count: 0, models: [] };
   return { id, kind: 'task', title: null, status: 'open', stage: null, attempts: 0, ...nothing };
 }
 

@@ -1,8 +1,9 @@
 import type { Journal, LedgerService, LedgerView, Project, RecordService } from '@cub/plugin-sdk';
-import { CubError, EXIT, type Stage } from '@cub/schema';
+import { CubError, EXIT, type LedgerEntry, type Stage } from '@cub/schema';
 import { distinct } from '../reading/values.js';
 import { STAGES } from '../vocabulary.js';
 import { requireTask } from './require-task.js';
+import { statusOf } from './task-line.js';
 
 /** The stages that a person can put a task into: all but `in_progress`, which only work does. */
 export const FINAL_STAGES = ['dev_complete', 'needs_review', 'validated', 'released'] as const satisfies readonly Stage[];
@@ -46,7 +47,7 @@ export interface UpdateStageDeps {
 
 /**
  * Puts tasks into a stage and publishes that at once. All of them or none.
- * @throws CubError `CUB_ID_UNSAFE`, `CUB_LEDGER_NOT_FOUND`, `CUB_LEDGER_NOT_A_TASK`, `CUB_LEDGER_REASON`; nothing is written then
+ * @throws CubError `CUB_ID_UNSAFE`, `CUB_LEDGER_NOT_FOUND`, `CUB_LEDGER_NOT_A_TASK`, `CUB_LEDGER_NOT_COMPLETED`, `CUB_LEDGER_REASON`; nothing is written then
  */
 export async function updateStage(deps: UpdateStageDeps, request: StageUpdateRequest): Promise<StageUpdate> {
   const items = planMoves(await deps.ledger.view(), request);
@@ -66,20 +67,39 @@ export async function updateStage(deps: UpdateStageDeps, request: StageUpdateReq
 }
 
 function planMoves(view: LedgerView, { ids, stage, reason }: StageUpdateRequest): StageMove[] {
-  const moves = distinct(ids).map((id): StageMove => {
-    const entry = requireTask(view, id);
+  const entries = distinct(ids).map((id) => requireTask(view, id));
+  const moves = entries.map((entry): StageMove => {
     const from = entry.workflow.stage;
-    return { id, kind: 'task', title: entry.title, from, to: stage, changed: from !== stage };
+    return { id: entry.id, kind: 'task', title: entry.title, from, to: stage, changed: from !== stage };
   });
+  const unfinished = entries.filter((entry) => entry.outcome?.success !== true && entry.workflow.stage !== stage);
+  if (unfinished.length > 0) throw notCompleted(unfinished, stage);
   const back = moves.filter(({ from }) => STAGES.indexOf(from) > STAGES.indexOf(stage));
   if (back.length > 0 && (reason === null || reason.trim() === '')) throw reasonMissing(back);
   return moves;
 }
 
+/** All four stages are of completed work: what failed, is blocked or is still worked on has none of them. */
+function notCompleted(entries: readonly LedgerEntry[], stage: FinalStage): CubError {
+  const shown = listed(entries.map((entry) => `${entry.id} is ${statusOf(entry)}`));
+  const first = entries[0]?.id ?? '';
+  return new CubError(`only a completed task can become ${stage}: ${shown}`, {
+    code: 'CUB_LEDGER_NOT_COMPLETED',
+    suggestions: [
+      `Complete it first: \`cub task reopen ${first}\` and \`cub run --task ${first}\`, or \`cub task close ${first}\` when it was done by hand.`,
+      'Nothing was changed.',
+    ],
+  });
+}
+
+/** The first five. */
+function listed(items: readonly string[]): string {
+  const more = items.length > 5 ? ` and ${items.length - 5} more` : '';
+  return `${items.slice(0, 5).join(', ')}${more}`;
+}
+
 function reasonMissing(back: readonly StageMove[]): CubError {
-  const shown = back.slice(0, 5).map(({ id, from, to }) => `${id} from ${from} to ${to}`);
-  const more = back.length > shown.length ? ` and ${back.length - shown.length} more` : '';
-  return new CubError(`a step back needs a reason: ${shown.join(', ')}${more}`, {
+  return new CubError(`a step back needs a reason: ${listed(back.map(({ id, from, to }) => `${id} from ${from} to ${to}`))}`, {
     code: 'CUB_LEDGER_REASON',
     exit: EXIT.usage,
     suggestions: ['Add `--reason "…"`. Nothing was changed.'],

@@ -7,7 +7,7 @@ import { renderHealth } from './render-health.js';
 
 const line = (id: string, fields: Partial<LedgerLine> = {}): LedgerLine => ({
   type: 'task', kind: 'task', id, title: `Task ${id}`, epic: null, plan: null, stage: 'dev_complete', status: 'completed', cost: 0.1, cost_nano_usd: 100_000_000,
-  unknown_cost_count: 0, attempts: 1, runs: [], harnesses: [], models: [], escalated: false, drift: null, started_at: '2026-01-01T00:00:00Z', completed_at: null,
+  unknown_cost_count: 0, attempts: 1, runs: [], harnesses: [], models: [], error_categories: [], escalated: false, drift: null, started_at: '2026-01-01T00:00:00Z', completed_at: null,
   updated_at: `2026-01-01T00:00:${id.padStart(2, '0')}Z`, ...fields,
 });
 const attempt = (success: boolean | null, ...files: string[]) => ({ success, files_changed: files }) as LedgerEntry['attempts'][number];

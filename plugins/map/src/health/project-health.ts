@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerLine, LedgerOverview } from '@cub/plugin-sdk';
-import { sumCosts, type CostSum } from '@cub/schema';
+import { KnownSum, type CostSum } from '@cub/schema';
 
 /** Tasks of which the sums speak, the latest ones. */
 export const RECENT_TASKS = 50;
@@ -57,9 +57,9 @@ function hasFailed({ status }: LedgerLine): boolean {
 
 /** The unknown parts of a task's cost are counted by invocation; a task of which nothing is known has at least one. */
 function costOf(lines: readonly LedgerLine[]): CostSum {
-  const { cost_nano_usd } = sumCosts(lines.map((line) => line.cost_nano_usd));
-  const unknown = lines.reduce((sum, line) => sum + (line.cost_nano_usd === null ? Math.max(1, line.unknown_cost_count) : line.unknown_cost_count), 0);
-  return { cost_nano_usd, unknown_cost_count: unknown };
+  const sum = new KnownSum();
+  for (const line of lines) sum.add(line.cost_nano_usd, line.unknown_cost_count);
+  return { cost_nano_usd: sum.value, unknown_cost_count: sum.unknownCount };
 }
 
 function troubledFiles(entries: Iterable<LedgerEntry>): TroubledFile[] {

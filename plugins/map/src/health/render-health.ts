@@ -1,6 +1,6 @@
 import type { LedgerOverview } from '@cub/plugin-sdk';
 import { plainText, plural } from '@cub/plugin-sdk/text';
-import { formatCost, type CostSum } from '@cub/schema';
+import { formatCostSum } from '@cub/schema';
 import { itemLines, type WeightedLine } from '../structure/render/weighted-line.js';
 import { readHealth, type ProjectHealth } from './project-health.js';
 
@@ -31,7 +31,7 @@ export function healthLines(health: ProjectHealth): WeightedLine[] {
   const { tasks, completed, averageAttempts, escalationRate } = health;
   const percent = Math.round(escalationRate * 100);
   return [
-    { text: `- last ${plural(tasks, 'task')}: ${completed} completed, ${averageAttempts.toFixed(1)} attempts on average, ${percent}% escalated, cost ${costText(health.cost)}`, weight: 1 },
+    { text: `- last ${plural(tasks, 'task')}: ${completed} completed, ${averageAttempts.toFixed(1)} attempts on average, ${percent}% escalated, cost ${formatCostSum(health.cost)}`, weight: 1 },
     ...itemLines('often in failed attempts', health.troubledFiles.map(({ path, failedAttempts }) => `${plain(path)} (${failedAttempts})`), 0.95, FILES),
     ...health.failed.map(({ id, title, status }, i) => ({ text: `- ${status}: ${plain(id)} ${shortened(plain(title))}`.trimEnd(), weight: 0.85 - i * 0.05 })),
   ];
@@ -39,10 +39,6 @@ export function healthLines(health: ProjectHealth): WeightedLine[] {
 
 function lightest(lines: readonly WeightedLine[]): number {
   return lines.reduce((found, { weight }, i) => (weight <= (lines[found]?.weight ?? Infinity) ? i : found), 0);
-}
-
-function costText({ cost_nano_usd: known, unknown_cost_count: unknown }: CostSum): string {
-  return known !== null && unknown > 0 ? `${formatCost(known)} + ${unknown} unknown` : formatCost(known);
 }
 
 /** Titles come from people and agents: in a line of Markdown, none of them may look like something else. */

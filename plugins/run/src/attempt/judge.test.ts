@@ -23,7 +23,13 @@ it.each<[number | null, string]>([
   [3, '`npm test` failed with exit code 3'],
   [null, '`npm test` did not end in time'],
 ])('names the command that is not green: %s', (exitCode, summary) => {
-  expect(judgeVerification({ commands: [command(true, 0), command(false, exitCode)] })).toEqual({ ok: false, category: 'verify_failed', summary });
+  expect(judgeVerification({ commands: [command(true, 0), command(false, exitCode)] })).toMatchObject({ ok: false, category: 'verify_failed', summary });
+});
+
+it('shows the last lines of the command that is not green', () => {
+  const output = `${Array.from({ length: 20 }, (_, i) => `line ${i}`).join('\n')}\n`;
+  const lines = Array.from({ length: 10 }, (_, i) => `line ${i + 10}`).join('\n');
+  expect(judgeVerification({ commands: [{ ...command(false, 1), output }] })).toMatchObject({ detail: lines });
 });
 
 it.each<[string, Partial<Evidence>, string]>([

@@ -24,7 +24,14 @@ export function judgeAgent(evidence: Evidence): Failure | null {
 export function judgeVerification({ commands }: Verification): Outcome {
   const red = commands.find((command) => !command.passed);
   if (!red) return { ok: true, category: null, summary: commands.length > 0 ? 'verified' : 'done; there was nothing to verify with' };
-  return failed('verify_failed', `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`);
+  const summary = `\`${red.command}\` ${red.exitCode === null ? 'did not end in time' : `failed with exit code ${red.exitCode}`}`;
+  return { ...failed('verify_failed', summary), detail: lastLines(red.output) };
+}
+
+const DETAIL_LINES = 10;
+
+function lastLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-DETAIL_LINES).join('\n');
 }
 
 function endedByCub({ ended, limits }: Evidence): Failure | null {

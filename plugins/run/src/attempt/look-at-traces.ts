@@ -1,12 +1,13 @@
 import type { Commit, FileChange } from '@cub/git';
 import type { CommitRef } from '@cub/schema';
+import { markOf, type StepMark } from '../worktree/step-marks.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import type { AttemptInput } from './prepare-attempt.js';
 
-/** What an attempt left behind. */
+/** What the agent of an attempt left behind. */
 export interface Traces {
   /** The work tree now. */
-  readonly tree: string;
+  readonly mark: StepMark;
   /** Since this attempt began. */
   readonly changes: readonly FileChange[];
   readonly changed: readonly string[];
@@ -17,14 +18,15 @@ export interface Traces {
 }
 
 export async function lookAtTraces(worktree: WorkTree, { baseline, taskBaseline }: AttemptInput): Promise<Traces> {
-  const tree = await worktree.state();
+  await worktree.unstageSince(taskBaseline);
+  const mark = await markOf(worktree);
   const [changes, sinceTask, commits] = await Promise.all([
-    worktree.changesSince(baseline, tree),
-    worktree.changesSince(taskBaseline, tree),
+    worktree.changesSince(baseline, mark.tree),
+    worktree.changesSince(taskBaseline, mark.tree),
     worktree.commitsSince(baseline.head),
   ]);
   return {
-    tree,
+    mark,
     changes,
     changed: changes.map(({ path }) => path),
     changedSinceTask: sinceTask.map(({ path }) => path),

@@ -1,83 +1,83 @@
 import { artifactRef, writeFileDurable } from '@cub/journal';
 import type { AgentNotes, ArtifactRef, Clock, Harness, HarnessResult, HarnessUsage, Redactor } from '@cub/schema';
-import { childEnvironment, spawnProcess } from '@cub/track';
-import { join } from 'node:path';
+import { spawnProcess } from '@cub/track';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AttemptResult, Failure, Outcome } from '../loop/results.js';
-import type { RunOptions } from '../run-options.js';
-import type { Verification, VerifyRequest } from '../verify/verify-commands.js';
 import type { Baseline } from '../worktree/baseline.js';
-import type { Amends, WorkTree } from '../worktree/work-tree.js';
+import type { Amends } from '../worktree/work-tree.js';
+import { agentEnvironment } from './agent-environment.js';
 import { readAgentNotes } from './agent-notes.js';
 import { AttemptLog } from './attempt-log.js';
-import { failed, judgeAgent, judgeVerification } from './judge.js';
+import { failed, judgeAgent } from './judge.js';
 import type { Traces } from './look-at-traces.js';
 import { artifactPath, type AttemptInput } from './prepare-attempt.js';
 import { talkToAgent, type Conversation } from './talk-to-agent.js';
+import { verifyAttempt, type VerifyDeps } from './verify-attempt.js';
 import { Watchdog } from './watchdog.js';
 
-export interface AttemptDeps {
+export interface AttemptDeps extends VerifyDeps {
   readonly harness: Harness;
-  readonly worktree: WorkTree;
-  readonly verify: (request: VerifyRequest) => Promise<Verification>;
-  /** What the attempt left behind. */
+  /** What the agent left behind. */
   readonly traces: (input: AttemptInput) => Promise<Traces>;
   readonly redactor: Redactor;
   readonly clock: Clock;
-  readonly root: string;
-  readonly artifacts: string;
-  readonly options: RunOptions;
-  /** Aborted when the run has to stop at once. */
-  readonly stop: AbortSignal;
   readonly onMessage: (text: string) => void;
   readonly onUsage: (usage: HarnessUsage) => void;
-  /** One line for the user. */
-  readonly notice: (text: string) => void;
   /** Tells others where the log is. */
   readonly onLog: (file: string) => void;
 }
 
-/** One attempt: the agent, what it did put right, verification, and a look at what it changed. What fails is an outcome, not an error. */
+/**
+ * One attempt: the agent, what it did put right, a look at what it changed, and verification, whose own changes are put back. What fails
+ * is an outcome, not an error.
+ */
 export async function runAttempt(deps: AttemptDeps, input: AttemptInput): Promise<AttemptResult> {
-  const startedMs = Date.now();
+  const startedMs = performance.now();
   const path = artifactPath(input.task.id, input.number, 'harness.jsonl');
   const file = join(deps.artifacts, path);
   const log = new AttemptLog({ clock: deps.clock, redactor: deps.redactor, file, path });
   deps.onLog(file);
   log.write('start', { task: input.task.id, attempt: input.number, harness: input.harness, model: input.model });
-  const work = await orFailure(deps, () => agentAndVerification(deps, input, log), NOTHING_DONE);
+  const work = await orFailure(deps, () => workOfAgent(deps, input, log), NOTHING_DONE);
   const traces = await orFailure(deps, () => deps.traces(input), null);
+  const outcome = firstFailure(work.value.failure, work.failure, traces.failure);
+  const verified = await orFailure(deps, async () => outcome ?? verifyAttempt(deps, input, { log, traces: traces.value }), NOT_VERIFIED);
   const logged = await orFailure(deps, async () => log.close(), null);
   return {
     number: input.number,
-    outcome: firstFailure(work.failure, traces.failure, logged.failure) ?? judgeTraces(work.value.outcome, input, traces.value),
+    outcome: firstFailure(work.failure, traces.failure, verified.failure, logged.failure) ?? judgeTraces(verified.value, input, traces.value),
     exitCode: work.value.result?.exitCode ?? null,
     signal: work.value.result?.signal ?? null,
-    durationMs: Date.now() - startedMs,
+    durationMs: Math.round(performance.now() - startedMs),
     log: logged.value,
     patch: null,
     filesChanged: traces.value?.changed ?? [],
     commits: traces.value?.commits ?? [],
     notes: work.value.notes,
     omitted: work.value.omitted,
-    end: traces.value && { tree: traces.value.tree, paths: traces.value.changedSinceTask },
+    end: traces.value && { ...traces.value.mark, paths: traces.value.changedSinceTask },
   };
 }
 
 interface Work {
-  readonly outcome: Outcome;
+  /** What speaks against success before anything is verified. */
+  readonly failure: Failure | null;
   readonly result: HarnessResult | null;
   readonly notes: AgentNotes;
   readonly omitted: readonly string[];
 }
 
+const NOT_VERIFIED = failed(null, 'nothing was verified');
+
 const NOTHING_DONE: Work = {
-  outcome: { ok: false, category: null, summary: 'nothing was done' },
+  failure: null,
   result: null,
   notes: { approach: null, decisions: [], lessons_learned: [] },
   omitted: [],
 };
 
-async function agentAndVerification(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Work> {
+async function workOfAgent(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Work> {
   deps.stop.throwIfAborted();
   const { conversation, ended } = await withWatchdog(deps, input, log);
   const amends = await deps.worktree.putRight(input.taskBaseline);
@@ -85,12 +85,7 @@ async function agentAndVerification(deps: AttemptDeps, input: AttemptInput, log:
   const said = readAgentNotes(conversation.text, `${input.prompt.system}\n${input.prompt.user}`);
   const limits = { timeoutMs: deps.options.attemptTimeoutMs, stallMs: deps.options.stallTimeoutMs };
   const failure = judgeAgent({ result: conversation.result, ended, stuck: said.stuck, violation: amends.violation, limits });
-  return { outcome: failure ?? (await verified(deps, input, log)), result: conversation.result, notes: said.notes, omitted: said.omitted };
-}
-
-async function verified(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Outcome> {
-  const verification = await verifyAndLog(deps, input, log);
-  return deps.stop.aborted ? failed('interrupted', 'the run was stopped') : judgeVerification(verification);
+  return { failure, result: conversation.result, notes: said.notes, omitted: said.omitted };
 }
 
 /** An agent that says it is done, with nothing to show and nothing to check it by, is not believed. */
@@ -166,19 +161,10 @@ async function withWatchdog(deps: AttemptDeps, input: AttemptInput, log: Attempt
   }
 }
 
-/** The user's environment and the context, so that an agent and the cub commands that it calls know where they are. */
-function agentEnvironment(input: AttemptInput): Record<string, string> {
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(inherited), ...childEnvironment(), ...input.marks, CUB_PROMPT_FILE: input.prompt.file };
-}
-
-async function verifyAndLog(deps: AttemptDeps, input: AttemptInput, log: AttemptLog): Promise<Verification> {
-  const env = { ...agentEnvironment(input), CI: process.env.CI ?? 'true' };
-  const verification = await deps.verify({ commands: input.verify, cwd: deps.root, env, timeoutMs: deps.options.verify.timeoutMs, stop: deps.stop });
-  for (const { command, passed, exitCode, output } of verification.commands) {
-    log.write(passed ? 'tool_result' : 'error', { name: `verify: ${command}`, message: passed ? 'passed' : `failed with exit code ${exitCode ?? 'none'}`, output, is_error: !passed });
-  }
-  return verification;
+/** Nobody else may look into the folders on the way to a file with secrets. */
+function keepPrivate(root: string, file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  for (let folder = dirname(file); folder.length >= root.length; folder = dirname(folder)) chmodSync(folder, 0o700);
 }
 
 /** What a failed attempt changed is kept as a patch before anything takes it back: redacted with the records, exactly on this machine. */
@@ -190,6 +176,7 @@ export async function keepPatch(deps: AttemptDeps, input: AttemptInput, tree: st
     const path = artifactPath(input.task.id, input.number, 'patch.diff');
     if (patch !== exact) {
       const file = join(deps.artifacts, `${path}.exact`);
+      keepPrivate(deps.artifacts, file);
       writeFileDurable(file, exact, { mode: 0o600 });
       deps.notice(`the recorded patch leaves secrets out; the exact one stays on this machine: ${file}`);
     }

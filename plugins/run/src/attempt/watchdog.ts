@@ -14,7 +14,7 @@ export interface WatchdogOptions {
 export class Watchdog {
   private readonly controller = new AbortController();
   private readonly timers: NodeJS.Timeout[];
-  private lastSign = Date.now();
+  private lastSign = performance.now();
   private lastState: string;
   private isLooking = false;
   ended: Ended | null = null;
@@ -33,7 +33,7 @@ export class Watchdog {
 
   /** The agent gave a sign of life. */
   sign(): void {
-    this.lastSign = Date.now();
+    this.lastSign = performance.now();
   }
 
   stop(): void {
@@ -44,7 +44,7 @@ export class Watchdog {
   private readonly onStop = () => this.end('interrupted');
 
   private async look(): Promise<void> {
-    if (this.isLooking || Date.now() - this.lastSign < this.options.stallMs) return;
+    if (this.isLooking || performance.now() - this.lastSign < this.options.stallMs) return;
     this.isLooking = true;
     // A state that cannot be read is no sign of life.
     const state = await this.options.filesState().catch(() => this.lastState);
@@ -52,7 +52,7 @@ export class Watchdog {
     this.lastState = state;
     this.isLooking = false;
     if (hasChanged) this.sign();
-    else if (Date.now() - this.lastSign >= this.options.stallMs) this.end('stalled');
+    else if (performance.now() - this.lastSign >= this.options.stallMs) this.end('stalled');
   }
 
   private end(why: Ended): void {

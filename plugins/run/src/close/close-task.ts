@@ -1,24 +1,24 @@
 import type { EventBatch, RecordService, TaskService } from '@cub/plugin-sdk';
 import { plural } from '@cub/plugin-sdk/text';
 import { addTrailers } from '@cub/git';
-import type { Clock, Task } from '@cub/schema';
+import { ownValue, type Clock, type Redactor, type Task } from '@cub/schema';
 import type { Tracker } from '@cub/track';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
 import { takeBack, type TakenBack } from '../worktree/take-back.js';
-import type { WorkTree } from '../worktree/work-tree.js';
+import { settleHooks, type HookDeps } from './hook-changes.js';
 
-export interface CloseDeps {
+export interface CloseDeps extends HookDeps {
   readonly tracker: Tracker;
   readonly records: RecordService;
   readonly tasks: TaskService;
-  readonly worktree: WorkTree;
   readonly clock: Clock;
+  /** A commit's message is for everybody who sees the repository. */
+  readonly redactor: Redactor;
   readonly runId: string;
   /** False with `--no-commit`. */
   readonly commit: boolean;
   /** Aborted when the run has to stop at once: also a hook that hangs. */
   readonly stop: AbortSignal;
-  readonly notice: (text: string) => void;
 }
 
 /** A success, and how its task ends with it. */
@@ -54,6 +54,7 @@ export async function closeTask(deps: CloseDeps, { attempt, result, end }: Closi
     }
     deps.notice(`the task is done and recorded in its commit, but not in the journal of this machine: ${(error as Error).message}`);
   }
+  if (sha !== null) await settleHooks(deps, { of: { task_id: result.task.id, attempt: attempt.number }, end, own: marked.paths }, sha);
   return sha;
 }
 
@@ -80,7 +81,7 @@ async function closeFiles(deps: CloseDeps, task: Task): Promise<TakenBack> {
 async function commitAll(deps: CloseDeps, task: Task, { batch, paths }: { batch: EventBatch; paths: readonly string[] }): Promise<string> {
   const { paths: recorded } = await deps.records.publish({ batch });
   try {
-    const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(task.title)}`, [
+    const message = addTrailers(`${commitType(task)}(${task.id}): ${oneLine(deps.redactor.text(task.title))}`, [
       ['Cub-Task', task.id],
       ['Cub-Run', deps.runId],
     ]);
@@ -99,5 +100,5 @@ function oneLine(title: string): string {
 /** The type that Conventional Commits know for a task's type. */
 function commitType({ type }: Task): string {
   const types: Readonly<Record<string, string>> = { bug: 'fix', bugfix: 'fix', docs: 'docs', test: 'test', refactor: 'refactor', chore: 'chore' };
-  return types[type] ?? 'feat';
+  return ownValue(types, type) ?? 'feat';
 }

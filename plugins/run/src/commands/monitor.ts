@@ -1,9 +1,8 @@
 import * as Flags from '@oclif/core/flags';
 import { CubCommand } from '@cub/plugin-sdk/command';
+import { redrawScreen } from '@cub/plugin-sdk/text';
 import { renderGlance } from '../render/render-status.js';
 import type { RunGlance } from '../services/watch-run.js';
-
-const CLEAR_SCREEN = '\u001B[H\u001B[2J';
 
 export default class Monitor extends CubCommand<RunGlance> {
   static override summary = 'Watch the run that is going on: task, attempt, spending, last lines.';
@@ -23,7 +22,7 @@ export default class Monitor extends CubCommand<RunGlance> {
     for (;;) {
       const glance = await glanceAtRun(cub, flags.lines);
       if (!isLive || glance.run === null) return glance;
-      process.stdout.write(`${CLEAR_SCREEN}${renderGlance(glance)}\n`);
+      redrawScreen(process.stdout, renderGlance(glance));
       await new Promise((resolve) => setTimeout(resolve, flags.interval * 1000));
     }
   }

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
+import { canAsk, confirm, CubCommand, idFlag } from '@cub/plugin-sdk/command';
 import type { ExitCode } from '@cub/plugin-sdk';
 import { renderPlan, renderSummary } from '../render/render-summary.js';
 import type { RunPlan } from '../services/plan-run.js';
@@ -24,8 +24,8 @@ Exit codes: 0 all done, 1 failed, 2 usage, 3 not trusted, 4 locked, 5 budget, 6 
     harness: Flags.string({ summary: 'The agent. Default: configured, else the only one available.', env: 'CUB_HARNESS' }),
     command: Flags.string({ summary: 'Command of the harness `script`; the prompt is on its stdin.', env: 'CUB_RUN_COMMAND' }),
     replay: Flags.string({ summary: 'Recorded session for the harness `script`.', env: 'CUB_RUN_REPLAY', exclusive: ['command'] }),
-    model: Flags.string({ summary: "The agent's model; a task's label `model:x` wins.", env: 'CUB_MODEL' }),
-    escalate: Flags.string({ summary: 'Models for attempt 1, 2, …, separated by commas.', env: 'CUB_RUN_ESCALATE' }),
+    model: Flags.string({ summary: "The agent's model; a task's label `model:x` or `complexity:x` wins.", env: 'CUB_MODEL' }),
+    escalate: Flags.string({ summary: 'Models for attempt 1, 2, …, separated by commas; not for tasks whose label fixes one.', env: 'CUB_RUN_ESCALATE' }),
     budget: Flags.custom<number>({ parse: async (text) => amount(text) })({ summary: 'Stop when this many USD are spent.', env: 'CUB_RUN_BUDGET' }),
     'budget-tokens': Flags.integer({ summary: 'Stop when this many tokens are used.', min: 1, env: 'CUB_RUN_BUDGET_TOKENS' }),
     'max-time': Flags.string({ summary: 'Start no attempt after this time, such as 8h.', env: 'CUB_RUN_MAX_TIME' }),
@@ -50,7 +50,7 @@ Exit codes: 0 all done, 1 failed, 2 usage, 3 not trusted, 4 locked, 5 budget, 6 
     const { flags } = await this.parse(Run);
     const cub = await this.cub(flags.directory);
     const { requestFrom } = await import('../services/request-from-flags.js');
-    const request = await requestFrom(cub, flags);
+    const request = await requestFrom(cub, flags, canAsk() && !this.jsonEnabled() ? confirm : null);
     if (flags['dry-run']) return (await import('../services/plan-run.js')).planRun(cub, request);
     const summary = await (await import('../services/start-run.js')).startRun(cub, request);
     this.endWith(summary.exit_code as ExitCode);

@@ -1,4 +1,5 @@
 import type { AgentNotes, ArtifactRef, CommitRef, ErrorCategory, Task } from '@cub/schema';
+import type { StepMark } from '../worktree/step-marks.js';
 
 /** What an attempt came to. */
 export type Outcome =
@@ -10,12 +11,20 @@ export interface Failure {
   /** null when none of the categories fits: something failed that is no agent's fault. */
   readonly category: ErrorCategory | null;
   readonly summary: string;
+  /** What the user sees below the summary: the last lines of a failed command. */
+  readonly detail?: string;
   /** Any other task would meet the same: the agent cannot be started or is not logged in, or cub itself failed. */
   readonly stopsRun?: boolean;
   /** What cub itself failed with; it is thrown on once everything is recorded. */
   readonly error?: Error;
   /** The files are not the agent's work on top of the task's beginning, for example those of another branch: the next attempt begins anew. */
   readonly startsOver?: boolean;
+}
+
+/** The work tree as the agent left it, without what others changed since. */
+export interface AttemptEnd extends StepMark {
+  /** Every path in which it differs from that before the task. */
+  readonly paths: readonly string[];
 }
 
 export interface AttemptResult {
@@ -32,8 +41,8 @@ export interface AttemptResult {
   readonly notes: AgentNotes;
   /** What the agent says that it left out. */
   readonly omitted: readonly string[];
-  /** The work tree when the attempt had ended, and every path in which it differs from that before the task; null when cub could not look. */
-  readonly end: { readonly tree: string; readonly paths: readonly string[] } | null;
+  /** null when cub could not look. */
+  readonly end: AttemptEnd | null;
 }
 
 export type TaskStatusAtEnd = 'completed' | 'failed' | 'blocked';
@@ -45,6 +54,8 @@ export interface TaskResult {
   readonly reason: string | null;
   readonly category: ErrorCategory | null;
   readonly durationMs: number;
+  /** What the task changed: what its commit has, else what its attempts changed. */
+  readonly files: readonly string[];
   /** The closing commit; null when nothing was committed. */
   readonly commit: string | null;
   /** See {@link Failure}. */

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import type { Task } from '@cub/schema';
 import { afterAttempt, retryDelayMs } from './after-attempt.js';
 import type { AttemptResult, Failure, Outcome, TaskResult, TaskStatusAtEnd } from './results.js';
+import { endOfRun } from './end-of-run.js';
 import { runLoop, type LoopSteps, type StopReason } from './run-loop.js';
 import { workTask, type TaskSteps } from './work-task.js';
 
 const task = (id: string): Task => ({ id, title: id }) as Task;
-const ended = (id: string, status: TaskStatusAtEnd): TaskResult => ({ task: task(id), status, attempts: [], reason: 'because', category: null, durationMs: 0, commit: null });
+const ended = (id: string, status: TaskStatusAtEnd): TaskResult => ({ task: task(id), status, attempts: [], reason: 'because', category: null, durationMs: 0, files: [], commit: null });
 
 function loopOver(statuses: Record<string, TaskStatusAtEnd | null>, rest: Partial<LoopSteps> = {}) {
   const worked: string[] = [];
@@ -19,7 +20,7 @@ function loopOver(statuses: Record<string, TaskStatusAtEnd | null>, rest: Partia
       return status === null ? null : ended(id, status);
     },
     iterations: () => worked.length,
-    leftovers: async () => ({ blocked: Object.values(statuses).filter((status) => status === 'blocked').length, unreadable: 0 }),
+    leftovers: async () => ({ blocked: Object.values(statuses).filter((status) => status === 'blocked').length, ready: 0, elsewhere: 0, unreadable: 0 }),
     ...rest,
   };
   return { worked, steps };
@@ -46,7 +47,7 @@ describe('runLoop', () => {
   });
 
   it('is not done while a task file cannot be read', async () => {
-    const { steps } = loopOver({ a: 'completed' }, { leftovers: async () => ({ blocked: 0, unreadable: 1 }) });
+    const { steps } = loopOver({ a: 'completed' }, { leftovers: async () => ({ blocked: 0, ready: 0, elsewhere: 0, unreadable: 1 }) });
     expect(await runLoop(steps, policy)).toMatchObject({ exitCode: 6, reason: '1 task file unreadable' });
   });
 
@@ -69,6 +70,33 @@ describe('runLoop', () => {
     const { steps, worked } = loopOver({ a: 'completed', b: 'completed' }, { stopReason: () => (worked.length === 1 ? stop : null) });
     expect(await runLoop(steps, policy)).toMatchObject({ exitCode, reason: stop.reason });
     expect(worked).toEqual(['a']);
+  });
+
+  it('ends as it would have when a limit is reached with the last task', async () => {
+    const spent: StopReason = { end: 'budget', reason: 'spent' };
+    const { steps, worked } = loopOver({ a: 'completed' }, { stopReason: () => (worked.length === 1 ? spent : null) });
+    expect(await runLoop(steps, policy)).toMatchObject({ exitCode: 0, end: 'done', reason: 'all ready tasks are done' });
+    const failed = loopOver({ a: 'failed' }, { stopReason: () => (failed.worked.length === 1 ? spent : null) });
+    expect(await runLoop(failed.steps, policy)).toMatchObject({ exitCode: 5, reason: 'spent' });
+    const one = loopOver({ a: 'completed', b: 'completed' }, { stopReason: () => (one.worked.length === 1 ? spent : null) });
+    expect(await runLoop(one.steps, { ...policy, once: true })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('endOfRun', () => {
+  const none = { blocked: 0, ready: 0, elsewhere: 0, unreadable: 0 };
+
+  it.each<[string, number, TaskStatusAtEnd[], typeof none]>([
+    ['no task was ready', 0, [], none],
+    ['no task was worked on, 2 ready', 0, [], { ...none, ready: 2 }],
+    ['1 task done, 2 more ready', 0, ['completed'], { ...none, ready: 2 }],
+    ['all ready tasks are done', 0, ['completed'], none],
+    ['1 task done', 0, ['completed'], { ...none, elsewhere: 2 }],
+    ['1 task blocked', 6, ['completed', 'blocked'], { ...none, blocked: 1, ready: 1 }],
+    ['2 tasks blocked, 1 task file unreadable', 6, [], { ...none, blocked: 2, unreadable: 1 }],
+    ['1 task failed', 1, ['failed', 'blocked'], { ...none, blocked: 1 }],
+  ])('says "%s" with exit code %i', (reason, exitCode, statuses, left) => {
+    expect(endOfRun(statuses.map((status) => ended('a', status)), left)).toMatchObject({ reason, exitCode });
   });
 });
 

@@ -1,6 +1,6 @@
-import { plural } from '@cub/plugin-sdk/text';
 import { EXIT, type Task } from '@cub/schema';
 import type { OnFailure } from '../run-options.js';
+import { endOfRun, type Leftovers } from './end-of-run.js';
 import type { RunEnd, RunResult, TaskResult } from './results.js';
 
 /** What the loop needs of the world. */
@@ -13,15 +13,8 @@ export interface LoopSteps {
   workTask(task: Task): Promise<TaskResult | null>;
   /** How many attempts there were so far. */
   iterations(): number;
-  /** What belongs to this run's selection and cannot be worked on. */
-  leftovers(): Promise<Leftovers>;
-}
-
-export interface Leftovers {
-  /** Tasks that are blocked. */
-  readonly blocked: number;
-  /** Task files that cannot be read. */
-  readonly unreadable: number;
+  /** What belongs to this run's selection and is not done. */
+  leftovers(worked: readonly TaskResult[]): Promise<Leftovers>;
 }
 
 export interface StopReason {
@@ -41,15 +34,18 @@ export async function runLoop(steps: LoopSteps, policy: LoopPolicy): Promise<Run
   const finish = (end: RunEnd, reason: string, exitCode: number): RunResult => ({ end, reason, exitCode, iterations: steps.iterations(), tasks });
   for (;;) {
     const stop = steps.stopReason();
-    if (stop) return finish(stop.end, stop.reason, stop.end === 'budget' ? EXIT.budget : EXIT.interrupted);
+    if (stop?.end === 'interrupted') return finish(stop.end, stop.reason, EXIT.interrupted);
     const task = policy.once && tasks.length > 0 ? null : await steps.nextTask(seen);
+    // A limit that is reached with the last task stops nothing.
+    if (stop && (task || tasks.some(({ status }) => status === 'failed'))) return finish(stop.end, stop.reason, EXIT.budget);
     if (!task) break;
     seen.add(task.id);
     const result = await steps.workTask(task);
     if (result) tasks.push(result);
     if (result && endsRun(result, policy, steps)) return { ...finish('failed', whyFailed(result), EXIT.failed), error: result.error };
   }
-  return ended(tasks, await steps.leftovers(), finish);
+  const { end, reason, exitCode } = endOfRun(tasks, await steps.leftovers(tasks));
+  return finish(end, reason, exitCode);
 }
 
 function endsRun({ status, stopsRun }: TaskResult, { onFailure }: LoopPolicy, { stopReason }: LoopSteps): boolean {
@@ -59,12 +55,4 @@ function endsRun({ status, stopsRun }: TaskResult, { onFailure }: LoopPolicy, { 
 function whyFailed({ task, reason, stopsRun }: TaskResult): string {
   const why = reason ?? 'no reason is known';
   return stopsRun ? why : `${task.id} failed: ${why}`;
-}
-
-function ended(tasks: readonly TaskResult[], { blocked, unreadable }: Leftovers, finish: (end: RunEnd, reason: string, exitCode: number) => RunResult): RunResult {
-  const failed = tasks.filter((task) => task.status === 'failed').length;
-  if (failed > 0) return finish('failed', `${plural(failed, 'task')} failed`, EXIT.failed);
-  const left = [...(blocked > 0 ? [`${plural(blocked, 'task')} blocked`] : []), ...(unreadable > 0 ? [`${plural(unreadable, 'task file')} unreadable`] : [])];
-  if (left.length > 0) return finish('done', left.join(', '), EXIT.blocked);
-  return finish('done', tasks.length === 0 ? 'no task was ready' : 'all ready tasks are done', EXIT.ok);
 }

@@ -1,5 +1,5 @@
-import { plainText } from '@cub/plugin-sdk/text';
-import { formatCost, formatDuration } from '@cub/schema';
+import { plainText, rewriteLine } from '@cub/plugin-sdk/text';
+import { formatCost, formatDuration, type Redactor } from '@cub/schema';
 import type { AttemptResult, TaskResult } from '../loop/results.js';
 
 /** What a run tells while it goes on. Lines go to stderr, so that stdout is the result alone. */
@@ -18,17 +18,17 @@ export interface ProgressOptions {
   readonly stream: NodeJS.WriteStream;
   /** Shows the agent's messages. */
   readonly messages: boolean;
+  /** Titles, reasons and messages can contain secrets, and what is printed ends up in logs of others. */
+  readonly redactor: Pick<Redactor, 'text'>;
 }
 
-const CLEAR_LINE = '\r\u001B[2K';
-
 /** Plain lines; on a terminal also one live line at the end. */
-export function createProgress({ stream, messages }: ProgressOptions): Progress {
+export function createProgress({ stream, messages, redactor }: ProgressOptions): Progress {
   const live = stream.isTTY && process.env.CI === undefined ? new LiveLine(stream) : null;
   const say = (text: string) => {
     live?.clear();
-    // Titles, reasons and messages are an agent's or a clone's own words.
-    stream.write(`${plainText(text, true)}\n`);
+    // Titles, reasons and messages are an agent's or a clone's own words: none of their line ends makes a line that reads as cub's own.
+    stream.write(`${plainText(redactor.text(text), true).replaceAll('\n', '\n    ')}\n`);
     live?.draw();
   };
   return {
@@ -39,14 +39,17 @@ export function createProgress({ stream, messages }: ProgressOptions): Progress 
     },
     attemptEnded: (_taskId, { outcome, number, durationMs }) => {
       live?.end();
-      if (!outcome.ok) say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${outcome.category === null ? '' : `${outcome.category}: `}${firstLine(outcome.summary)}`);
+      if (outcome.ok) return;
+      const category = outcome.category === null ? '' : `${outcome.category}: `;
+      say(`  ✗ attempt ${number} failed after ${formatDuration(durationMs)}: ${category}${firstLine(outcome.summary)}`);
+      if (outcome.detail) say(outcome.detail.replaceAll(/^/gm, '    │ '));
     },
     taskEnded: ({ task, status, reason, commit, durationMs }) => {
       const done = `${formatDuration(durationMs)}${commit === null ? '' : `, commit ${commit.slice(0, 10)}`}`;
       say(status === 'completed' ? `✓ ${task.id}  ${done}` : `■ ${task.id} is ${status}: ${firstLine(reason ?? 'no reason is known')}`);
     },
     message: (text) => {
-      if (messages) say(text.replaceAll(/^/gm, '  │ '));
+      if (messages) for (const line of text.split('\n')) say(`  │ ${line}`);
     },
     spent: (costNanoUsd) => live?.note(costNanoUsd === null ? '' : formatCost(costNanoUsd)),
     stop: () => live?.end(),
@@ -63,7 +66,7 @@ class LiveLine {
 
   start(label: string): void {
     this.label = label;
-    this.startedMs = Date.now();
+    this.startedMs = performance.now();
     this.timer ??= setInterval(() => this.draw(), 1000).unref();
     this.draw();
   }
@@ -74,12 +77,13 @@ class LiveLine {
 
   draw(): void {
     if (!this.timer) return;
-    const parts = [this.label, formatDuration(Math.floor((Date.now() - this.startedMs) / 1000) * 1000), this.detail].filter((part) => part !== '');
-    this.stream.write(`${CLEAR_LINE}  … ${parts.join(' · ')}`.slice(0, (this.stream.columns ?? 80) + CLEAR_LINE.length - 1));
+    const elapsedMs = performance.now() - this.startedMs;
+    const parts = [this.label, formatDuration(Math.floor(elapsedMs / 1000) * 1000), this.detail].filter((part) => part !== '');
+    rewriteLine(this.stream, `  … ${parts.join(' · ')}`);
   }
 
   clear(): void {
-    if (this.timer) this.stream.write(CLEAR_LINE);
+    if (this.timer) rewriteLine(this.stream, '');
   }
 
   end(): void {

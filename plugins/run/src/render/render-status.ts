@@ -1,5 +1,5 @@
-import { plainText, plural } from '@cub/plugin-sdk/text';
-import { formatCost, formatDuration } from '@cub/schema';
+import { formatNumber, plainText, plural } from '@cub/plugin-sdk/text';
+import { formatCostLimit, formatCostSum, formatDuration, formatSum } from '@cub/schema';
 import type { ActiveRun } from '../session/active-run.js';
 import type { StatusReport } from '../services/show-status.js';
 import type { RunGlance } from '../services/watch-run.js';
@@ -14,7 +14,7 @@ export function renderStatus(report: StatusReport): string {
   for (const run of report.active_runs) lines.push(`Running  ${describe(run)}`);
   if (report.active_runs.length === 0) lines.push('Running  no active run');
   for (const id of report.orphaned_runs) lines.push(`Cut off  ${id}; the next \`cub run\` records it and goes on`);
-  if (last) lines.push(`Last     ${last.id} ${last.status}${last.reason === null ? '' : `: ${last.reason}`}, ${formatCost(last.total_cost_nano_usd)}`);
+  if (last) lines.push(`Last     ${last.id} ${last.status}${last.reason === null ? '' : `: ${last.reason}`}, ${formatCostSum({ cost_nano_usd: last.total_cost_nano_usd, unknown_cost_count: last.unknown_cost_count })}`);
   if (report.unreadable_lines > 0) lines.push(`Journal  ${plural(report.unreadable_lines, 'line')} cannot be read; see \`cub verify\``);
   return lines.join('\n');
 }
@@ -22,20 +22,25 @@ export function renderStatus(report: StatusReport): string {
 export function renderGlance({ run, lines }: RunGlance): string {
   if (!run) return 'No active run';
   const { limits } = run;
-  const cost = `${formatCost(run.cost_nano_usd)}${limits.cost_nano_usd === null ? '' : ` of ${formatCost(limits.cost_nano_usd)}`}`;
-  const tokens = `${run.tokens_used ?? 'unknown'}${limits.tokens === null ? '' : ` of ${limits.tokens}`}`;
-  const elapsed = Date.now() - Date.parse(run.started_at);
+  const cost = `${formatCostSum(run)}${limits.cost_nano_usd === null ? '' : ` of ${formatCostLimit(limits.cost_nano_usd)}`}`;
+  const tokens = `${tokenText(run)}${limits.tokens === null ? '' : ` of ${formatNumber(limits.tokens)}`}`;
+  const elapsed = Math.max(0, Date.now() - Date.parse(run.started_at));
   const time = `${formatDuration(elapsed)}${limits.time_s === null ? '' : ` of ${formatDuration(limits.time_s * 1000)}`}`;
   return [
     describe(run),
-    `spent ${cost}, ${tokens} tokens, ${time}; ${run.tasks_completed.length} done, ${run.tasks_failed.length} failed`,
+    `spent ${cost}, tokens ${tokens}, ${time}; ${run.tasks_completed.length} done, ${run.tasks_failed.length} failed`,
     ...(lines.length > 0 ? ['', ...lines.map((line) => `│ ${plainText(line)}`)] : []),
   ].join('\n');
+}
+
+/** The count of unknown ones is missing in what an older version wrote. */
+function tokenText({ tokens_used: known, unknown_tokens_count: unknown = 0 }: ActiveRun): string {
+  return formatSum(known === null ? null : formatNumber(known), unknown);
 }
 
 function describe(run: ActiveRun): string {
   const { current } = run;
   if (!current) return `${run.id} with ${run.harness}, between tasks`;
   const attempt = current.attempt === null ? '' : `, attempt ${current.attempt}`;
-  return `${run.id} with ${run.harness}: ${current.task_id} ${current.title}${attempt}, ${formatDuration(Date.now() - Date.parse(current.started_at))}`;
+  return `${run.id} with ${run.harness}: ${current.task_id} ${current.title}${attempt}, ${formatDuration(Math.max(0, Date.now() - Date.parse(current.started_at)))}`;
 }

@@ -1,12 +1,12 @@
-import { formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
-import { formatCost, formatDuration } from '@cub/schema';
+import { formatNumber, formatTable, plainText, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatCostSum, formatDuration, formatSum } from '@cub/schema';
 import type { RunPlan } from '../services/plan-run.js';
 import type { RunSummary } from '../services/run-summary.js';
 
 export function renderSummary(summary: RunSummary): string {
   const { id, status, reason, iterations, tasks } = summary;
   const head = `Run ${id} ${status}: ${reason}`;
-  const spent = `${plural(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, ${formatCost(summary.cost_nano_usd)}${unknown(summary.unknown_cost_count)}, ${summary.tokens === null ? 'unknown tokens' : plural(summary.tokens, 'token')}`;
+  const spent = `${plural(iterations, 'attempt')} in ${formatDuration(summary.duration_seconds * 1000)}, cost ${formatCostSum(summary)}, tokens ${tokens(summary)}`;
   if (tasks.length === 0) return `${head}\n${spent}`;
   const table = formatTable(
     tasks,
@@ -16,7 +16,7 @@ export function renderSummary(summary: RunSummary): string {
       { title: 'RESULT', value: (task) => task.status },
       { title: 'ATTEMPTS', value: (task) => String(task.attempts), align: 'right' },
       { title: 'TIME', value: (task) => formatDuration(task.duration_seconds * 1000), align: 'right' },
-      { title: 'COST', value: (task) => formatCost(task.cost_nano_usd), align: 'right' },
+      { title: 'COST', value: formatCostSum, align: 'right' },
       { title: 'COMMIT', value: (task) => task.commit?.slice(0, 10) ?? '' },
     ],
     terminalWidth(),
@@ -42,6 +42,6 @@ export function renderPlan({ harness, items }: RunPlan): string {
   return `${plural(items.length, 'task')} would be worked on${harness === null ? ' (no agent is chosen yet)' : ` with ${harness}`}, if each succeeds:\n\n${table}`;
 }
 
-function unknown(n: number): string {
-  return n === 0 ? '' : ` (and ${plural(n, 'call')} of unknown cost)`;
+function tokens({ tokens: known, unknown_tokens_count: unknown }: RunSummary): string {
+  return formatSum(known === null ? null : formatNumber(known), unknown);
 }

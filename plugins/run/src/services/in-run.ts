@@ -1,9 +1,9 @@
 import type { TrustItem } from '@cub/plugin-sdk';
-import { isCubError, type Task } from '@cub/schema';
+import { isCubError, TokenSum, type Task } from '@cub/schema';
 import { createTracker, endProcessesOf, trackedHarness, type Tracker } from '@cub/track';
 import { commitRecords } from '../close/commit-records.js';
 import type { ChosenHarness } from '../harness/choose-harness.js';
-import { exhaustedLimit, UsageMeter, type Spending } from '../loop/budget.js';
+import { exhaustedLimit, limitInDoubt, UsageMeter, type Spending } from '../loop/budget.js';
 import type { RunResult, TaskResult } from '../loop/results.js';
 import { runLoop, type StopReason } from '../loop/run-loop.js';
 import type { Progress } from '../progress/progress.js';
@@ -17,7 +17,7 @@ import type { runPlaces } from '../session/run-places.js';
 import type { StopSignals } from '../session/stop-signals.js';
 import { unlessStopped } from '../session/unless-stopped.js';
 import { runKind } from '../tracking/kinds.js';
-import { trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
+import { touchedRecorder, trackedTraces, trackedVerification } from '../tracking/tracked-ports.js';
 import { chooseCommands } from '../verify/choose-commands.js';
 import { verifyWith } from '../verify/verify-commands.js';
 import { lookAtTraces } from '../attempt/look-at-traces.js';
@@ -76,7 +76,7 @@ export async function inRun(deps: RunDeps): Promise<RunSummary> {
   if (result.error) throw result.error;
   const { entries: entriesOf } = await services.ledger.overview();
   const entries = new Map([...entriesOf(result.tasks.map(({ task }) => task.id))].map((entry) => [entry.id, entry]));
-  return summarize(runId, chosen.id, result, parts.spending(), entries);
+  return services.redactor.value(summarize(runId, chosen.id, result, parts.spending(), entries));
 }
 
 function assemble(deps: RunDeps): RunParts {
@@ -84,6 +84,7 @@ function assemble(deps: RunDeps): RunParts {
   const meter = new UsageMeter();
   const startedMs = performance.now();
   let iterations = 0;
+  let isDoubtSaid = false;
   const spending = (): Spending => ({ ...meter.read(), iterations, elapsedMs: Math.round(performance.now() - startedMs) });
   const live = new LiveRun(
     { file: deps.file, lease: deps.lease, clock: services.clock, spending, onTrouble: (error) => progress.notice(`what \`cub monitor\` shows cannot be brought up to date: ${error.message}`) },
@@ -112,15 +113,21 @@ function assemble(deps: RunDeps): RunParts {
     onMessage: progress.message,
     onUsage: (attempt, usage) => {
       meter.add(attempt, usage);
-      progress.spent(meter.read().costNanoUsd);
+      const used = meter.read();
+      progress.spent(used.costNanoUsd);
+      const doubt = isDoubtSaid ? null : limitInDoubt(options.limits, used);
+      if (doubt !== null) progress.notice(doubt);
+      isDoubtSaid ||= doubt !== null;
       live.beat();
     },
     onLog: (file) => live.logOpened(file),
-    onTask: (task, baseline) => live.taskStarted(task, baseline),
-    onAttempt: (number) => {
+    onTask: (task, baseline) => live.taskStarted({ ...task, title: services.redactor.text(task.title) }, baseline),
+    onAttempt: (number, { taskBaseline, baseline }) => {
       iterations += 1;
-      live.attemptStarted(number);
+      live.attemptStarted(number, taskBaseline, baseline);
     },
+    onStep: (name, start) => live.stepStarted(name, start),
+    onTouched: touchedRecorder(services.journal),
   };
   const selection: Selection = { filter: options.filter, taskId: options.taskId, first: deps.inherited?.taskId ?? null };
   return { ...deps, tracker, live, spending, work, selection };
@@ -141,7 +148,7 @@ function loopOver(parts: RunParts): Promise<RunResult> {
       nextTask: (worked) => nextTask(services.tasks, selection, worked),
       workTask: (task) => workClaimed(parts, recordEpic, task),
       iterations: () => spending().iterations,
-      leftovers: () => countLeftovers(services.tasks, selection),
+      leftovers: (worked) => countLeftovers(services.tasks, selection, work.options.once, worked),
     },
     work.options,
   );
@@ -207,14 +214,15 @@ function beat({ live, services, progress, signals }: RunParts): void {
 
 async function announceEnd({ cub, ledger }: RunServices, runId: string, result: TaskResult): Promise<void> {
   const entry = await ledger.task(result.task.id);
-  const tokens = (entry?.attempts ?? []).flatMap((attempt) => (attempt.tokens ? Object.values(attempt.tokens) : []));
+  const tokens = new TokenSum();
+  for (const attempt of entry?.attempts ?? []) tokens.add(attempt.tokens, attempt.unknown_tokens_count);
   await cub.emit('end-of-task', {
     task: result.task,
     status: result.status,
     runId,
     attempts: result.attempts.length,
     costNanoUsd: entry?.outcome?.total_cost_nano_usd ?? null,
-    tokensTotal: tokens.reduce((sum, n) => sum + n, 0),
+    tokensTotal: tokens.total,
     filesChanged: result.attempts.at(-1)?.filesChanged ?? [],
     commit: result.commit,
     durationMs: result.durationMs,

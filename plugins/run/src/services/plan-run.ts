@@ -41,7 +41,7 @@ export async function planRun(cub: Cub, { options, harness }: RunRequest): Promi
     model: chooseModel(task, options, 1),
     verify: chooseCommands({ flags: options.verify.commands, task, config: services.config, root: services.project.root }).commands,
   }));
-  return { kind: 'run-plan', harness: chosen, items, total: items.length };
+  return services.redactor.value({ kind: 'run-plan' as const, harness: chosen, items, total: items.length });
 }
 
 /** A plan is worth seeing also before an agent is set up. */

@@ -39,6 +39,7 @@ export function resolveOptions(flags: RunFlags, { values }: ConfigService): RunO
     once: flags.once || flags.task !== undefined,
     model: flags.model ?? null,
     escalate: list(flags.escalate),
+    byComplexity: { low: run?.models?.low, medium: run?.models?.medium, high: run?.models?.high },
     maxAttempts: flags['max-attempts'] ?? run?.max_attempts ?? DEFAULTS.maxAttempts,
     onFailure: flags['on-failure'] as OnFailure,
     limits: limitsOf(flags),

@@ -1,4 +1,4 @@
-import { nanoToUsd, type LedgerEntry } from '@cub/schema';
+import { KnownSum, nanoToUsd, type LedgerEntry } from '@cub/schema';
 import type { Spending } from '../loop/budget.js';
 import type { RunResult, TaskStatusAtEnd } from '../loop/results.js';
 
@@ -16,7 +16,9 @@ export interface RunSummary {
   readonly cost_nano_usd: number | null;
   readonly cost_usd: number | null;
   readonly unknown_cost_count: number;
+  /** As the cost. */
   readonly tokens: number | null;
+  readonly unknown_tokens_count: number;
   readonly tasks: readonly TaskSummary[];
 }
 
@@ -28,7 +30,9 @@ export interface TaskSummary {
   readonly reason: string | null;
   readonly duration_seconds: number;
   readonly commit: string | null;
+  /** The known part; null when nothing is known. */
   readonly cost_nano_usd: number | null;
+  readonly unknown_cost_count: number;
 }
 
 export function summarize(runId: string, harness: string, result: RunResult, spent: Spending, entries: ReadonlyMap<string, LedgerEntry>): RunSummary {
@@ -45,6 +49,7 @@ export function summarize(runId: string, harness: string, result: RunResult, spe
     cost_usd: nanoToUsd(spent.costNanoUsd),
     unknown_cost_count: spent.unknownCosts,
     tokens: spent.tokens,
+    unknown_tokens_count: spent.unknownTokens,
     tasks: result.tasks.map(({ task, status, attempts, reason, durationMs, commit }) => ({
       id: task.id,
       title: task.title,
@@ -53,14 +58,14 @@ export function summarize(runId: string, harness: string, result: RunResult, spe
       reason,
       duration_seconds: durationMs / 1000,
       commit,
-      cost_nano_usd: costInRun(entries.get(task.id), runId),
+      ...costInRun(entries.get(task.id), runId),
     })),
   };
 }
 
 /** What a task's attempts in this run cost. */
-function costInRun(entry: LedgerEntry | undefined, runId: string): number | null {
-  const costs = (entry?.attempts ?? []).filter((attempt) => attempt.run_id === runId).map((attempt) => attempt.cost_nano_usd);
-  const known = costs.filter((cost) => cost !== null);
-  return known.length === 0 && costs.length > 0 ? null : known.reduce((sum, cost) => sum + cost, 0);
+function costInRun(entry: LedgerEntry | undefined, runId: string): Pick<TaskSummary, 'cost_nano_usd' | 'unknown_cost_count'> {
+  const sum = new KnownSum();
+  for (const attempt of entry?.attempts ?? []) if (attempt.run_id === runId) sum.add(attempt.cost_nano_usd, attempt.unknown_cost_count);
+  return { cost_nano_usd: sum.value, unknown_cost_count: sum.unknownCount };
 }

@@ -1,7 +1,8 @@
 import { nearMatches } from '@cub/plugin-sdk/text';
 import { CubError, EXIT, isCubError, type Task } from '@cub/schema';
 import type { Claim, TaskFilter, TaskService } from '@cub/plugin-sdk';
-import type { Leftovers } from '../loop/run-loop.js';
+import type { Leftovers } from '../loop/end-of-run.js';
+import type { TaskResult } from '../loop/results.js';
 
 /** Which tasks a run may take. */
 export interface Selection {
@@ -18,11 +19,21 @@ export async function nextTask(tasks: TaskService, { filter, taskId, first }: Se
   return ready.find((task) => task.id === first) ?? ready[0] ?? null;
 }
 
-/** What of the selection cannot be worked on. A file that cannot be read may be any task but the one that was asked for. */
-export async function countLeftovers(tasks: TaskService, { filter, taskId }: Selection): Promise<Leftovers> {
+/**
+ * What of a run's selection is not done. A run of one task is about that task alone; for any other, a file that cannot be read may be
+ * a task that it should have worked on.
+ * @param once whether the run ended after one task on purpose
+ */
+export async function countLeftovers(tasks: TaskService, { filter, taskId }: Selection, once: boolean, worked: readonly TaskResult[]): Promise<Leftovers> {
+  const ids = new Set(worked.map(({ task }) => task.id));
+  if (taskId !== null) ids.add(taskId);
   const { items, faults } = await tasks.list({ ...(taskId === null ? filter : {}), status: ['blocked'] });
-  const blocked = items.filter((task) => task.type !== 'epic' && (taskId === null || task.id === taskId)).length;
-  return { blocked, unreadable: taskId === null ? faults.length : 0 };
+  const isOneTask = taskId !== null || (once && worked.length > 0);
+  const blocked = items.filter(({ id, type }) => type !== 'epic' && (!isOneTask || ids.has(id))).length;
+  const [selected, all] = await Promise.all([taskId === null ? tasks.ready(filter) : [], tasks.ready()]);
+  const others = (found: readonly Task[]) => found.filter(({ id }) => !ids.has(id)).length;
+  const ready = others(selected);
+  return { blocked, ready, elsewhere: others(all) - ready, unreadable: isOneTask ? 0 : faults.length };
 }
 
 /** A filter that no task has is a typing error, not an empty list. @throws CubError `CUB_RUN_NO_SUCH_TASKS` with near matches */

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { CubError, type Cub } from '@cub/plugin-sdk';
+import { CubError, type Cub, type Redactor } from '@cub/plugin-sdk';
 import { plural } from '@cub/plugin-sdk/text';
 import { chooseHarness, requireAvailable } from '../harness/choose-harness.js';
 import { createProgress, type Progress } from '../progress/progress.js';
@@ -13,17 +13,21 @@ import { allocateRunId } from '../session/run-id.js';
 import { runPlaces } from '../session/run-places.js';
 import { listenForStop } from '../session/stop-signals.js';
 import { takeRunLease } from '../session/take-lease.js';
+import { approveOrRefuse, type Ask } from '../verify/approve-or-refuse.js';
 import { itemsToVerify } from '../verify/verify-trust.js';
 import { WorkTree } from '../worktree/work-tree.js';
 import { inRun } from './in-run.js';
 import { openRunGit, openRunServices } from './run-services.js';
 import type { RunSummary } from './run-summary.js';
+import { requireCommittable } from './require-committable.js';
 import { nextTask, requireReady, requireSelection } from './run-tasks.js';
 
 export interface RunRequest {
   readonly options: RunOptions;
   readonly harness: string | undefined;
   readonly skipChecks: boolean;
+  /** Asks for what is not approved yet; null without a terminal. */
+  readonly ask: Ask;
 }
 
 /**
@@ -36,13 +40,14 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   const worktree = new WorkTree(openRunGit(project), project.root);
   await worktree.requireBranch();
   const chosen = await chooseHarness(cub, services.config, { id: request.harness, options: request.options.harnessOptions });
-  await services.trust.require([...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(await itemsToVerify(services, request.options))]);
+  const commands = [...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(await itemsToVerify(services, request.options))];
+  await approveOrRefuse(services.trust, commands, request.ask);
   if (!request.skipChecks) await requireAvailable(chosen, request.options.harnessOptions);
 
   const places = runPlaces(project.localDir);
   const runId = allocateRunId(places.ids, clock.now());
   const lease = await takeRunLease(places.leases, project.tree, runId);
-  const progress = createProgress({ stream: process.stderr, messages: request.options.stream });
+  const progress = createProgress({ stream: process.stderr, messages: request.options.stream, redactor: services.redactor });
   const signals = listenForStop((level) =>
     progress.notice(level === 'now' ? 'stopping now; what the task changed is kept as a patch' : 'stopping after this attempt; press Ctrl-C again to stop now'),
   );
@@ -58,12 +63,15 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
     if (selection.taskId === null) await requireSelection(services.tasks, selection.filter);
     else await requireReady(services.tasks, selection.taskId);
     if (await nextTask(services.tasks, { ...selection, first: inherited?.taskId ?? null }, new Set())) {
+      if (request.options.commit) await requireCommittable(worktree.git, signals.now);
       await project.ensureInitialized();
       requireWritable(project.cubDir);
       if (request.options.commit) tellSettings(await commitSettings(worktree, runId), progress);
     }
     const file = new ActiveRunFile(places.active, link, runId);
     return await inRun({ services, worktree, chosen, options: request.options, places, runId, lease, progress, signals, inherited, orphans, file });
+  } catch (error) {
+    throw redacted(error, services.redactor);
   } finally {
     signals.dispose();
     progress.stop();
@@ -74,6 +82,12 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
 function tellSettings({ committed, left }: CommittedSettings, { notice }: Progress): void {
   if (committed.length > 0) notice(`committed ${plural(committed.length, 'new cub file')}`);
   if (left.length > 0) notice(`left for you to commit, because your own text is in them: ${left.join(', ')}`);
+}
+
+/** What a hook or a tool printed can be in a message. */
+function redacted(error: unknown, redactor: Pick<Redactor, 'text'>): unknown {
+  if (error instanceof Error) error.message = redactor.text(error.message);
+  return error;
 }
 
 /** An agent may work for an hour; that its work cannot be recorded has to be known before. @throws CubError `CUB_RUN_READ_ONLY` */

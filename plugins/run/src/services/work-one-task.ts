@@ -1,22 +1,24 @@
 import { isCubError, type HarnessUsage, type Task } from '@cub/schema';
 import { type Tracker } from '@cub/track';
-import { failed } from '../attempt/judge.js';
 import { prepareAttempt, type AttemptInput } from '../attempt/prepare-attempt.js';
-import { failureOf, keepPatch, runAttempt, type AttemptDeps } from '../attempt/run-attempt.js';
+import { keepPatch, runAttempt, type AttemptDeps } from '../attempt/run-attempt.js';
+import { listed } from '../attempt/verify-attempt.js';
 import { abandonTask } from '../close/abandon-task.js';
-import { closeTask, type CloseDeps } from '../close/close-task.js';
+import type { CloseDeps } from '../close/close-task.js';
+import { tryToClose } from '../close/try-to-close.js';
 import type { TaskEnd } from '../loop/after-attempt.js';
-import type { AttemptResult, Failure, TaskResult } from '../loop/results.js';
+import type { AttemptEnd, AttemptResult, TaskResult } from '../loop/results.js';
 import type { StopReason } from '../loop/run-loop.js';
 import { workTask, type Tried } from '../loop/work-task.js';
 import type { Progress } from '../progress/progress.js';
 import type { RunOptions } from '../run-options.js';
 import { attemptKind, taskKind } from '../tracking/kinds.js';
 import type { Baseline } from '../worktree/baseline.js';
+import { adoptSince, markOf } from '../worktree/step-marks.js';
 import { takeBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import { unlessStopped } from '../session/unless-stopped.js';
-import { chooseModel } from './choose-model.js';
+import { chooseModel, overruled } from './choose-model.js';
 import type { RunServices } from './run-services.js';
 
 export interface WorkDeps extends Omit<AttemptDeps, 'onUsage'>, CloseDeps {
@@ -28,7 +30,7 @@ export interface WorkDeps extends Omit<AttemptDeps, 'onUsage'>, CloseDeps {
   readonly progress: Progress;
   readonly stopReason: () => StopReason | null;
   readonly onTask: (task: Task, baseline: Baseline) => void;
-  readonly onAttempt: (number: number) => void;
+  readonly onAttempt: (number: number, input: AttemptInput) => void;
   readonly onUsage: (attempt: string, usage: HarnessUsage) => void;
 }
 
@@ -40,30 +42,75 @@ export interface TaskToWork {
   readonly inherited: Baseline | null;
 }
 
+/** What a task is and where it stands: both may change between two attempts. */
+interface TaskState {
+  task: Task;
+  /** The work tree before the task, with what the user changed since. */
+  baseline: Baseline;
+}
+
 /** Works one claimed task in its scope. */
 export async function workOneTask(deps: WorkDeps, work: TaskToWork): Promise<TaskResult> {
   const { task } = work;
   const startedMs = performance.now();
-  const baseline = work.inherited ?? (await deps.worktree.baseline());
-  deps.onTask(task, baseline);
+  const state: TaskState = { task, baseline: work.inherited ?? (await deps.worktree.baseline()) };
+  deps.onTask(task, state.baseline);
+  const advice = overruled(task, deps.options);
+  if (advice !== null) deps.notice(advice);
   const attemptsBefore = await highestAttempt(deps.services, task.id);
-  const result = (attempts: readonly AttemptResult[], end: Pick<TaskResult, 'status' | 'reason'>): TaskResult => ({
-    task,
+  const result = async (attempts: readonly AttemptResult[], end: Pick<TaskResult, 'status' | 'reason'>): Promise<TaskResult> => ({
+    task: await taskNow(deps, state.task),
     ...end,
     ...failureIn(attempts.at(-1)),
     attempts: [...attempts],
+    files: filesOf(attempts, end),
     durationMs: Math.round(performance.now() - startedMs),
     commit: null,
   });
   const steps = {
     stopReason: deps.stopReason,
-    veto: (nth: number) => vetoOf(deps, task, attemptsBefore + nth),
+    veto: (nth: number) => vetoOf(deps, state.task, attemptsBefore + nth),
     wait: (ms: number) => wait(ms, deps),
-    attempt: (nth: number, before: readonly AttemptResult[]) =>
-      attemptInScope(deps, { ...work, baseline, nth, number: attemptsBefore + nth }, (attempt) => result([...before, attempt], { status: 'completed', reason: null })),
-    abandon: async (attempts: readonly AttemptResult[], end: TaskEnd) => abandon(deps, baseline, result(attempts, end)),
+    attempt: async (nth: number, before: readonly AttemptResult[]) => {
+      await lookAgain(deps, state, before.at(-1));
+      const next = { ...work, ...state, nth, number: attemptsBefore + nth };
+      return attemptInScope(deps, next, (attempt) => result([...before, attempt], { status: 'completed', reason: null }));
+    },
+    abandon: async (attempts: readonly AttemptResult[], end: TaskEnd) => abandon(deps, state.baseline, await result(attempts, end)),
   };
   return deps.tracker.tracked(taskKind, () => workTask(steps, deps.options))(task);
+}
+
+/** The files of the closing commit, else what the attempts changed. */
+function filesOf(attempts: readonly AttemptResult[], { status }: Pick<TaskResult, 'status'>): string[] {
+  const end = attempts.at(-1)?.end;
+  return status === 'completed' && end ? [...end.paths] : [...new Set(attempts.flatMap(({ filesChanged }) => filesChanged))];
+}
+
+/**
+ * Before each attempt: the task as it reads now, and as the user's what changed since the last attempt. The commands that verify it
+ * stay those that were approved when the run took it up, so that no agent weakens or replaces them.
+ */
+async function lookAgain(deps: WorkDeps, state: TaskState, last: AttemptResult | undefined): Promise<void> {
+  const task = await taskNow(deps, state.task);
+  if (task.verify.join('\n') !== state.task.verify.join('\n')) {
+    deps.notice(`the verify commands of ${task.id} were changed during the run; they take effect with the next run`);
+  }
+  state.task = task;
+  if (!last?.end) return;
+  const { baseline, paths } = await adoptSince(deps.worktree, state.baseline, last.end, last.end.paths);
+  state.baseline = baseline;
+  if (paths.length > 0) deps.notice(`changed between two attempts, taken for yours and not committed: ${listed(paths)}`);
+}
+
+/** The task as it is defined now; as it was known, where that cannot be read. */
+async function taskNow({ services }: WorkDeps, known: Task): Promise<Task> {
+  try {
+    return await services.tasks.get(known.id);
+  } catch (error) {
+    if (isCubError(error)) return known;
+    throw error;
+  }
 }
 
 function failureIn(last: AttemptResult | undefined): Pick<TaskResult, 'category' | 'stopsRun' | 'error'> {
@@ -88,7 +135,7 @@ interface AttemptToMake extends TaskToWork {
   readonly number: number;
 }
 
-async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (attempt: AttemptResult) => TaskResult): Promise<Tried> {
+async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (attempt: AttemptResult) => Promise<TaskResult>): Promise<Tried> {
   const { task, number, nth } = work;
   const input = await prepareAttempt(
     { ...deps.services, worktree: deps.worktree, localDir: deps.services.project.localDir, artifacts: deps.artifacts, runId: deps.runId, stop: deps.stop, notice: deps.notice },
@@ -102,43 +149,28 @@ async function attemptInScope(deps: WorkDeps, work: AttemptToMake, completed: (a
       isFirst: nth === 1 && !work.inherited,
     },
   );
-  deps.onAttempt(number);
+  deps.onAttempt(number, input);
   deps.progress.attemptStarted(task.id, task.title, number, deps.harnessId);
   const tried = await deps.tracker.tracked(attemptKind, async (): Promise<Tried> => attemptAndClose(deps, input, completed))(input);
   deps.progress.attemptEnded(task.id, tried.attempt);
   return tried;
 }
 
-async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (attempt: AttemptResult) => TaskResult): Promise<Tried> {
+async function attemptAndClose(deps: WorkDeps, input: AttemptInput, completed: (attempt: AttemptResult) => Promise<TaskResult>): Promise<Tried> {
   const attemptDeps = { ...deps, onUsage: (usage: HarnessUsage) => deps.onUsage(`${input.task.id}/${input.number}`, usage) };
   const attempt = await runAttempt(attemptDeps, input);
   const closing = await tryToClose(deps, input, attempt, completed);
   if (!('failure' in closing)) return { attempt, closed: closing };
-  const patch = attempt.end && (await keepPatch(attemptDeps, input, attempt.end.tree));
-  if (closing.failure.startsOver && attempt.end && patch) await takeBack(deps, input.taskBaseline, { paths: attempt.end.paths, tasks: [input.task.id] });
-  return { attempt: { ...attempt, outcome: closing.failure, patch }, closed: null };
+  const { failure, end } = closing;
+  const patch = end && (await keepPatch(attemptDeps, input, end.tree));
+  const next = failure.startsOver && end && patch ? await startOver(deps, input, end) : end;
+  if (next) deps.onStep('pause', next);
+  return { attempt: { ...attempt, outcome: failure, patch, end: next }, closed: null };
 }
 
-/** A success is one only when it can be committed, whole. */
-async function tryToClose(
-  deps: WorkDeps,
-  input: AttemptInput,
-  attempt: AttemptResult,
-  completed: (attempt: AttemptResult) => TaskResult,
-): Promise<TaskResult | { readonly failure: Failure }> {
-  const { outcome, end } = attempt;
-  if (!outcome.ok) return { failure: outcome };
-  if (!end) throw new Error('a success without a look at the work tree');
-  try {
-    const mixed = deps.commit ? await deps.worktree.overlaps(input.taskBaseline, end.paths) : [];
-    if (mixed.length > 0) return { failure: failed('stuck', `it changed what you had changed and not committed: ${mixed.join(', ')}; commit or stash that, then \`cub task reopen ${input.task.id}\``) };
-    const result = completed(attempt);
-    return { ...result, commit: await closeTask(deps, { attempt, result, end }) };
-  } catch (error) {
-    // A hook says what is wrong, as a test does: the next attempt can mend it.
-    const isRefused = isCubError(error) && error.code === 'CUB_GIT_COMMIT_REFUSED' && !deps.stop.aborted;
-    return { failure: isRefused ? failed('verify_failed', error.message) : failureOf(error, deps.stop) };
-  }
+async function startOver(deps: WorkDeps, { task, taskBaseline }: AttemptInput, { paths }: AttemptEnd): Promise<AttemptEnd> {
+  const left = await takeBack(deps, taskBaseline, { paths, tasks: [task.id] });
+  return { ...(await markOf(deps.worktree)), paths: left };
 }
 
 /** Number of a task's last attempt, of whichever run; 0 before the first. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { codeOf, writeFileDurable, type ProcessIdentity } from '@cub/journal';
 import { isSafeId } from '@cub/schema';
 import type { Baseline } from '../worktree/baseline.js';
+import type { StepMark } from '../worktree/step-marks.js';
 
 /** What others see of a run while it goes on. Costs are integer nano-USD, null when unknown. */
 export interface ActiveRun {
@@ -21,6 +22,7 @@ export interface ActiveRun {
   readonly cost_nano_usd: number | null;
   readonly unknown_cost_count: number;
   readonly tokens_used: number | null;
+  readonly unknown_tokens_count?: number;
   readonly tasks_completed: readonly string[];
   readonly tasks_failed: readonly string[];
   readonly current: ActiveTask | null;
@@ -35,6 +37,17 @@ export interface ActiveTask {
   readonly log: string | null;
   /** The work tree when the task began. */
   readonly baseline: Baseline;
+  /** What is being done, so that the next run knows whose changes it finds after a kill. Missing before the first attempt and in older files. */
+  readonly step?: ActiveStep | null;
+}
+
+export interface ActiveStep {
+  /** `pause`: between two attempts. */
+  readonly name: 'agent' | 'verification' | 'commit' | 'pause';
+  /** The work tree when the attempt began. */
+  readonly attempt: StepMark;
+  /** The work tree when this step began. */
+  readonly start: StepMark;
 }
 
 /** One file a run, and a link to it where people look. */

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { writeFileDurable } from '@cub/journal';
 import type { TaskService } from '@cub/plugin-sdk';
 import { nextTask, type Selection } from '../services/run-tasks.js';
+import { keepAside } from '../attempt/keep-aside.js';
+import { listed } from '../attempt/verify-attempt.js';
+import { adoptSince, undoSince } from '../worktree/step-marks.js';
 import { takeBack } from '../worktree/take-back.js';
 import type { WorkTree } from '../worktree/work-tree.js';
 import type { Orphan, UnfinishedTask } from './orphans.js';
@@ -20,13 +23,32 @@ export interface InheritDeps {
  */
 export async function inheritWork(deps: InheritDeps, orphans: readonly Orphan[], selection: Selection): Promise<UnfinishedTask | null> {
   const { tasks, worktree } = deps;
-  const unfinished = orphans.findLast((orphan) => orphan.unfinished !== null)?.unfinished ?? null;
-  if (unfinished === null || !(await worktree.isCurrent(unfinished.baseline))) return null;
+  const found = orphans.findLast((orphan) => orphan.unfinished !== null)?.unfinished ?? null;
+  if (found === null || !(await worktree.isCurrent(found.baseline))) return null;
+  const unfinished = await withoutOthers(deps, found);
   await reopen(deps, unfinished);
   const next = await nextTask(tasks, { ...selection, first: unfinished.taskId }, new Set());
   if (next?.id === unfinished.taskId) return unfinished;
   await putAside(deps, unfinished);
   return null;
+}
+
+/**
+ * What changed after the agent had ended is not the task's: what verification or hooks were doing is put back, and what changed between
+ * two attempts is the user's.
+ */
+async function withoutOthers({ worktree, artifacts, notice }: InheritDeps, unfinished: UnfinishedTask): Promise<UnfinishedTask> {
+  const { taskId, attempt, baseline, step } = unfinished;
+  if (step === null || step.name === 'agent' || !(await worktree.hasTree(step.start.tree))) return unfinished;
+  if (step.name === 'pause') {
+    const ofTask = (await worktree.changesSince(baseline, step.start.tree)).map(({ path }) => path);
+    return { ...unfinished, baseline: (await adoptSince(worktree, baseline, step.start, ofTask)).baseline };
+  }
+  const { changes, patch } = await undoSince(worktree, step.start);
+  if (changes.length === 0) return unfinished;
+  const file = keepAside({ artifacts }, taskId, attempt ?? 0, { name: step.name, text: patch });
+  notice(`changed after the agent of ${taskId} had ended, put back: ${listed(changes.map(({ path }) => path))} (kept in ${file})`);
+  return unfinished;
 }
 
 /** A close that was cut off has marked the files of the task and its epic already. */

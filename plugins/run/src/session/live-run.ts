@@ -5,8 +5,9 @@ import type { TaskResult } from '../loop/results.js';
 import type { Spending } from '../loop/budget.js';
 import type { RunLimits } from '../run-options.js';
 import type { Baseline } from '../worktree/baseline.js';
+import type { StepMark } from '../worktree/step-marks.js';
 import type { UnfinishedTask } from './orphans.js';
-import type { ActiveRun, ActiveRunFile, ActiveTask } from './active-run.js';
+import type { ActiveRun, ActiveRunFile, ActiveStep, ActiveTask } from './active-run.js';
 
 export interface LiveRunDeps {
   readonly file: ActiveRunFile;
@@ -40,6 +41,7 @@ export class LiveRun {
       cost_nano_usd: 0,
       unknown_cost_count: 0,
       tokens_used: 0,
+      unknown_tokens_count: 0,
       tasks_completed: [],
       tasks_failed: [],
       // Until its task is taken up, this run could be killed as well.
@@ -52,8 +54,15 @@ export class LiveRun {
     this.change({ current: { task_id: task.id, title: task.title, attempt: null, started_at: this.now(), log: null, baseline } });
   }
 
-  attemptStarted(attempt: number): void {
-    this.changeCurrent({ attempt, started_at: this.now(), log: null });
+  /** @param start the work tree, see {@link ActiveTask.baseline} for that of the task */
+  attemptStarted(attempt: number, baseline: Baseline, { tree, head }: StepMark): void {
+    const start = { tree, head };
+    this.changeCurrent({ attempt, started_at: this.now(), log: null, baseline, step: { name: 'agent', attempt: start, start } });
+  }
+
+  stepStarted(name: ActiveStep['name'], start: StepMark): void {
+    const attempt = this.run.current?.step?.attempt ?? start;
+    this.changeCurrent({ step: { name, attempt, start: { tree: start.tree, head: start.head } } });
   }
 
   logOpened(log: string): void {
@@ -80,8 +89,8 @@ export class LiveRun {
   }
 
   private change(change: Partial<ActiveRun>): void {
-    const { costNanoUsd, unknownCosts, tokens, iterations } = this.deps.spending();
-    const spent = { cost_nano_usd: costNanoUsd, unknown_cost_count: unknownCosts, tokens_used: tokens, iterations };
+    const { costNanoUsd, unknownCosts, tokens, unknownTokens, iterations } = this.deps.spending();
+    const spent = { cost_nano_usd: costNanoUsd, unknown_cost_count: unknownCosts, tokens_used: tokens, unknown_tokens_count: unknownTokens, iterations };
     this.run = { ...this.run, ...change, ...spent, updated_at: this.now() };
     try {
       this.deps.file.write(this.run);

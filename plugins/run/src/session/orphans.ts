@@ -5,7 +5,8 @@ import { isEvent, type Journal, type JournalEvent } from '@cub/schema';
 import { endProcessesOf } from '@cub/track';
 import type { Baseline } from '../worktree/baseline.js';
 import type { WorkTree } from '../worktree/work-tree.js';
-import { ActiveRunFile, readActiveRuns, type ActiveRun } from './active-run.js';
+import { ActiveRunFile, readActiveRuns, type ActiveRun, type ActiveStep } from './active-run.js';
+import { workOfDeadAttempt, type DeadAttempt } from './dead-attempt.js';
 import { runMarks } from './run-marks.js';
 import type { runPlaces } from './run-places.js';
 import { withdrawUnfinished } from './withdraw-unfinished.js';
@@ -23,7 +24,10 @@ export interface OrphanDeps {
 /** A task that an earlier run was cut off at, and the work tree before it. */
 export interface UnfinishedTask {
   readonly taskId: string;
+  readonly attempt: number | null;
   readonly baseline: Baseline;
+  /** What was being done; null where that is not known. */
+  readonly step: ActiveStep | null;
 }
 
 /** A run whose process is gone, or that failed in the middle of a task. */
@@ -58,7 +62,8 @@ export async function settleOrphans(deps: OrphanDeps): Promise<Orphan[]> {
     const forget = () => {
       if (isHere || !existsSync(run.root)) new ActiveRunFile(places.active, deps.link, run.id).remove();
     };
-    orphans.push({ ...(await recordOrphan(deps.journal, run, isHere)), forget });
+    const work = isHere ? await workOfDeadAttempt(deps.worktree, run) : null;
+    orphans.push({ ...recordOrphan(deps.journal, run, work), forget });
   }
   return orphans;
 }
@@ -67,19 +72,21 @@ const RUN_ENDS = new Set(['run.completed', 'run.failed', 'run.cancelled', 'run.i
 const ATTEMPT_ENDS = new Set(['attempt.completed', 'attempt.failed', 'attempt.interrupted']);
 const TASK_ENDS = new Set(['task.completed', 'task.failed', 'task.blocked']);
 
-async function recordOrphan(journal: Journal, run: ActiveRun, isHere: boolean): Promise<Omit<Orphan, 'forget'>> {
+/** @param work of its unfinished attempt; null when it was in another worktree */
+function recordOrphan(journal: Journal, run: ActiveRun, work: DeadAttempt | null): Omit<Orphan, 'forget'> {
   const [found] = journal.eventsOf('machine', new Set([`run/${run.id}` as const]));
   const events = found?.[1] ?? [];
   const end = events.find((event) => RUN_ENDS.has(event.type));
   const reason = end ? end.summary : `its process ${run.process.pid} on ${run.process.host} is gone; last sign of life ${run.updated_at}`;
   if (!end) {
-    for (const event of openOnes(events, 'attempt.started', ATTEMPT_ENDS)) interruptAttempt(journal, event, reason);
+    for (const event of openOnes(events, 'attempt.started', ATTEMPT_ENDS)) interruptAttempt(journal, event, { reason, work });
     for (const event of openOnes(events, 'task.started', TASK_ENDS)) failTask(journal, event, reason);
     const context = { run_id: run.id, source: 'cub run' };
     journal.append('run.interrupted', { reason, iterations: run.iterations }, { ...context, summary: `${run.id} was cut off` });
   }
   const { current } = run;
-  return { runId: run.id, reason, unfinished: isHere && current ? { taskId: current.task_id, baseline: current.baseline } : null };
+  const unfinished = work && current ? { taskId: current.task_id, attempt: current.attempt, baseline: current.baseline, step: current.step ?? null } : null;
+  return { runId: run.id, reason, unfinished };
 }
 
 /** Starts that have no end in the same scope. */
@@ -92,20 +99,28 @@ function contextOf({ agent, session_id, task_id, run_id, attempt, span, parent, 
   return { agent, session_id, task_id, source, ...(run_id && { run_id }), ...(attempt && { attempt }), ...(span && { span }), ...(parent && { parent }) };
 }
 
-function interruptAttempt(journal: Journal, started: JournalEvent, reason: string): void {
+function interruptAttempt(journal: Journal, started: JournalEvent, { reason, work }: { reason: string; work: DeadAttempt | null }): void {
   if (!isEvent(started, 'attempt.started')) return;
+  const { changes, commits } = work ?? { changes: [], commits: [] };
+  const context = contextOf(started);
+  for (const change of changes) {
+    journal.append('file.touched', { ...change, attribution: 'window', by: 'agent' }, { ...context, summary: `${change.op} ${change.path}` });
+  }
+  for (const { hash, message, patch_id, files } of commits) {
+    journal.append('git.committed', { sha: hash, message, patch_id, files: [...files] }, { ...context, summary: `the agent committed ${hash.slice(0, 10)}` });
+  }
   const data = {
     n: started.data.n,
     exit_code: null,
     signal: null,
-    duration_sec: 0,
+    duration_sec: null,
     error_category: 'interrupted' as const,
     error_summary: `the run was cut off: ${reason}`,
     log: null,
     patch: null,
-    files_changed: [],
+    files_changed: changes.map(({ path }) => path),
   };
-  journal.append('attempt.interrupted', data, { ...contextOf(started), summary: `attempt ${started.data.n} was cut off` });
+  journal.append('attempt.interrupted', data, { ...context, summary: `attempt ${started.data.n} was cut off` });
 }
 
 function failTask(journal: Journal, started: JournalEvent, reason: string): void {
@@ -115,7 +130,7 @@ function failTask(journal: Journal, started: JournalEvent, reason: string): void
     reason: `the run was cut off: ${reason}`,
     error_category: 'interrupted' as const,
     exit_code: null,
-    duration_sec: 0,
+    duration_sec: null,
     files_touched: [],
     commits: [],
     snapshot: started.data.snapshot,

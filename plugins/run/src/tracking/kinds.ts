@@ -57,13 +57,14 @@ export const taskKind: ScopeKind<Task, TaskResult> = {
     summary: `${task.id} started: ${task.title}`,
     data: { snapshot: snapshotOf(task), lineage: { ...task.lineage, epic_id: task.lineage.epic_id ?? task.parent } },
   }),
-  end: (result, task) => taskEnded(result, task),
+  end: (result) => taskEnded(result),
   thrown: (error, task) =>
-    taskEnded({ task, status: 'failed', attempts: [], reason: messageOf(error), category: null, durationMs: 0, commit: null }, task),
+    taskEnded({ task, status: 'failed', attempts: [], files: [], reason: messageOf(error), category: null, durationMs: null, commit: null }),
 };
 
-function taskEnded(result: TaskResult, task: Task): ScopeEvent {
-  const { status, reason, category, attempts, durationMs } = result;
+/** @param result without a duration where nobody measured it */
+function taskEnded(result: Omit<TaskResult, 'durationMs'> & { readonly durationMs: number | null }): ScopeEvent {
+  const { task, status, reason, category, attempts, files, durationMs } = result;
   const last = attempts.at(-1);
   return {
     type: `task.${status}`,
@@ -73,8 +74,8 @@ function taskEnded(result: TaskResult, task: Task): ScopeEvent {
       reason,
       error_category: category,
       exit_code: last?.exitCode ?? null,
-      duration_sec: durationMs / 1000,
-      files_touched: [...(last?.filesChanged ?? [])],
+      duration_sec: durationMs === null ? null : durationMs / 1000,
+      files_touched: [...files],
       commits: attempts.flatMap(({ commits }) => [...commits]),
       snapshot: snapshotOf(task),
       // Work that did not succeed is taken back; its patch keeps it.
@@ -96,7 +97,7 @@ export const attemptKind: ScopeKind<AttemptInput, Tried> = {
   thrown: (error, { number }) => ({
     type: 'attempt.failed',
     summary: `attempt ${number} failed: ${messageOf(error)}`,
-    data: endData({ n: number, exit_code: null, signal: null, duration_sec: 0, log: null, patch: null, files_changed: [] }, null, messageOf(error)),
+    data: endData({ n: number, exit_code: null, signal: null, duration_sec: null, log: null, patch: null, files_changed: [] }, null, messageOf(error)),
   }),
 };
 

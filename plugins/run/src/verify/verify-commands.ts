@@ -36,7 +36,7 @@ export async function verifyWith(request: VerifyRequest): Promise<Verification> 
 }
 
 async function verifyOne(command: string, { cwd, env, timeoutMs, stop }: VerifyRequest): Promise<VerifiedCommand> {
-  const startedMs = Date.now();
+  const startedMs = performance.now();
   const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
   // One stream for both, so that a failure stands where it happened.
   const child = spawnProcess('sh', ['-c', 'exec 2>&1; eval "$CUB_VERIFY_COMMAND"'], { cwd, env: { ...env, CUB_VERIFY_COMMAND: command }, signal });
@@ -47,5 +47,5 @@ async function verifyOne(command: string, { cwd, env, timeoutMs, stop }: VerifyR
   }
   const { code, error } = await child.exit;
   const output = [...tail, ...(error === null ? [] : [`sh cannot be started: ${error}`])].join('\n').slice(-OUTPUT_CHARACTERS);
-  return { command, passed: code === 0, exitCode: code, durationMs: Date.now() - startedMs, output };
+  return { command, passed: code === 0, exitCode: code, durationMs: Math.round(performance.now() - startedMs), output };
 }

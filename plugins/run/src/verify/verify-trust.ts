@@ -1,14 +1,14 @@
-import type { ConfigService, Project, TaskService, TrustItem, TrustSource } from '@cub/plugin-sdk';
+import { COMMAND_SETTINGS, settingCommands, taskCommands, type ConfigService, type Project, type TaskService, type TrustItem, type TrustSource } from '@cub/plugin-sdk';
 import type { RunOptions } from '../run-options.js';
-import { chooseCommands, configItems, taskItems } from './choose-commands.js';
+import { chooseCommands } from './choose-commands.js';
 
 /** The verify commands that the repository brings along: those of its configuration, and those of tasks that are not done. */
 export function verifyTrust({ config, tasks }: { config: ConfigService; tasks: TaskService }): TrustSource {
   return {
     items: async () => {
       const { items } = await tasks.list();
-      const ofTasks = items.filter((task) => task.status !== 'closed').flatMap(taskItems);
-      return [...configItems(config), ...unique(ofTasks)];
+      const ofTasks = items.filter((task) => task.status !== 'closed').flatMap((task) => taskCommands(task).trust);
+      return [...(settingCommands(config, COMMAND_SETTINGS.verify)?.trust ?? []), ...unique(ofTasks)];
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Baseline {
   readonly dirty: readonly string[];
   /** What the user had staged. */
   readonly staged: readonly StagedEntry[];
+  /** What both the task and, between two attempts, the user changed: the two cannot be told apart. Missing in files of older versions. */
+  readonly contested?: readonly string[];
 }
 
 export function shortRef(ref: string): string {

@@ -69,25 +69,31 @@ export class WorkTree {
   }
 
   /** How a tree differs from that of a baseline, without the records, which are not an agent's to change. */
-  async changesSince(baseline: Baseline, tree: string): Promise<FileChange[]> {
+  async changesSince(baseline: Pick<Baseline, 'tree'>, tree: string): Promise<FileChange[]> {
     return (await changedPaths(this.git, baseline.tree, tree)).filter(({ path }) => !this.paths.isRecord(path));
   }
 
-  commitsSince(head: string): Promise<Commit[]> {
-    return commitsBetween(this.git, head, 'HEAD');
+  commitsSince(head: string, until = 'HEAD'): Promise<Commit[]> {
+    return commitsBetween(this.git, head, until);
   }
 
-  /** What was committed since, less what the user had changed before. */
-  async committedSince(baseline: Baseline): Promise<string[]> {
+  /** Id of the commit that HEAD is. */
+  async head(): Promise<string> {
+    return (await requireBranch(this.git)).head;
+  }
+
+  /** What was committed since, less what the user had changed before. @param until a commit */
+  async committedSince(baseline: Baseline, until = 'HEAD'): Promise<string[]> {
     const users = new Set(baseline.dirty);
-    const changes = await changedPaths(this.git, baseline.head, 'HEAD');
+    const changes = await changedPaths(this.git, baseline.head, until);
     return changes.map(({ path }) => path).filter((path) => !users.has(path) && !this.paths.isRecord(path));
   }
 
   /** Which of these paths the user had changed and HEAD does not have as they are now: nobody can tell the two changes apart. */
   async overlaps(baseline: Baseline, paths: readonly string[]): Promise<string[]> {
     const users = new Set(baseline.dirty);
-    const candidates = paths.filter((path) => users.has(path) && !this.paths.isDefinition(path));
+    const touched = new Set([...paths, ...(baseline.contested ?? [])]);
+    const candidates = [...touched].filter((path) => users.has(path) && !this.paths.isDefinition(path));
     if (candidates.length === 0) return [];
     const open = new Set((await status(this.git)).map(({ path }) => path));
     return candidates.filter((path) => open.has(path));
@@ -149,8 +155,19 @@ export class WorkTree {
     if (lost.length > 0) await stageEntries(this.git, lost);
   }
 
+  /** Takes out of the index what was staged since, files excepted: a file that is gone again would stay staged. */
+  async unstageSince({ staged }: Pick<Baseline, 'staged'>): Promise<void> {
+    const users = new Set(staged.map(({ path }) => path));
+    const extra = (await stagedEntries(this.git)).map(({ path }) => path).filter((path) => !users.has(path));
+    if (extra.length === 0) return;
+    const input = extra.map((path) => `${path}\0`).join('');
+    const reset = ['--literal-pathspecs', 'reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'];
+    // An index that is locked is reported by the commit, which needs it.
+    await this.git.run(reset, { input, allowFailure: true });
+  }
+
   /** At most 64 MiB; what does not fit is left out and named. */
-  patchSince(baseline: Baseline, current: string): Promise<string> {
+  patchSince(baseline: Pick<Baseline, 'tree'>, current: string): Promise<string> {
     return patchBetween(this.git, baseline.tree, current, { maxBytes: MAX_PATCH_BYTES });
   }
 
@@ -182,11 +199,16 @@ export class WorkTree {
     return entries.filter((entry) => entry.untracked && this.paths.isSettings(entry.path)).map(({ path }) => path);
   }
 
+  /** False for a snapshot of long ago, which git has removed. */
+  async hasTree(tree: string): Promise<boolean> {
+    return (await this.git.run(['cat-file', '-e', `${tree}^{tree}`], { allowFailure: true })).code === 0;
+  }
+
   /** Whether a baseline can still be worked from: its objects are there and nobody committed since. */
   async isCurrent(baseline: Baseline): Promise<boolean> {
     const { sha, ref } = await headState(this.git);
     if (sha !== baseline.head || ref !== baseline.ref) return false;
-    return (await this.git.run(['cat-file', '-e', `${baseline.tree}^{tree}`], { allowFailure: true })).code === 0;
+    return this.hasTree(baseline.tree);
   }
 }
 

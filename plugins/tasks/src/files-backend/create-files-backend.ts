@@ -53,7 +53,7 @@ class FilesBackend implements TaskBackend {
     if (!found) throw taskMissing(id);
     const text = readFileSync(found.file, 'utf8');
     const before = await this.reread(text, path.basename(found.file, '.md'));
-    const after: Task = { ...before, updated_at: this.now(), ...defined(changes), key: before.key || this.deps.newId() };
+    const after: Task = { ...before, ...defined(changes), key: before.key || this.deps.newId() };
     const { editTaskText } = await import('./write-task-text.js');
     const edited = await editTaskText(text, before, after);
     await this.replaceFile(found.file, edited);

@@ -93,7 +93,8 @@ function readFields(reader: FieldReader, name: string, values: Record<string, un
   const title = reader.text('title') ?? '';
   if (title.trim() === '') reader.fault('title', 'the title of the task', null);
   const created = reader.time('created_at');
-  const updated = reader.time('updated_at');
+  const [updated, closed] = [reader.time('updated_at'), reader.time('closed_at')];
+  const statusAfter = reader.text('status_after');
   return {
     id,
     key: reader.text('key') ?? '',
@@ -109,9 +110,15 @@ function readFields(reader: FieldReader, name: string, values: Record<string, un
     verify: reader.list('verify'),
     lineage: readLineage(values.lineage),
     created_at: created ?? updated ?? UNKNOWN_TIME,
-    updated_at: updated ?? created ?? UNKNOWN_TIME,
-    closed_at: reader.time('closed_at'),
+    updated_at: latest([updated, closed, updated === null ? created : null]) ?? UNKNOWN_TIME,
+    closed_at: closed,
+    ...(statusAfter !== null && { status_after: statusAfter }),
   };
+}
+
+/** Files of older versions say when they were changed; of others the latest date that they have is known. */
+function latest(times: readonly (string | null)[]): string | null {
+  return times.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a));
 }
 
 function readLineage(value: unknown): Lineage {

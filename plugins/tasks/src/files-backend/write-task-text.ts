@@ -7,7 +7,10 @@ import { joinTaskText, splitTaskText, type TaskText } from './task-text.js';
 
 type Yaml = typeof import('yaml');
 
-/** The frontmatter's keys, in the order in which a new file has them. */
+/**
+ * The frontmatter's keys, in the order in which a new file has them. `updated_at` is not among them: it would make edits of different fields on two
+ * branches conflict.
+ */
 const KEYS = [
   'id',
   'key',
@@ -20,8 +23,8 @@ const KEYS = [
   'parent',
   'assignee',
   'created_at',
-  'updated_at',
   'closed_at',
+  'status_after',
   'files',
   'verify',
   'lineage',
@@ -29,7 +32,7 @@ const KEYS = [
 type Key = (typeof KEYS)[number];
 
 /** Keys that a new file has only when there is something to say. */
-const OPTIONAL: ReadonlySet<Key> = new Set(['files', 'verify', 'lineage']);
+const OPTIONAL: ReadonlySet<Key> = new Set(['status_after', 'files', 'verify', 'lineage']);
 const FLOW: ReadonlySet<Key> = new Set(['labels', 'depends_on']);
 
 /** The text of a new task file. */
@@ -97,5 +100,5 @@ function diskValue(task: Task, key: Key): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }

@@ -13,7 +13,7 @@ const PAUSE_MS = 20;
  */
 export async function withFileLease<T>(localDir: string, real: string, work: () => Promise<T>): Promise<T> {
   const { acquireLease } = await import('@cub/journal');
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const attempt = await acquireLease(path.join(localDir, 'run', 'task-files'), real);
     if (attempt.ok) {
@@ -23,7 +23,7 @@ export async function withFileLease<T>(localDir: string, real: string, work: () 
         attempt.lease.release();
       }
     }
-    if (Date.now() > deadline) throw locked(real, attempt.holder.identity?.pid);
+    if (performance.now() > deadline) throw locked(real, attempt.holder.identity?.pid);
     await sleep(PAUSE_MS + Math.random() * PAUSE_MS);
   }
 }

@@ -46,7 +46,7 @@ async function applyActions({ tasks, clock, journal }: ApplyDeps, { actions, exi
     }
     const task = seen.get(action.id);
     if (action.action === 'keep' || !task) continue;
-    await writeChanges(tasks.backend, clock, { seen: task, endedAt: endings.get(task.id)?.at }, action.changes);
+    await writeChanges(tasks.backend, clock, { seen: task, ending: endings.get(task.id) }, action.changes);
   }
 }
 

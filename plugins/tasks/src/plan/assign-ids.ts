@@ -1,4 +1,4 @@
-import type { Task } from '@cub/schema';
+import { ownValue, type Task } from '@cub/schema';
 import type { IdKind, IdService } from '@cub/plugin-sdk';
 import type { PlanDocument, PlanItem } from './plan-document.js';
 import type { StoredPlan } from './plan-files.js';
@@ -30,7 +30,7 @@ export function knownIds(input: AssignIdsInput): AssignedIds {
   return {
     spec_id: previous?.spec_id ?? sameSpec?.spec_id ?? null,
     plan_id: previous?.plan_id ?? input.slug,
-    items: new Map(document.items.map((item) => [item.id, previous?.item_ids?.[item.id] ?? item.id])),
+    items: new Map(document.items.map((item) => [item.id, ownValue(previous?.item_ids, item.id) ?? item.id])),
   };
 }
 

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { PlanFile } from '@cub/schema';
+import { readRegularFile } from '@cub/journal';
 import { unsafeIdReason } from '@cub/schema';
 import type { TaskFault } from '@cub/plugin-sdk';
 import { shown } from '../files-backend/task-text.js';
@@ -35,7 +36,7 @@ export function listPlanFiles(root: string): PlanListing {
 export function readPlanFile(root: string, slug: string): StoredPlan | TaskFault | undefined {
   const file = placeOf(slug).planJson;
   try {
-    return readStored(JSON.parse(readFileSync(path.join(root, file), 'utf8').replace(/^\uFEFF/, '')) as unknown, slug, file);
+    return readStored(JSON.parse(readRegularFile(path.join(root, file)).toString('utf8').replace(/^\uFEFF/, '')) as unknown, slug, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     return { file, line: null, expected: 'a readable JSON file', received: (error as Error).message };

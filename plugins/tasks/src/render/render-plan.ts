@@ -1,10 +1,10 @@
-import { formatTable, plural, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, plural, terminalWidth, visibleLine } from '@cub/plugin-sdk/text';
 import type { ImportReport } from '../plan/import-plan.js';
 import type { PlanSummary, ShownPlan } from '../plan/show-plan.js';
 
 export function renderImport(report: ImportReport): string {
   const done = report.dry_run ? 'would be' : 'were';
-  const head = `Plan ${report.id} (${report.title}): ${plural(report.epics, 'epic')}, ${plural(report.tasks, 'task')}`;
+  const head = `Plan ${report.id} (${visibleLine(report.title)}): ${plural(report.epics, 'epic')}, ${plural(report.tasks, 'task')}`;
   const counts = `${report.created} ${done} created, ${report.updated} updated, ${report.kept} kept as they are.`;
   const table = formatTable(
     report.items,
@@ -24,10 +24,10 @@ export function renderPlan(plan: ShownPlan): string {
   const facts = [`Status: ${plan.status}`, `Tasks:  ${plan.tasks_closed} of ${plan.tasks_total} closed`, `File:   ${plan.plan_file}`];
   if (plan.spec_file !== null) facts.push(`Spec:   ${plan.spec_file}`);
   const epics = plan.epic_items.map((epic) => {
-    const tasks = epic.tasks.map((task) => `  ${mark(task.status)} ${task.id}  ${task.title}${task.depends_on.length > 0 ? `  (after ${task.depends_on.join(', ')})` : ''}`);
-    return [`${epic.id}  ${epic.title}`, ...tasks].join('\n');
+    const tasks = epic.tasks.map((task) => `  ${mark(task.status)} ${task.id}  ${visibleLine(task.title)}${task.depends_on.length > 0 ? `  (after ${task.depends_on.join(', ')})` : ''}`);
+    return [`${epic.id}  ${visibleLine(epic.title)}`, ...tasks].join('\n');
   });
-  return [`${plan.id}  ${plan.title}`, facts.join('\n'), ...epics].join('\n\n');
+  return [`${plan.id}  ${visibleLine(plan.title)}`, facts.join('\n'), ...epics].join('\n\n');
 }
 
 export function renderPlans(plans: readonly PlanSummary[]): string {

@@ -1,9 +1,10 @@
 import type { Task } from '@cub/schema';
 import type { ClaimInfo } from '@cub/plugin-sdk';
+import type { LastFailure } from '../services/last-failure.js';
 import { formatLocalTime, plainText } from '@cub/plugin-sdk/text';
 
 /** One task in full. */
-export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
+export function renderTask(task: Task, claim: ClaimInfo | null = null, failure: LastFailure | null = null): string {
   const facts: [string, string | null][] = [
     ['Status', task.status + (task.closed_at === null ? '' : `, ${formatLocalTime(task.closed_at)}`)],
     ['Type', task.type],
@@ -24,6 +25,7 @@ export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
   return [
     `${task.id}  ${plainText(task.title)}`,
     lines.join('\n'),
+    failure === null ? '' : whyNotDone(task, failure),
     plainText(task.description, true),
     criteria === '' ? '' : `Acceptance criteria\n${criteria}`,
   ]
@@ -33,4 +35,16 @@ export function renderTask(task: Task, claim: ClaimInfo | null = null): string {
 
 function list(items: readonly string[]): string | null {
   return items.length === 0 ? null : items.join(', ');
+}
+
+/** The reason, the places of the last attempt's log, prompt and patch, and what to do. */
+function whyNotDone({ id, status }: Task, { reason, attempt, log, prompt, patch }: LastFailure): string {
+  const places: [string, string | null][] = [['Log', log], ['Prompt', prompt], ['Patch', patch]];
+  return [
+    status === 'blocked' ? 'Why it is blocked' : 'Why it failed',
+    plainText(reason ?? 'no reason is known', true),
+    ...places.flatMap(([name, file]) => (file === null ? [] : [`${`${name}:`.padEnd(12)} ${plainText(file)}`])),
+    ...(attempt === null ? [] : [`More:        cub ledger show ${id} --attempt ${attempt}`]),
+    ...(status === 'blocked' ? [`Try again:   cub task reopen ${id}`] : []),
+  ].join('\n');
 }

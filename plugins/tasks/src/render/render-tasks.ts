@@ -1,6 +1,6 @@
 import type { Task } from '@cub/schema';
 import type { TaskFault } from '@cub/plugin-sdk';
-import { formatTable, terminalWidth } from '@cub/plugin-sdk/text';
+import { formatTable, terminalWidth, visibleLine } from '@cub/plugin-sdk/text';
 
 /** A table of tasks; epics are marked by their type. */
 export function renderTasks(tasks: readonly Task[], empty: string): string {
@@ -24,7 +24,7 @@ export function renderFaults(faults: readonly TaskFault[]): string {
   return faults
     .map(({ file, line, expected, received }) => {
       const place = line === null ? file : `${file}:${line}`;
-      return `Warning: ${place}: expected ${expected}, received ${received}`;
+      return visibleLine(`Warning: ${place}: expected ${expected}, received ${received}`);
     })
     .join('\n');
 }

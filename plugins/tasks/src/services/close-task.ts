@@ -2,6 +2,7 @@ import { snapshotOf, type Clock, type Journal, type Task } from '@cub/schema';
 import type { Project, TaskService } from '@cub/plugin-sdk';
 import { changeTask } from './change-task.js';
 import { claimsFolder, releaseByHand } from './claims.js';
+import { requireNotHeld } from './held-task.js';
 
 export interface CloseTaskDeps {
   readonly project: Pick<Project, 'localDir' | 'ensureInitialized'>;
@@ -30,6 +31,7 @@ const SOURCE = 'cub task close';
 export async function closeTask(deps: CloseTaskDeps, input: CloseTaskInput): Promise<ClosedTask> {
   const task = await deps.tasks.get(input.id);
   if (task.status === 'closed') return { ...task, recorded: 'unchanged' };
+  await requireNotHeld(deps.tasks, task.id, deps.runId);
   await deps.project.ensureInitialized();
   const context = { task_id: task.id, source: SOURCE };
   if (deps.runId !== undefined) {

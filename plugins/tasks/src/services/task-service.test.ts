@@ -105,10 +105,30 @@ describe('the machine view', () => {
   it('a reopened task is open, also when the other clock is ahead', async () => {
     await ended('task.completed', 't-1', '2026-01-09T12:00:00.000Z');
     const task = await reopenTask(fake.deps, 't-1');
-    expect(task).toMatchObject({ status: 'open', closed_at: null, updated_at: '2026-01-09T12:00:00.001Z' });
+    expect(task).toMatchObject({ status: 'open', closed_at: null });
     expect(await readyIds()).toEqual(['t-1']);
     await ended('task.blocked', 't-1', '2026-01-09T13:00:00.000Z');
-    expect((await reopenTask(fake.deps, 't-1')).updated_at).toBe('2026-01-09T13:00:00.001Z');
+    expect(await readyIds()).toEqual([]);
+    await reopenTask(fake.deps, 't-1');
+    expect(await readyIds()).toEqual(['t-1']);
+  });
+
+  it('work that ended by a clock that went back counts, and a reopened task of the same clock is open', async () => {
+    const file = fake.read('.cub/tasks/t-1.md');
+    await ended('task.blocked', 't-1', '2020-01-01T00:00:00.000Z');
+    expect(await fake.tasks.get('t-1')).toMatchObject({ status: 'blocked' });
+    expect((await reopenTask(fake.deps, 't-1')).status).toBe('open');
+    expect(await readyIds()).toEqual(['t-1']);
+    // Another branch does not know of it, and an ending that this machine has not seen is newer than those that it has.
+    fake.write('.cub/tasks/t-1.md', file);
+    expect(await readyIds()).toEqual([]);
+    fake.write('.cub/tasks/t-1.md', file.replace('status: open\n', 'status: open\nstatus_after: 01J00000000000000000000000\n'));
+    expect(await readyIds()).toEqual(['t-1']);
+  });
+
+  it('a file that an older cub reopened, and dated, is open', async () => {
+    await ended('task.completed', 't-1', '2026-01-05T12:00:00.000Z');
+    fake.write('.cub/tasks/t-1.md', fake.read('.cub/tasks/t-1.md').replace('status: open\n', 'status: open\nupdated_at: 2026-01-05T12:00:01.000Z\n'));
     expect(await readyIds()).toEqual(['t-1']);
   });
 

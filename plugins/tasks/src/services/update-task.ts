@@ -1,6 +1,7 @@
 import { CubError, EXIT, type Task, type TaskStatus } from '@cub/schema';
 import type { Project } from '@cub/plugin-sdk';
 import { requireTitle } from '../require-title.js';
+import { requireNotHeld } from './held-task.js';
 import { changeTask, type ChangeDeps, type TaskChanges } from './change-task.js';
 import { notFound } from './create-task-service.js';
 import { lineageUnder } from './lineage-under.js';
@@ -27,6 +28,7 @@ export async function updateTask(deps: ChangeDeps & { project: Pick<Project, 'en
     throw new CubError(`nothing to change in ${id}`, { code: 'CUB_TASK_INVALID', exit: EXIT.usage, suggestions: ['Give a field, for example `--priority 0`.'] });
   }
   if (input.title !== undefined) requireTitle(input.title);
+  if (input.status !== undefined) await requireNotHeld(deps.tasks, task.id, deps.runId);
   Object.assign(changes, await place(deps, input));
   await deps.project.ensureInitialized();
   return changeTask(deps, id, input.status === undefined ? changes : { ...changes, closed_at: null });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { artifactRefSchema, count, errorCategorySchema, nanoUsd, tokensSchema } from '../common.js';
+import { MAX_REPORTED } from '../../known-sum.js';
+import { artifactRefSchema, count, errorCategorySchema } from '../common.js';
 
 /** Data of `attempt.started`. `n` counts the attempts of the task from 1. */
 export const attemptStartedSchema = z.strictObject({
@@ -15,7 +16,8 @@ export const attemptEndedSchema = z.strictObject({
   exit_code: z.int().nullable(),
   /** Signal that ended the agent, for example `SIGKILL`. */
   signal: z.string().nullable(),
-  duration_sec: z.number().nonnegative(),
+  /** null when nobody measured it: the attempt was cut off. */
+  duration_sec: z.number().nonnegative().nullable(),
   error_category: errorCategorySchema.nullable(),
   error_summary: z.string().nullable(),
   log: artifactRefSchema.nullable(),
@@ -23,19 +25,25 @@ export const attemptEndedSchema = z.strictObject({
   files_changed: z.array(z.string()),
 });
 
+/** A figure of one report; see `MAX_REPORTED`. */
+const reported = count.max(MAX_REPORTED);
+
 /** Data of `usage.recorded`. */
 export const usageRecordedSchema = z.strictObject({
   /** Usage is recorded once per invocation of an agent, by class. */
   invocation_id: z.string(),
   model: z.string().nullable(),
   /** null when the agent reported none. */
-  tokens: tokensSchema.nullable(),
-  cost_nano_usd: nanoUsd.nullable(),
+  tokens: z.object({ input: reported, output: reported, cache_read: reported, cache_creation: reported }).nullable(),
+  cost_nano_usd: reported.nullable(),
   cost_source: z.enum(['reported', 'priced', 'unknown']),
   price_table: z.string().nullable(),
 });
 
-/** Data of `file.touched`: one path that an attempt changed, relative to the top of the work tree; `size` in bytes. */
+/** Who changed a file during a run, as far as the time tells: each step owns what changes while it runs. */
+export const CHANGERS = ['agent', 'verification', 'hook'] as const;
+
+/** Data of `file.touched`: one path that changed during an attempt, relative to the top of the work tree; `size` in bytes. */
 export const fileTouchedSchema = z.strictObject({
   path: z.string(),
   op: z.enum(['added', 'modified', 'deleted']),
@@ -45,6 +53,8 @@ export const fileTouchedSchema = z.strictObject({
   size: count.nullable(),
   kind: z.enum(['file', 'symlink', 'submodule']),
   attribution: z.enum(['exact', 'window', 'shared']),
+  /** Missing in older events, which are all of agents. What verification changed is not part of the task's commit. */
+  by: z.enum(CHANGERS).optional(),
 });
 
 /** Data of `verification.recorded`: every command that was run, in order. */

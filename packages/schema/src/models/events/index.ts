@@ -64,6 +64,8 @@ export const EVENT_DATA = {
   'drift.recorded': open,
   /** Somebody made room: the text is gone on purpose, its digest stays. */
   'artifact.removed': z.strictObject(artifactRefSchema.shape),
+  /** Two branches had an artifact of one name: the one with this digest has the name `path` now, and had the name `from`. */
+  'artifact.moved': z.strictObject({ ...artifactRefSchema.shape, from: z.string() }),
   'approval.requested': open,
   'approval.answered': open,
   'control.pause_requested': open,

@@ -21,6 +21,13 @@ export const epicSnapshotSchema = planSnapshotSchema.extend({
   plan_id: z.string().nullable(),
   /** Ids of the tasks. */
   children: z.array(z.string()),
+  /** What an imported record says of the epic beside that. */
+  status: z.string().nullable().optional(),
+  priority: z.int().nullable().optional(),
+  labels: z.array(z.string()).optional(),
+  created_at: z.string().nullable().optional(),
+  started_at: z.string().nullable().optional(),
+  completed_at: z.string().nullable().optional(),
 });
 
 /** Data of `task.started`: the task as it is at that moment, and where it comes from. */
@@ -45,7 +52,8 @@ export const taskEndedSchema = z.strictObject({
   reason: z.string().nullable(),
   error_category: errorCategorySchema.nullable(),
   exit_code: z.int().nullable(),
-  duration_sec: z.number().nonnegative(),
+  /** null when nobody measured it: the work was cut off. */
+  duration_sec: z.number().nonnegative().nullable(),
   files_touched: z.array(z.string()),
   /** Commits that the agent made itself; the closing commit is found through its trailer. */
   commits: z.array(commitRefSchema),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, nanoUsd, stageSchema } from '../common.js';
+import { count, errorCategorySchema, nanoUsd, stageSchema } from '../common.js';
 import { TASK_ENDS } from '../ledger-entry.js';
 import { runStatusSchema } from '../run-entry.js';
 
@@ -26,6 +26,8 @@ export const indexLineSchema = z.object({
   models: z.array(z.string()),
   escalated: z.boolean(),
   drift: z.string().nullable(),
+  /** Why attempts failed, each category once. */
+  error_categories: z.array(errorCategorySchema),
   started_at: z.string(),
   completed_at: z.string().nullable(),
   updated_at: z.string(),
@@ -61,6 +63,8 @@ export const runIndexLineSchema = sumLineSchema.extend({
   plan: z.null(),
   stage: z.null(),
   status: runStatusSchema,
+  /** null when an imported run does not say. */
+  attempts: count.nullable(),
   harnesses: z.array(z.string()),
 });
 /** A run of the ledger in one line; its title is its id. */

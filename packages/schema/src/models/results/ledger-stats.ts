@@ -15,9 +15,10 @@ const workSchema = z.object({
   success_rate: z.number().min(0).max(1).nullable(),
   cost_per_success_usd: usd.nullable(),
   cost_per_success_nano_usd: nanoUsd.nullable(),
-  tokens: tokensSchema.extend({ total: count }),
+  tokens: tokensSchema.extend({ total: count }).nullable(),
   unknown_tokens_count: count,
   duration_seconds: seconds.nullable(),
+  unknown_duration_count: count,
   avg_duration_seconds: seconds.nullable(),
 });
 

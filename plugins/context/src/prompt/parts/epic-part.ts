@@ -1,5 +1,5 @@
 import type { PromptPart, TaskService } from '@cub/plugin-sdk';
-import { plainText } from '@cub/plugin-sdk/text';
+import { withoutControls } from '@cub/plugin-sdk/text';
 import type { Task } from '@cub/schema';
 import { withFencesClosed } from '../fences.js';
 
@@ -28,7 +28,7 @@ function renderEpic(id: string, epic: Task | undefined, siblings: readonly Task[
   return [
     '## EPIC CONTEXT',
     '',
-    `Epic: ${id}${epic ? ` - ${plainText(epic.title)}` : ''}`,
+    `Epic: ${id}${epic ? ` - ${withoutControls(epic.title)}` : ''}`,
     ...(epic && epic.description.trim() !== '' ? ['', withFencesClosed(firstWords(epic.description.trim()))] : []),
     ...list('Completed tasks of this epic', done),
     ...list('Remaining tasks of this epic (not yours)', open),
@@ -36,7 +36,7 @@ function renderEpic(id: string, epic: Task | undefined, siblings: readonly Task[
 }
 
 function list(title: string, tasks: readonly Task[]): string[] {
-  return tasks.length === 0 ? [] : ['', `${title}:`, ...tasks.map((task) => `- ${task.id}: ${plainText(task.title)}`)];
+  return tasks.length === 0 ? [] : ['', `${title}:`, ...tasks.map((task) => `- ${task.id}: ${withoutControls(task.title)}`)];
 }
 
 /** Cut at a word; line ends stay as they are. */

@@ -1,6 +1,6 @@
 import { tailOfAgentLog } from '@cub/journal';
 import type { ConfigService, LedgerService, PromptPart } from '@cub/plugin-sdk';
-import { plainText } from '@cub/plugin-sdk/text';
+import { withoutControls } from '@cub/plugin-sdk/text';
 import type { Attempt } from '@cub/schema';
 import { fenced } from '../fences.js';
 
@@ -25,7 +25,7 @@ export function retryPart({ ledger, config }: RetryDeps): PromptPart {
       if (!last) return null;
       const path = last.log === null ? null : ledger.artifactPath(last.log.path);
       const log = path === null ? [] : tailOfAgentLog(path, config.values.run?.retry_log_lines ?? DEFAULT_LINES);
-      return { text: renderAttempt(last, log.map((line) => plainText(line, true))), source: `attempt ${last.attempt_number} of ${task.id}` };
+      return { text: renderAttempt(last, log.map((line) => withoutControls(line, true))), source: `attempt ${last.attempt_number} of ${task.id}` };
     },
   };
 }
@@ -36,8 +36,8 @@ function renderAttempt(attempt: Attempt, log: readonly string[]): string {
     '## PREVIOUS ATTEMPT',
     '',
     `Attempt ${number} failed: ${category ?? 'unknown'}`,
-    ...(summary === null ? [] : [`Summary: ${plainText(summary)}`]),
-    ...(files.length === 0 ? [] : ['', 'Files that it changed:', ...files.map((file) => `- ${plainText(file)}`)]),
+    ...(summary === null ? [] : [`Summary: ${withoutControls(summary)}`]),
+    ...(files.length === 0 ? [] : ['', 'Files that it changed:', ...files.map((file) => `- ${withoutControls(file)}`)]),
     ...(log.length === 0 ? [] : ['', `The last ${log.length} lines of its log:`, '', ...fenced(log)]),
     '',
     'Do not repeat what failed; find out why first.',

@@ -8,6 +8,10 @@ const ATTRIBUTES = `# Written by cub: records stay as they are, byte for byte. W
 /ledger/** -text linguist-generated
 /ledger/by-task/*/entry.json merge=${MERGE_DRIVER.name}
 /ledger/by-run/*.json merge=${MERGE_DRIVER.name}
+/ledger/by-task/*/*-prompt.md merge=${MERGE_DRIVER.artifacts}
+/ledger/by-task/*/*-harness.jsonl merge=${MERGE_DRIVER.artifacts}
+/ledger/by-task/*/*-patch.diff merge=${MERGE_DRIVER.artifacts}
+/tasks/*.md merge=${MERGE_DRIVER.tasks}
 `;
 
 /** `config.json`, and what git is told about `.cub`. Rules live in there, so that nothing of the user's has to change. */

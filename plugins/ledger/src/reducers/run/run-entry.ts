@@ -1,6 +1,5 @@
-import { nanoToUsd, type RunEntry } from '@cub/schema';
+import { nanoToUsd, totalTokens, type RunEntry } from '@cub/schema';
 import { distinct } from '../../reading/values.js';
-import { totalTokens } from '../sums.js';
 import type { TaskState } from '../task/task-state.js';
 import { totalsOf } from '../task/task-totals.js';
 import type { RunStart } from './read-run-data.js';
@@ -15,6 +14,11 @@ export function runEntry(state: RunState): RunEntry {
   const end = state.end ?? RUNNING;
   const totals = totalsOf([...state.tasks.values()].flatMap(({ attempts }) => attempts.map(({ attempt }) => attempt)));
   const isOrphan = end.status === 'orphaned';
+  const tasks = {
+    tasks_attempted: distinct(state.started),
+    tasks_completed: tasksThat(state, (task) => task.end?.status === 'completed'),
+    tasks_failed: tasksThat(state, (task) => task.end !== null && task.end.status !== 'completed'),
+  };
   return {
     version: 1,
     kind: 'run',
@@ -35,14 +39,14 @@ export function runEntry(state: RunState): RunEntry {
       time_limit_s: start.timeLimitSeconds,
     },
     current_task: state.end ? null : state.current,
-    tasks_attempted: distinct(state.started),
-    tasks_completed: tasksThat(state, (task) => task.end?.status === 'completed'),
-    tasks_failed: tasksThat(state, (task) => task.end !== null && task.end.status !== 'completed'),
+    ...tasks,
+    ...countTasks(tasks),
     iterations: end.iterations ?? Math.max(totals.attempts, state.started.length),
     total_cost_usd: totals.cost_usd,
     total_cost_nano_usd: totals.cost_nano_usd,
     unknown_cost_count: totals.unknown_cost_count,
     total_tokens: totals.tokens,
+    unknown_tokens_count: totals.unknown_tokens_count,
     exit_code: end.exitCode,
     reason: end.reason,
     orphaned_at: isOrphan ? end.at : null,
@@ -56,6 +60,17 @@ const RUNNING = { status: 'running', at: null, reason: null, exitCode: null, ite
 /** A run whose start is not among the events read. */
 function notStarted(at: string): RunStart {
   return { at, harness: 'unknown', config: {}, costLimitNanoUsd: null, tokensLimit: null, timeLimitSeconds: null };
+}
+
+export type TasksOfRun = Pick<RunEntry, 'tasks_attempted' | 'tasks_completed' | 'tasks_failed'>;
+
+/** How many tasks these lists name. */
+export function countTasks(tasks: TasksOfRun): Pick<RunEntry, 'tasks_attempted_count' | 'tasks_completed_count' | 'tasks_failed_count'> {
+  return {
+    tasks_attempted_count: tasks.tasks_attempted.length,
+    tasks_completed_count: tasks.tasks_completed.length,
+    tasks_failed_count: tasks.tasks_failed.length,
+  };
 }
 
 function tasksThat({ tasks }: RunState, ended: (task: TaskState) => boolean): string[] {

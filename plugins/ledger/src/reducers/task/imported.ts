@@ -43,6 +43,7 @@ function instead(state: TaskState, entry: LedgerEntry): TaskState {
     drift: entry.drift,
     verification: entry.verification,
     history: entry.state_history,
+    recordedStage: { stage: entry.workflow.stage, at: entry.workflow.stage_updated_at },
   };
 }
 

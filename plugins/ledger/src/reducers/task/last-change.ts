@@ -1,9 +1,16 @@
 import type { LedgerEntry } from '@cub/schema';
 
-/** When something last happened to a task. */
-export function lastChange({ started_at, completed_at, workflow, attempts, verification }: LedgerEntry): string {
-  const attemptTimes = attempts.flatMap((attempt) => [attempt.started_at, attempt.completed_at ?? '']);
-  return latest([started_at, completed_at ?? '', workflow.stage_updated_at, verification.checked_at ?? '', ...attemptTimes]);
+/**
+ * When something last happened to a task. Steps and attempts are in the order in which they happened, so that the last of each counts and not the one
+ * whose clock was furthest ahead.
+ */
+export function lastChange({ started_at, completed_at, state_history: history, workflow, attempts, verification }: LedgerEntry): string {
+  const end = history.findLastIndex(({ at }) => at === completed_at);
+  const isPastEnd = end !== -1 && end < history.length - 1;
+  const staged = workflow.stage_updated_at ?? '';
+  if (isPastEnd && staged !== '') return staged;
+  const attempt = attempts.at(-1);
+  return latest([attempt ? '' : started_at, completed_at ?? '', staged, verification.checked_at ?? '', attempt?.completed_at ?? attempt?.started_at ?? '']);
 }
 
 /** @param times ISO 8601 in UTC, '' for none */

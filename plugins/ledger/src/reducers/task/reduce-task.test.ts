@@ -1,4 +1,4 @@
-import type { JournalEvent, LedgerEntry } from '@cub/schema';
+import { MAX_REPORTED, type JournalEvent, type LedgerEntry } from '@cub/schema';
 import { snapshot, Story, tokens } from '../../../test/story.js';
 import { reduceTask } from './reduce-task.js';
 import { taskEntry } from './task-entry.js';
@@ -50,6 +50,17 @@ describe('task.started', () => {
       ['dev_complete', undefined],
       ['in_progress', 'started again'],
     ]);
+  });
+});
+
+describe('file.touched', () => {
+  const touched = (by: 'agent' | 'verification' | 'hook') => ({ path: `${by}.ts`, op: 'added', before: null, after: 'a', size: 1, kind: 'file', attribution: 'window', by }) as const;
+
+  it('adds what a git hook put into the commit, and nothing of agents and verification, which stands elsewhere', () => {
+    const story = started().attempt('t', RUN, { n: 1, files: ['b.ts'] }).end('t', RUN, 'completed');
+    for (const by of ['agent', 'verification', 'hook'] as const) story.add('file.touched', touched(by), { task_id: 't', run_id: RUN, attempt: 1 });
+    expect(entryOf(story).outcome?.files_changed).toEqual(['b.ts', 'hook.ts']);
+    expect(entryOf(story).attempts[0]?.files_changed).toEqual(['b.ts']);
   });
 });
 
@@ -233,8 +244,42 @@ describe('what cannot be read', () => {
     const before = entryOf(story);
     story.raw(type, data, { task_id: 't', run_id: RUN, attempt: 1 });
     const after = entryOf(story);
-    expect(after.attempts).toEqual(before.attempts);
+    const isUsage = type === 'usage.recorded' && typeof data === 'object' && data !== null && !Array.isArray(data);
+    expect(after.attempts).toEqual(isUsage ? [{ ...before.attempts[0], unknown_cost_count: 1, unknown_tokens_count: 2 }] : before.attempts);
     expect(after.task).toEqual(before.task);
+  });
+
+  it.each([
+    ['a cost above the bound', { cost_nano_usd: MAX_REPORTED + 1 }, { cost_nano_usd: 5, unknown_cost_count: 1 }],
+    ['a cost above 2^53', { cost_nano_usd: 2 ** 60 }, { cost_nano_usd: 5, unknown_cost_count: 1 }],
+    ['half a token', { tokens: { ...tokens(9), output: 0.5 } }, { tokens: tokens(7), unknown_tokens_count: 1 }],
+    ['tokens above 2^53', { tokens: { ...tokens(9), cache_read: 2 ** 53 } }, { tokens: tokens(7), unknown_tokens_count: 1 }],
+  ])('a report with %s is unknown, and does not hide the others', (_name, data, expected) => {
+    const story = started().attempt('t', RUN, { n: 1, cost: 5, tokens: tokens(7) });
+    story.raw('usage.recorded', { invocation_id: 'other', model: null, tokens: null, cost_nano_usd: null, ...data }, { task_id: 't', run_id: RUN, attempt: 1 });
+    expect(entryOf(story).attempts[0]).toMatchObject(expected);
+  });
+});
+
+it('an invocation that reports again counts once, with its last report', () => {
+  const story = started().attempt('t', RUN, { n: 1, cost: 'unrecorded' });
+  const report = (cost: number, total: number) =>
+    story.add('usage.recorded', { invocation_id: 'i', model: 'opus', tokens: tokens(total), cost_nano_usd: cost, cost_source: 'reported', price_table: null }, { task_id: 't', run_id: RUN, attempt: 1 });
+  report(5, 10);
+  report(9, 30);
+  expect(entryOf(story).attempts).toMatchObject([{ cost_nano_usd: 9, tokens: tokens(30), unknown_cost_count: 0, unknown_tokens_count: 0 }]);
+});
+
+describe('an attempt that was cut off', () => {
+  const end = { n: 1, exit_code: null, signal: null, error_category: 'interrupted' as const, error_summary: 'gone', log: null, patch: null, files_changed: [] };
+
+  it.each([null, 0])('has no duration when the event says %s', (seconds) => {
+    const story = started();
+    story.add('attempt.started', { n: 1, harness: 'claude', model: null, prompt: null }, { task_id: 't', run_id: RUN, attempt: 1 });
+    story.add('attempt.interrupted', { ...end, duration_sec: seconds }, { task_id: 't', run_id: RUN, attempt: 1 });
+    const entry = entryOf(story.end('t', RUN, 'failed'));
+    expect(entry.attempts[0]?.duration_seconds).toBeNull();
+    expect(entry.outcome).toMatchObject({ total_duration_seconds: null, unknown_duration_count: 1 });
   });
 });
 

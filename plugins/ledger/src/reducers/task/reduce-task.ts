@@ -1,9 +1,11 @@
 import type { JournalEvent } from '@cub/schema';
 import { fieldsOf, type Fields } from '../../reading/values.js';
+import { artifactMoved } from './artifact-moved.js';
 import { attemptEnded, attemptStarted, usageRecorded } from './attempt.js';
 import { closeWished } from './close-wished.js';
 import { gitCommitted } from './commits.js';
 import { taskEnded } from './end.js';
+import { fileTouched } from './file-touched.js';
 import { entryImported } from './imported.js';
 import { driftRecorded, stageChanged, verificationRecorded } from './stage.js';
 import { taskStarted } from './start.js';
@@ -22,11 +24,13 @@ const REDUCERS: Readonly<Record<string, TaskReducer>> = {
   'attempt.interrupted': attemptEnded,
   'usage.recorded': usageRecorded,
   'git.committed': gitCommitted,
+  'file.touched': fileTouched,
   'ledger.stage_changed': stageChanged,
   'verification.recorded': verificationRecorded,
   'drift.recorded': driftRecorded,
   'agent.note': closeWished,
   'entry.imported': entryImported,
+  'artifact.moved': artifactMoved,
 };
 
 /** True for the events that change a task's entry. */

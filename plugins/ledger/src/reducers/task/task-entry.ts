@@ -2,7 +2,7 @@ import type { LedgerEntry, Outcome, TaskSnapshot } from '@cub/schema';
 import type { TaskEnd } from '../../reading/read-task-data.js';
 import { distinct } from '../../reading/values.js';
 import { isWorked, stageOf, type TaskState } from './task-state.js';
-import { totalsOf } from './task-totals.js';
+import { totalsOf, type AttemptTotals } from './task-totals.js';
 
 /** The entry of a task, its keys in the order of the model. @returns null when nothing was done for the task */
 export function taskEntry(state: TaskState): LedgerEntry | null {
@@ -20,12 +20,19 @@ export function taskEntry(state: TaskState): LedgerEntry | null {
     outcome: state.end && outcomeOf(state, state.end),
     drift: state.drift,
     verification: state.verification,
-    workflow: { stage: stageOf(state), stage_updated_at: state.history.at(-1)?.at ?? state.firstAt },
+    workflow: { stage: stageOf(state), stage_updated_at: stageSince(state) },
     state_history: [...state.history],
     started_at: state.startedAt ?? state.firstAt,
     completed_at: state.end?.at ?? null,
     ...(state.imported && { imported: state.imported.record }),
   };
+}
+
+/** null where an imported record does not say. */
+function stageSince({ recordedStage, history, firstAt }: TaskState): string | null {
+  if (recordedStage) return recordedStage.at;
+  const last = history.at(-1);
+  return last ? last.at : firstAt;
 }
 
 /** Events of a task whose start is not among those read. */
@@ -43,6 +50,12 @@ function unknownTask({ id, firstAt }: TaskState): TaskSnapshot & { captured_at: 
   };
 }
 
+/** The sum over the attempts; of a task without any, what its end says. */
+function durationOf(totals: AttemptTotals, { durationSeconds }: TaskEnd): Pick<Outcome, 'total_duration_seconds' | 'unknown_duration_count'> {
+  if (totals.attempts > 0) return { total_duration_seconds: totals.duration_seconds, unknown_duration_count: totals.unknown_duration_count };
+  return { total_duration_seconds: durationSeconds, unknown_duration_count: durationSeconds === null ? 1 : 0 };
+}
+
 function outcomeOf(state: TaskState, end: TaskEnd): Outcome {
   const attempts = state.attempts.map(({ attempt }) => attempt);
   const totals = totalsOf(attempts);
@@ -55,7 +68,7 @@ function outcomeOf(state: TaskState, end: TaskEnd): Outcome {
     total_cost_nano_usd: totals.cost_nano_usd,
     unknown_cost_count: totals.unknown_cost_count,
     total_attempts: totals.attempts,
-    total_duration_seconds: totals.durationSeconds ?? end.durationSeconds ?? 0,
+    ...durationOf(totals, end),
     final_model: attempts.findLast(({ model }) => model !== null)?.model ?? null,
     escalated: totals.models.length > 1,
     escalation_path: totals.models,

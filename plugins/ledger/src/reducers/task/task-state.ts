@@ -13,7 +13,8 @@ export interface AttemptState {
 
 export interface StageChange {
   readonly stage: Stage;
-  readonly at: string;
+  /** null where an imported record does not say. */
+  readonly at: string | null;
   readonly by: string;
   readonly reason?: string;
 }
@@ -38,8 +39,10 @@ export interface TaskState {
   readonly changed: LedgerEntry['task_changed'];
   readonly drift: LedgerEntry['drift'];
   readonly verification: LedgerEntry['verification'];
-  /** The last one is the stage; empty before the first start. */
+  /** The last one is the stage, unless an imported record says another; empty before the first start. */
   readonly history: readonly StageChange[];
+  /** The stage that an imported record gives, until the next move. */
+  readonly recordedStage: Pick<StageChange, 'stage' | 'at'> | null;
   /** The newest record that was imported for the task, and what it made of the state: that tells whether somebody worked on since. */
   readonly imported: ({ readonly record: Imported } & Pick<TaskState, 'end' | 'attempts' | 'history'>) | null;
   /** What has arrived of a long imported record. */
@@ -71,6 +74,7 @@ export function newTask(id: string, firstAt: string): TaskState {
     drift: null,
     verification: NOT_VERIFIED,
     history: [],
+    recordedStage: null,
     imported: null,
     pieces: null,
   };
@@ -82,12 +86,12 @@ export function isWorked(state: TaskState): boolean {
 }
 
 export function stageOf(state: TaskState): Stage {
-  return state.history.at(-1)?.stage ?? 'in_progress';
+  return (state.recordedStage ?? state.history.at(-1))?.stage ?? 'in_progress';
 }
 
 /** The same state in another stage; a stage that it has already makes no history. */
 export function moveTo(state: TaskState, stage: Stage, event: JournalEvent, said: { by?: string; reason?: string | null } = {}): TaskState {
-  if (state.history.at(-1)?.stage === stage) return state;
+  if ((state.recordedStage ?? state.history.at(-1))?.stage === stage) return state;
   const change = { stage, at: event.ts, by: said.by ?? event.agent, ...(said.reason && { reason: said.reason }) };
-  return { ...state, history: [...state.history, change] };
+  return { ...state, recordedStage: null, history: [...state.history, change] };
 }

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Task } from '@cub/schema';
 import { idsToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
+import { visibleLine } from '@cub/plugin-sdk/text';
 import { priorityFlag } from '../../priority-flag.js';
 
 export default class TaskCreate extends CubCommand<Task> {
@@ -30,16 +31,20 @@ export default class TaskCreate extends CubCommand<Task> {
   protected async execute(): Promise<Task> {
     const { args, flags } = await this.parse(TaskCreate);
     const cub = await this.cub(flags.directory);
-    const { createTask } = await import('../../services/create-task.js');
+    const [{ createTask }, { acceptTyped, requireVisible }] = await Promise.all([import('../../services/create-task.js'), import('../../services/typed-fields.js')]);
     const { id, description, type, priority, parent, assignee, verify } = flags;
     const lists = { labels: flags.label, depends_on: flags['depends-on'], acceptance_criteria: flags.accept, files: flags.file };
-    return createTask(
+    const typed = { title: args.title, description, acceptance_criteria: flags.accept, labels: flags.label, verify };
+    requireVisible(typed);
+    const task = await createTask(
       { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), ids: () => cub.get(idsToken) },
       { title: args.title, id, description, type, priority, parent, assignee, verify, ...lists },
     );
+    for (const warning of await acceptTyped(cub, task.id, typed)) this.logToStderr(`Warning: ${warning}`);
+    return task;
   }
 
   protected render(task: Task): string {
-    return `Created ${task.id}: ${task.title}`;
+    return `Created ${task.id}: ${visibleLine(task.title)}`;
   }
 }

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import type { Task } from '@cub/schema';
 import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
+import { visibleLine } from '@cub/plugin-sdk/text';
 
 export default class TaskReopen extends CubCommand<Task> {
   static override summary = 'Make a closed, blocked or failed task open again.';
@@ -14,10 +15,10 @@ export default class TaskReopen extends CubCommand<Task> {
     const cub = await this.cub(flags.directory);
     const { reopenTask } = await import('../../services/reopen-task.js');
     const [project, tasks] = [await cub.get(projectToken), await cub.get(tasksToken)];
-    return reopenTask({ project, tasks, journal: await cub.get(journalToken), clock: await cub.get(clockToken) }, args.id);
+    return reopenTask({ project, tasks, journal: await cub.get(journalToken), clock: await cub.get(clockToken), runId: process.env.CUB_RUN_ID }, args.id);
   }
 
   protected render(task: Task): string {
-    return `Open again: ${task.id}: ${task.title}`;
+    return `Open again: ${task.id}: ${visibleLine(task.title)}`;
   }
 }

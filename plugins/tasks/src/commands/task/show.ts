@@ -1,12 +1,15 @@
 import * as Args from '@oclif/core/args';
 import type { Task } from '@cub/schema';
-import { tasksToken, type ClaimInfo } from '@cub/plugin-sdk';
+import { ledgerToken, tasksToken, type ClaimInfo } from '@cub/plugin-sdk';
 import { CubCommand } from '@cub/plugin-sdk/command';
+import type { LastFailure } from '../../services/last-failure.js';
 import { renderTask } from '../../render/render-task.js';
 
 export type TaskShowResult = Task & {
   /** Who works on it now. */
   claim: ClaimInfo | null;
+  /** Why it is blocked or to be tried again; null where no run has ended it so. */
+  last_failure: LastFailure | null;
 };
 
 export default class TaskShow extends CubCommand<TaskShowResult> {
@@ -17,13 +20,15 @@ export default class TaskShow extends CubCommand<TaskShowResult> {
 
   protected async execute(): Promise<TaskShowResult> {
     const { args, flags } = await this.parse(TaskShow);
-    const tasks = await (await this.cub(flags.directory)).get(tasksToken);
+    const cub = await this.cub(flags.directory);
+    const tasks = await cub.get(tasksToken);
     const task = await tasks.get(args.id);
     const claim = (await tasks.claims()).find((item) => item.taskId === task.id) ?? null;
-    return { ...task, claim };
+    const { lastFailure } = await import('../../services/last-failure.js');
+    return { ...task, claim, last_failure: await lastFailure(await cub.get(ledgerToken), task) };
   }
 
   protected render(result: TaskShowResult): string {
-    return renderTask(result, result.claim);
+    return renderTask(result, result.claim, result.last_failure);
   }
 }

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Task } from '@cub/schema';
 import { clockToken, journalToken, projectToken, tasksToken } from '@cub/plugin-sdk';
 import { CubCommand, idFlag } from '@cub/plugin-sdk/command';
+import { visibleLine } from '@cub/plugin-sdk/text';
 import { priorityFlag } from '../../priority-flag.js';
 
 export default class TaskUpdate extends CubCommand<Task> {
@@ -29,14 +30,18 @@ export default class TaskUpdate extends CubCommand<Task> {
   protected async execute(): Promise<Task> {
     const { args, flags } = await this.parse(TaskUpdate);
     const cub = await this.cub(flags.directory);
-    const { updateTask } = await import('../../services/update-task.js');
+    const [{ updateTask }, { acceptTyped, requireVisible }] = await Promise.all([import('../../services/update-task.js'), import('../../services/typed-fields.js')]);
     const { title, description, type, priority, status, parent, assignee, verify } = flags;
     const lists = { labels: flags.label, acceptance_criteria: flags.accept, files: flags.file, addLabels: flags['add-label'], removeLabels: flags['remove-label'] };
-    const deps = { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), journal: await cub.get(journalToken), clock: await cub.get(clockToken) };
-    return updateTask(deps, { id: args.id, title, description, type, priority, status, parent, assignee, verify, ...lists });
+    const deps = { project: await cub.get(projectToken), tasks: await cub.get(tasksToken), journal: await cub.get(journalToken), clock: await cub.get(clockToken), runId: process.env.CUB_RUN_ID };
+    const typed = { title, description, acceptance_criteria: flags.accept, labels: flags.label, verify };
+    requireVisible(typed);
+    const task = await updateTask(deps, { id: args.id, title, description, type, priority, status, parent, assignee, verify, ...lists });
+    for (const warning of await acceptTyped(cub, task.id, typed)) this.logToStderr(`Warning: ${warning}`);
+    return task;
   }
 
   protected render(task: Task): string {
-    return `Updated ${task.id}: ${task.title}`;
+    return `Updated ${task.id}: ${visibleLine(task.title)}`;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check, Finding, Journal, Project } from '@cub/plugin-sdk';
-import { artifactRefsOf, isIntact } from '@cub/journal';
+import { isIntact, placedArtifacts } from '@cub/journal';
 import { isEvent, type ArtifactRef, type JournalEvent } from '@cub/schema';
 
 /**
@@ -13,7 +13,7 @@ export function artifactsCheck(journal: Pick<Journal, 'read'>, project: Pick<Pro
     title: 'Artifacts',
     run: async () => {
       const { events } = await journal.read('tree');
-      const refs = new Map(events.flatMap(({ data }) => artifactRefsOf(data)).map((ref) => [ref.path, ref]));
+      const refs = new Map(placedArtifacts(events).map(({ ref }) => [keyOf(ref), ref]));
       const removed = removedArtifacts(events);
       const present = [...refs.values()].filter((ref) => !removed.has(keyOf(ref)) || placeOf(ref, project) !== null);
       const findings = present.flatMap((ref) => look(ref, project));
