@@ -12,11 +12,14 @@ import { waitForIndex } from './index-lock.js';
 import { withTemporaryIndex, type TemporaryIndex } from './temporary-index.js';
 import { indexEntries, treeEntries } from './tree-entries.js';
 import { indexLine } from './update-index.js';
+import { stageVerbatim } from './verbatim.js';
 import { assertInside, lstatInside } from './work-tree-files.js';
 
 export interface CommitRequest {
   /** Files relative to the top folder, taken literally: new, changed, deleted, also ignored ones. A folder counts where it is a submodule. */
   readonly paths: readonly string[];
+  /** Those of `paths` that git gets byte for byte, whatever attributes and filters say: cub's own records. */
+  readonly verbatim?: readonly string[];
   /** Those of the paths that the commit takes from a tree, whatever the files say by now. */
   readonly exact?: { readonly tree: string; readonly paths: readonly string[] };
   /** With its trailers. */
@@ -55,7 +58,9 @@ export async function commitPaths(git: Git, request: CommitRequest): Promise<{ s
   const { sha: base } = await headState(git);
   const sha = await withTemporaryIndex(git, base === null ? 'empty' : 'copy', async (index) => {
     if (base !== null) await index.run(['read-tree', '--reset', '-i', base]);
-    await stage(git, index, request.paths);
+    const verbatim = new Set(request.verbatim);
+    await stage(git, index, request.paths.filter((path) => !verbatim.has(path)));
+    await stageVerbatim(git, index.run, [...verbatim]);
     if (request.exact) await takeFromTree(git, index, request.exact);
     await assertSomethingToCommit(git, index, base);
     return commit(git, index, { ...request, base, indexInfo: await stagedFor(index, request.paths) });

@@ -15,7 +15,7 @@ export { restorePaths } from './restore.js';
 export { commitPaths, type CommitRequest } from './commit-paths.js';
 export { submodulesInFiles } from './submodules.js';
 export { indexEntries, treeEntries, type TreeEntry } from './tree-entries.js';
-export { stagedEntries, stageEntries, stageFolders, type StagedEntry } from './staged.js';
+export { stagedEntries, stageEntries, type StagedEntry } from './staged.js';
 export { waitForIndex } from './index-lock.js';
 export { addTrailers, linesNaming, type NamingLine } from './trailers.js';
 export {
@@ -30,7 +30,10 @@ export {
 } from './commits.js';
 export { blobsOfPath, pathsInHistory } from './history.js';
 export { forgetMergedArtifacts, forgetMergedPaths, MERGE_DRIVER, mergedArtifacts, mergedPaths, type MergedArtifact } from './merge-driver.js';
+export { filesAtHead, ignoredFiles, pathsUnlikeHead, readBlobs, replacedVersions, type FileVersion, type ReplacedVersion } from './folder-history.js';
 export { hookFolder, withHookBlock, type HookBlock, type HookFolder } from './hooks.js';
+export { trackedFiles, type AbsentFiles } from './absent-files.js';
+export { openFiles, stageFolders, type VerbatimFolder } from './verbatim.js';
 export { withMissingRules } from './rule-file.js';
 export { listWorktrees, type Worktree } from './worktrees.js';
 export { casRef, listHeads, readRef } from './refs.js';

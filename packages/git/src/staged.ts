@@ -18,17 +18,6 @@ export async function stagedEntries(git: Git): Promise<StagedEntry[]> {
   return parseRaw(splitNul(stdout)).map(({ path, afterMode, after }) => ({ path, mode: afterMode, id: after }));
 }
 
-/**
- * Stages new and changed files of folders, whatever the project's ignore rules say. Deleted files stay as the index has them.
- * @param folders relative to the top folder
- * @param indexFile as git names it to a hook; default: the user's index
- */
-export async function stageFolders(git: Git, folders: readonly string[], indexFile?: string): Promise<void> {
-  if (folders.length === 0) return;
-  const env = indexFile === undefined ? undefined : { GIT_INDEX_FILE: indexFile };
-  await git.run(['--literal-pathspecs', 'add', '--force', '--ignore-removal', '--', ...folders], { env });
-}
-
 /** Stages exactly these entries; other paths and all files stay as they are. @throws CubError `CUB_GIT_INDEX_LOCKED` (exit 4) */
 export async function stageEntries(git: Git, entries: readonly StagedEntry[]): Promise<void> {
   const idLength = entries.find((entry) => entry.id !== null)?.id?.length ?? 40;

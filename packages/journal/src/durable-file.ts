@@ -10,6 +10,9 @@ export interface DurableFileOptions {
   readonly within?: string;
 }
 
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
 /** Link is not to be had on every file system (exFAT, some network mounts). */
 export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
@@ -98,9 +101,10 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-function prepareFolder(path: string, { within }: DurableFileOptions): void {
+/** A private file makes private folders. */
+function prepareFolder(path: string, { within, mode }: DurableFileOptions): void {
   if (within !== undefined) requireRealFolders(within, dirname(path));
-  ensureFolder(dirname(path));
+  ensureFolder(dirname(path), mode === PRIVATE_FILE ? PRIVATE_FOLDER : undefined);
 }
 
 /** A name in the same folder that no other file has. */

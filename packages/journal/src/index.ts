@@ -25,5 +25,8 @@ export { archiveJournal, type ArchivedSegment } from './archive/archive-journal.
 export { openAppendFile, type AppendFile } from './append/append-file.js';
 export { inOrder } from './read/event-order.js';
 export { lineRanges, type LineRange } from './read/line-ranges.js';
-export { readEventFile } from './read/read-lines.js';
+export { eventLines, readEventFile, type EventLine } from './read/read-lines.js';
+export { jsonlFiles } from './read/journal-files.js';
+export { planPublishedFiles, writePublishedFiles } from './publish/write-published.js';
+export { liveLines, publishedHere, type PublishedHere } from './publish/published-here.js';
 export { readRegularFile } from './regular-file.js';

@@ -68,6 +68,7 @@ export function openJournal(options: JournalOptions): Journal {
     changes: (view, since) => entities.changes(view, since),
     faults: (view) => entities.faults(view),
     read: (view: JournalView): Promise<JournalReading> => readJournal({ liveDir: liveFolder(localDir), ledgerDir, view }),
+    pending: async () => (await unpublished.find()).lines.map(({ event }) => event),
     publish: async ({ batch } = {}): Promise<Published> =>
       publish({
         ledgerDir,

@@ -13,6 +13,8 @@ export { issueText } from './issue-text.js';
 export * from './sections.js';
 export * from './snapshot.js';
 export * from './managed-section.js';
+export * from './own-files.js';
+export * from './repair-advice.js';
 export type * from './ports/clock.js';
 export type * from './ports/harness.js';
 export type * from './ports/journal.js';

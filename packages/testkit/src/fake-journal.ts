@@ -40,6 +40,7 @@ function journalOf(kept: JournalEvent[], make: Make): Journal {
       return { cursor: String(kept.length), names: new Set(kept.slice(from).flatMap(namesOf)), isComplete: since === null };
     },
     faults: () => [],
+    pending: async () => [],
     publish: async () => ({ files: [], events: [] }),
   };
 }

@@ -65,6 +65,7 @@ export function fakeLedger(service: Partial<LedgerService> = {}): FakeService {
     overview: async () => ({ lines: [], latest: () => ({ items: [], total: 0 }), linesWithText: () => [], entries: () => [], epics: () => [], plans: () => [], runs: () => [], faults: [] }),
     view: async () => nothing,
     artifactPath: () => null,
+    unimported: async () => [],
     ...service,
   });
 }
@@ -100,6 +101,7 @@ export function fakeRecords(): FakeService {
     publish: async ({ batch } = {}) => ({ paths: [], events: batch?.events.length ?? 0 }),
     withdraw: async () => undefined,
     check: async () => [],
+    inspect: async () => [],
     rebuild: async () => ({ written: 0, unchanged: 0, removed: 0 }),
   });
 }

@@ -1,4 +1,4 @@
-import { definePlugin, journalToken, ledgerToken, points, projectionPoint, projectToken } from '@cub/plugin-sdk';
+import { definePlugin, journalToken, ledgerToken, points, projectionPoint, projectToken, recordsToken, redactorToken } from '@cub/plugin-sdk';
 import type { openLedgerRecords } from './cache/ledger-records.js';
 
 export default definePlugin({
@@ -13,6 +13,26 @@ export default definePlugin({
     );
     cub.contribute(projectionPoint, { id: 'by-task', create: async () => (await import('./projections/by-task.js')).byTask });
     cub.contribute(projectionPoint, { id: 'by-run', create: async () => (await import('./projections/by-run.js')).byRun });
+    cub.contribute(points.doctorCheck, {
+      id: 'unimported',
+      create: async (host) => (await import('./checks/foreign-ledger-check.js')).unimportedCheck(await host.get(ledgerToken)),
+    });
+    cub.contribute(points.verifyCheck, {
+      id: 'unimported',
+      create: async (host) =>
+        (await import('./checks/foreign-ledger-check.js')).foreignLedgerCheck(
+          { project: await host.get(projectToken), journal: await host.get(journalToken), records: await host.get(recordsToken), redactor: await host.get(redactorToken) },
+          await host.get(ledgerToken),
+        ),
+    });
+    cub.contribute(points.verifyCheck, {
+      id: 'index',
+      create: async (host) => (await import('./checks/index-check.js')).indexCheck({
+          journal: await host.get(journalToken),
+          records: await host.get(recordsToken),
+          project: await host.get(projectToken),
+        }),
+    });
     cub.contribute(points.verifyCheck, {
       id: 'commits',
       create: async (host) => {

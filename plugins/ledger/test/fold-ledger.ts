@@ -106,6 +106,7 @@ export function ledgerOf(events: readonly JournalEvent[], artifactPath: LedgerSe
       }),
     view: () => Promise.resolve({ ...view, faults: [] }),
     artifactPath,
+    unimported: async () => [],
   };
 }
 

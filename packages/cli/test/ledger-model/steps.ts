@@ -1,5 +1,6 @@
 import { CLOCK_AND_SQUASH_OPS, type ClockOrSquashStep } from './clocks-and-squashes.js';
 import type { Damage } from './damage-one.js';
+import type { Loss } from './lose-one.js';
 import { SeededRandom } from './seeded-random.js';
 
 /** The main worktree and a linked one of one repository, and a clone of it. */
@@ -16,6 +17,7 @@ export type Step = { readonly at: SiteName } & (
   | { readonly op: 'create' | 'close' | 'claim' | 'release'; readonly number: number }
   | { readonly op: 'publish'; readonly binary: boolean }
   | { readonly op: 'damage'; readonly which: number; readonly how: Damage }
+  | { readonly op: 'lose'; readonly which: number; readonly how: Loss }
   | { readonly op: 'merge' | 'rebase' | 'cherry-pick' | 'switch'; readonly which: number }
   | ClockOrSquashStep
   | { readonly op: 'commit' | 'branch' | 'stash' | 'pop' | 'reset' | 'reset-back' | 'clean' }
@@ -51,6 +53,7 @@ const OPS: Readonly<Record<Step['op'], readonly [weight: number, draw: Draw]>> =
   clean: [5, nothing],
   'drop-caches': [2, nothing],
   damage: [5, (random) => ({ ...which(random), how: random.pick(['cut', 'garbage', 'empty', 'remove']) })],
+  lose: [4, (random) => ({ ...which(random), how: random.pick(['remove', 'empty', 'cut', 'byte']) })],
   'forget-publications': [1, nothing],
   restart: [3, nothing],
   rebuild: [4, nothing],

@@ -7,6 +7,7 @@ import { squashMerge } from './clocks-and-squashes.js';
 import { damageOne } from './damage-one.js';
 import { eventOf } from './fact-events.js';
 import { GitSite } from './git-site.js';
+import { loseOne } from './lose-one.js';
 import { LedgerModel, treeOf, type Machine, type ModelSite } from './model.js';
 import { SITES, type SiteName, type Step } from './steps.js';
 
@@ -115,6 +116,7 @@ export class World {
     restart: (site) => void (site.opened = null),
     rebuild: (site) => this.rebuild(site),
     archive: (site) => this.archive(site),
+    lose: async (site, { which, how }) => loseOne(site.git, (await this.ledgerOf(site)).records, which, how),
     compact: (site) => this.compact(site),
     'next-day': () => void (this.now += DAY_MS),
     clock: (site, { offset }) => void (site.clockOffset = offset),

@@ -18,6 +18,7 @@ import {
 import type { JournalOptions } from '@cub/journal';
 import { loadConfig } from '../config/load-config.js';
 import { findProject, type ProjectPlace } from '../project/find-project.js';
+import { requireCheckedOut } from '../project/require-checked-out.js';
 import { createProject } from '../project/project-service.js';
 import type { UserDirs } from '../project/user-dirs.js';
 import type { CoreFactory } from './host.js';
@@ -44,7 +45,10 @@ export function coreServices(options: CoreServiceOptions): Record<string, CoreFa
     [newIdToken.id]: async () => options.newId ?? (await monotonicUlid()),
     [configToken.id]: config,
     [configSourcesToken.id]: config,
-    [projectToken.id]: async (cub) => createProject(place(), await cub.get(configToken)),
+    [projectToken.id]: async (cub) => {
+      await requireCheckedOut(place());
+      return createProject(place(), await cub.get(configToken));
+    },
     [redactorToken.id]: async () => (await import('@cub/journal')).createRedactor({ env: options.env }),
     [pluginsToken.id]: () => options.plugins(),
     [journalToken.id]: async (cub) =>

@@ -4,19 +4,8 @@ import { CubError, EXIT, type PlannedFile } from '@cub/plugin-sdk';
 import { findGitDirWithoutWorktree } from '@cub/git/paths';
 import { withMissingRules } from '@cub/git/rule-file';
 import { codeOf, createExclusive, readRegularFile } from '@cub/journal';
+import { IGNORE_RULES } from '@cub/schema';
 import type { ProjectPlace } from './find-project.js';
-
-/** Rules live inside `.cub`, so that nothing of the user's has to change. */
-const IGNORE_RULES = `# Written by cub: what follows from the journal, or belongs to this machine only.
-/active-run.json
-/agents/
-/memory/
-/local/
-/ledger/index.jsonl
-/ledger/by-epic/
-/ledger/by-plan/
-*.tmp
-`;
 
 /**
  * Writes what a project needs when it is missing; keeps what is there.

@@ -3,9 +3,16 @@ import { dirname, join, relative, sep } from 'node:path';
 import { requireRealFolders, writeFilesDurable } from '@cub/journal';
 import { isSafeId } from '@cub/schema';
 import { leadsOut, type ProjectedFile } from './project-files.js';
+import { isSameJson } from './same-json.js';
+
+/** Whether the file on the disk says this, however a formatter has laid out its JSON. */
+export function saysTheSame(ledgerDir: string, file: ProjectedFile): boolean {
+  const path = join(ledgerDir, file.path);
+  return existsSync(path) && isSameJson(readFileSync(path, 'utf8'), file.content);
+}
 
 /** Whether the file on the disk has exactly this content. */
-export function isCurrent(ledgerDir: string, file: ProjectedFile): boolean {
+function isCurrent(ledgerDir: string, file: ProjectedFile): boolean {
   const path = join(ledgerDir, file.path);
   return existsSync(path) && readFileSync(path, 'utf8') === file.content;
 }

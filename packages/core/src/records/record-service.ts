@@ -1,6 +1,7 @@
-import { rmdirSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import {
+  newIdToken,
   points,
   type ConfigService,
   type Cub,
@@ -16,10 +17,12 @@ import { CubError, isCubError, type JournalEvent } from '@cub/schema';
 import type { GitPaths } from '@cub/git/paths';
 import { openArrivals } from './arrivals.js';
 import type { ArtifactPolicy } from './artifacts.js';
-import { isBehind } from './behind.js';
+import { isFileBehind } from './behind.js';
 import { openMergedRecords } from './merged-records.js';
+import { inspectRecords, requireNoLoss, type InspectDeps } from './inspect/inspect-records.js';
 import { keysOfFiles, projectFiles, touchedKeys, unionOfKeys } from './project-files.js';
-import { isCurrent, removeStale, writeProjections } from './projection-files.js';
+import { removeStale, saysTheSame, writeProjections } from './projection-files.js';
+import { NOTHING_LOST, putBackLost, type PutBack } from './put-back.js';
 import { beginPublication } from './publication-mark.js';
 import { updateTree, updateWholeTree, type TreeChanges, type TreeUpdateDeps } from './update-tree.js';
 
@@ -46,9 +49,11 @@ export function createRecords(deps: RecordDeps): RecordService {
   async function publish(options: { batch?: EventBatch } = {}): Promise<{ paths: string[]; events: number }> {
     const mark = beginPublication(marks);
     const merged = openMergedRecords(deps);
-    const arrivals = openArrivals(deps.journal, join(deps.project.localDir, 'cache', 'records', `arrived-${tree}`));
-    const { files, events } = await deps.journal.publish(options);
-    const paths = [...files];
+    const putBack = await putBackOnce();
+    const arrivals = arrivalsHere();
+    const { files, events: published } = await deps.journal.publish(options);
+    const paths = [...putBack.written, ...files];
+    const events = [...putBack.events, ...published];
     const all = [...events];
     try {
       const update: TreeUpdateDeps = {
@@ -67,11 +72,27 @@ export function createRecords(deps: RecordDeps): RecordService {
       await withdrawIfPossible(paths);
       throw notWritable(error, ledgerDir);
     }
-    if (mark.wasCutOff || paths.length > 0) await deps.cub.emit('records-published', { events: all, paths });
+    // Also without events of its own: a merge or a switch of the branch may have brought some.
+    if (mark.wasCutOff || paths.length > 0 || existsSync(ledgerDir)) await deps.cub.emit('records-published', { events: all, paths });
     mark.end();
     merged.forget();
     arrivals.keep();
     return { paths, events: all.length };
+  }
+
+  const arrivalsHere = () => openArrivals(deps.journal, join(deps.project.localDir, 'cache', 'records', `arrived-${tree}`));
+  const inspectDeps = async (): Promise<InspectDeps> => ({ project: deps.project, journal: deps.journal, projections: await projections(), arrived: arrivalsHere().names });
+
+  let hasPutBack = false;
+  /** Once a process: what gets lost later is found by its next start, and an agent's damage is undone after each attempt. */
+  async function putBackOnce(): Promise<PutBack> {
+    if (hasPutBack) return NOTHING_LOST;
+    hasPutBack = true;
+    try {
+      return await putBackLost(deps.project, await deps.cub.get(newIdToken));
+    } catch (error) {
+      throw notWritable(error, ledgerDir);
+    }
   }
 
   /** On a disk that is full, entries may keep what is taken back here: the mark stays, and the next publication mends them. */
@@ -99,7 +120,12 @@ export function createRecords(deps: RecordDeps): RecordService {
     withdraw,
     check: async () => (await stale(projections, deps.journal, ledgerDir)).map(({ path }) => path),
     stale: () => stale(projections, deps.journal, ledgerDir),
-    rebuild: () => rebuild(projections, deps.journal, ledgerDir),
+    inspect: async ({ quick = false } = {}) => inspectRecords(await inspectDeps(), quick),
+    rebuild: async ({ acceptLoss = false } = {}) => {
+      const inspected = await inspectDeps();
+      if (!acceptLoss) await requireNoLoss(inspected);
+      return rebuild(inspected.projections, deps.journal, ledgerDir);
+    },
   };
 }
 
@@ -143,13 +169,12 @@ function isAny({ events, merged, arrived }: TreeChanges): boolean {
 async function stale(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string): Promise<StaleRecord[]> {
   const found: StaleRecord[] = [];
   for await (const file of projectFiles(journal, await projections())) {
-    if (file.tracked && !isCurrent(ledgerDir, file)) found.push({ path: posix.join(LEDGER, file.path), isBehind: isBehind(ledgerDir, file) });
+    if (file.tracked && !saysTheSame(ledgerDir, file)) found.push({ path: posix.join(LEDGER, file.path), isBehind: isFileBehind(ledgerDir, file) });
   }
   return found;
 }
 
-async function rebuild(projections: () => Promise<Projection[]>, journal: Journal, ledgerDir: string) {
-  const all = await projections();
+async function rebuild(all: readonly Projection[], journal: Journal, ledgerDir: string) {
   const paths = new Set<string>();
   let written = 0;
   await writeProjections(ledgerDir, projectFiles(journal, all), ({ path }, isWritten) => {

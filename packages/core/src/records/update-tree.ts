@@ -1,7 +1,7 @@
 import type { EntityName, Journal, Projection } from '@cub/plugin-sdk';
 import type { JournalEvent } from '@cub/schema';
 import { publishArtifacts, type ArtifactPlaces, type ArtifactPolicy } from './artifacts.js';
-import { isBehind } from './behind.js';
+import { isFileBehind } from './behind.js';
 import { misplacedArtifacts, moveArtifacts, type EarlierContents, type MisplacedArtifact } from './moved-artifacts.js';
 import { keysOfEntities, keysOfFiles, projectFiles, touchedKeys, unionOfKeys, type ProjectedFile } from './project-files.js';
 import { writeProjections } from './projection-files.js';
@@ -68,7 +68,7 @@ async function write({ artifacts, onWritten }: TreeUpdateDeps, files: AsyncItera
 }
 
 async function* onlyBehind(ledgerDir: string, files: AsyncIterable<ProjectedFile>): AsyncGenerator<ProjectedFile> {
-  for await (const file of files) if (isBehind(ledgerDir, file)) yield file;
+  for await (const file of files) if (isFileBehind(ledgerDir, file)) yield file;
 }
 
 /** Collects while tasks are folded, so that their events are read once. */

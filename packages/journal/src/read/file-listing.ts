@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../durable-file.js';
+import { jsonlNames } from './journal-files.js';
 
 /** How far a listing changed since it was last refreshed: names relative to the folder, with `/`. */
 export interface ListingChange {
@@ -84,8 +85,7 @@ export class FileListing {
       const { ctimeNs, ctimeMs } = statSync(absolute, { bigint: true });
       if (known.isSettled && known.changedNs === ctimeNs) return known;
       const isSettled = Date.now() - Number(ctimeMs) > this.settledAfterMs;
-      const names = readdirSync(absolute).sort();
-      return { changedNs: ctimeNs, isSettled, names: new Set(level < this.depth ? names : names.filter((name) => name.endsWith('.jsonl'))) };
+      return { changedNs: ctimeNs, isSettled, names: new Set(level < this.depth ? readdirSync(absolute).sort() : jsonlNames(absolute)) };
     } catch (error) {
       if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
       throw error;

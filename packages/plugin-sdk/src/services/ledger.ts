@@ -71,6 +71,8 @@ export interface LedgerService {
    * @param path as an `ArtifactRef` has it, relative to the ledger folder
    */
   artifactPath(path: string): string | null;
+  /** Ids of tasks and runs that the Python version of cub left in this project's ledger and that are not imported: no other method knows them. */
+  unimported(): Promise<string[]>;
 }
 /** What happened. */
 export const ledgerToken = createToken<LedgerService>('ledger');

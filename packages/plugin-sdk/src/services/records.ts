@@ -1,5 +1,18 @@
 import { createToken } from '../token.js';
+import type { RecordFault } from '@cub/schema';
 import type { EventBatch } from './journal.js';
+
+/** One fault of the records, with what to do about it. */
+export interface RecordFinding {
+  /** What is wrong, and with which file. */
+  readonly fault: RecordFault;
+  /** `error`: something is lost, wrong, or kept out of git. */
+  readonly severity: 'error' | 'warning';
+  /** What is so, in one line. */
+  readonly message: string;
+  /** A sentence; a command in it cannot lose anything in this state. */
+  readonly fix: string;
+}
 
 /**
  * Brings records into the working tree: published events, artifacts and the projections that follow from them. It commits nothing: paths are for
@@ -22,12 +35,19 @@ export interface RecordService {
   /** As `check`, with what is known of each of them. */
   stale(): Promise<StaleRecord[]>;
   /**
+   * What is wrong with the records of this worktree; empty when all is well. Published files are compared with HEAD, with its history and with
+   * the live journal of this machine, byte for byte; entries with what follows from the published events. Writes nothing.
+   * @param options.quick only what HEAD has against what is in the worktree, without the entries
+   */
+  inspect(options?: { quick?: boolean }): Promise<RecordFinding[]>;
+  /**
    * Writes every file of the tree that is not what the published journal says, and removes files of ignored projections that nothing says any more.
    * Tracked files without events stay: somebody else wrote them.
+   * @param options.acceptLoss also where an entry then says less than before
    * @returns how many files
-   * @throws CubError `CUB_PATH_LINK`; the system's error when a file cannot be written
+   * @throws CubError `CUB_LEDGER_LOSS` (exit 3) while published files are lost or changed, or an entry says more than its events; `CUB_PATH_LINK`; the system's error when a file cannot be written
    */
-  rebuild(): Promise<{ written: number; unchanged: number; removed: number }>;
+  rebuild(options?: { acceptLoss?: boolean }): Promise<{ written: number; unchanged: number; removed: number }>;
 }
 /** A tracked entry that is not what the published journal says. */
 export interface StaleRecord {

@@ -111,6 +111,8 @@ export interface Journal {
   changes(view: JournalView, since: string | null): EntityChanges;
   /** Lines of a view that cannot be read, as `read` lists them. */
   faults(view: JournalView): JournalFault[];
+  /** The events that `publish` would write now. Writes nothing. */
+  pending(): Promise<readonly JournalEvent[]>;
   /**
    * Writes this tree's unpublished ledger-grade events, and those of the batch, into new immutable files. Idempotent. Entries are not brought
    * up to date: that is `RecordService.publish`, which calls this.

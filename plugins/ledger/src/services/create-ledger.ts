@@ -44,6 +44,10 @@ export function createLedger({ journal, project }: LedgerDeps): LedgerService {
       };
     },
     view: async (view = 'machine') => ({ ...entriesOf(await recordsOf(view)), faults: journal.faults(view) }),
+    unimported: async () => {
+      const { unimportedRecords } = await import('./unimported-records.js');
+      return unimportedRecords(project.cubDir, async (kind, id) => [...journal.eventsOf('machine', new Set([`${kind}/${id}` as const]))].length > 0);
+    },
     artifactPath: (path) => {
       if (!path.split('/').every(isSafeId)) return null;
       return places.map((place) => join(place, path)).find((file) => existsSync(file)) ?? null;

@@ -56,13 +56,17 @@ export function indexBytes(place: Place): number {
 /** Writes the index anew. Lines that somebody else wrote stay until they are imported. @throws as {@link appendIndex} */
 export function writeIndex(place: Place, records: LedgerRecords, rollup: Rollup): void {
   const path = pathOf(place);
-  const lines: AnyIndexLine[] = [
+  writeFileDurable(path, `${foreignLines(path)}${text(indexLines(records, rollup).sort(byTime))}`, { within: place.root });
+}
+
+/** A line for each task, epic, plan and run. */
+export function indexLines(records: LedgerRecords, rollup: Rollup): AnyIndexLine[] {
+  return [
     ...linesOf(records),
     ...rollup.epicIds().flatMap((id) => epicIndexLine(rollup.epic(id)) ?? []),
     ...rollup.planIds().flatMap((id) => planIndexLine(rollup.plan(id)) ?? []),
     ...[...runsOf(records)].map(runIndexLine),
   ];
-  writeFileDurable(path, `${foreignLines(path)}${text(lines.sort(byTime))}`, { within: place.root });
 }
 
 function pathOf({ root, cubDir }: Place): string {

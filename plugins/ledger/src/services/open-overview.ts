@@ -1,4 +1,5 @@
 import { ledgerToken, projectToken, type Cub, type JournalView, type LedgerOverview } from '@cub/plugin-sdk';
+import { plural } from '@cub/plugin-sdk/text';
 import { renderFaults } from '../render/render-list.js';
 import { indexFaults } from './index-faults.js';
 
@@ -8,5 +9,7 @@ export async function openOverview(cub: Cub, view: JournalView, warn: (text: str
   const overview = await ledger.overview(view);
   const faults = [...overview.faults, ...indexFaults(project)];
   if (faults.length > 0) warn(renderFaults(faults));
+  const unimported = await ledger.unimported();
+  if (unimported.length > 0) warn(`${plural(unimported.length, 'record')} of the Python version of cub in .cub/ledger are not shown: import them with \`cub ledger import .\``);
   return overview;
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join, posix, relative, sep } from 'node:path';
 import { findGit, openGit, stageFolders } from '@cub/git';
 import { isHeld, listLeases } from '@cub/journal';
 import type { ConfigService, Project, RecordService } from '@cub/plugin-sdk';
+import { TRACKED_RECORDS } from '@cub/schema';
 
 export interface CommitDeps {
   readonly project: Project;
@@ -13,9 +14,6 @@ export interface CommitDeps {
 }
 
 const NOTHING = { paths: [], events: 0 };
-
-/** Folders of the ledger that belong into commits. */
-const TRACKED = ['by-agent', 'by-task', 'by-run'];
 
 /**
  * Publishes and stages the records for the commit that git is about to make. Does nothing where that would be wrong: without a
@@ -29,9 +27,8 @@ export async function publishForCommit(deps: CommitDeps): Promise<{ paths: strin
   if (!paths || !project.initialized || !isWanted || isPartialCommit(indexFile) || isRunning(project)) return NOTHING;
   const published = await records.publish();
   const prefix = relative(paths.top, project.root).split(sep).join('/');
-  const folders = TRACKED.filter((name) => existsSync(join(project.cubDir, 'ledger', name)));
-  const relativeFolders = folders.map((name) => [prefix, '.cub/ledger', name].filter((part) => part !== '').join('/'));
-  await stageFolders(openGit(paths), relativeFolders, indexFile);
+  const folders = TRACKED_RECORDS.filter(({ path }) => existsSync(join(project.root, path)));
+  await stageFolders(openGit(paths), folders.map(({ path, isImmutable }) => ({ path: posix.join(prefix, path), isImmutable })), indexFile);
   return published;
 }
 

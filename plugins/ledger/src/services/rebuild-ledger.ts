@@ -21,11 +21,12 @@ export interface RebuildDeps {
 /**
  * Writes every entry of this worktree anew: those of tasks and runs, then the epics, the plans and the index, which follow from them. What is kept on
  * this machine to find them sooner is made anew as well.
+ * @throws CubError `CUB_LEDGER_LOSS` (exit 3), unless the loss is accepted
  */
-export async function rebuildLedger({ records, journal, project }: RebuildDeps): Promise<RebuiltLedger> {
+export async function rebuildLedger({ records, journal, project }: RebuildDeps, options: { acceptLoss?: boolean } = {}): Promise<RebuiltLedger> {
   for (const name of ['places', 'ledger']) rmSync(join(project.cacheDir, name), { recursive: true, force: true });
   const view = () => openLedgerRecords({ journal, project }, 'tree').view();
-  const [entries, rollups] = [await records.rebuild(), await rebuildRollups({ journal, view, project })];
+  const [entries, rollups] = [await records.rebuild(options), await rebuildRollups({ journal, view, project })];
   return {
     written: entries.written + rollups.written,
     unchanged: entries.unchanged + rollups.unchanged,

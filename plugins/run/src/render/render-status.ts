@@ -15,6 +15,7 @@ export function renderStatus(report: StatusReport): string {
   if (report.active_runs.length === 0) lines.push('Running  no active run');
   for (const id of report.orphaned_runs) lines.push(`Cut off  ${id}; the next \`cub run\` records it and goes on`);
   if (last) lines.push(`Last     ${last.id} ${last.status}${last.reason === null ? '' : `: ${last.reason}`}, ${formatCostSum({ cost_nano_usd: last.total_cost_nano_usd, unknown_cost_count: last.unknown_cost_count })}`);
+  if (report.unimported_records > 0) lines.push(`Ledger   ${plural(report.unimported_records, 'record')} of the Python version are not imported; run \`cub ledger import .\``);
   if (report.unreadable_lines > 0) lines.push(`Journal  ${plural(report.unreadable_lines, 'line')} cannot be read; see \`cub verify\``);
   return lines.join('\n');
 }

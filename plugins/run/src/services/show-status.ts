@@ -18,6 +18,8 @@ export interface StatusReport {
   readonly last_run: RunEntry | null;
   /** Task files that cannot be read. */
   readonly unreadable_tasks: number;
+  /** Records of the Python version that are not imported. */
+  readonly unimported_records: number;
   /** Lines of the journal that cannot be read. */
   readonly unreadable_lines: number;
 }
@@ -49,6 +51,7 @@ export async function showStatus(cub: Cub): Promise<StatusReport> {
     },
     last_run: ended[0] ?? null,
     unreadable_tasks: faults.length,
+    unimported_records: (await ledger.unimported()).length,
     unreadable_lines: journal.faults('machine').length,
   };
 }

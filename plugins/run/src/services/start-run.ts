@@ -17,6 +17,7 @@ import { approveOrRefuse, type Ask } from '../verify/approve-or-refuse.js';
 import { itemsToVerify } from '../verify/verify-trust.js';
 import { WorkTree } from '../worktree/work-tree.js';
 import { inRun } from './in-run.js';
+import { requireSoundRecords } from './require-sound-records.js';
 import { openRunGit, openRunServices } from './run-services.js';
 import type { RunSummary } from './run-summary.js';
 import { requireCommittable } from './require-committable.js';
@@ -32,7 +33,7 @@ export interface RunRequest {
 
 /**
  * Runs the agent over the ready tasks of the project.
- * @throws CubError before anything is started: no git, no commit, detached HEAD, no harness, not trusted (exit 3), locked (exit 4)
+ * @throws CubError before anything is started: no git, no commit, detached HEAD, no harness, not trusted or damaged records (exit 3), locked (exit 4)
  */
 export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummary> {
   const services = await openRunServices(cub);
@@ -42,7 +43,10 @@ export async function startRun(cub: Cub, request: RunRequest): Promise<RunSummar
   const chosen = await chooseHarness(cub, services.config, { id: request.harness, options: request.options.harnessOptions });
   const commands = [...(chosen.harness.trustItems?.(request.options.harnessOptions) ?? []), ...(await itemsToVerify(services, request.options))];
   await approveOrRefuse(services.trust, commands, request.ask);
-  if (!request.skipChecks) await requireAvailable(chosen, request.options.harnessOptions);
+  if (!request.skipChecks) {
+    await requireAvailable(chosen, request.options.harnessOptions);
+    await requireSoundRecords(services.records);
+  }
 
   const places = runPlaces(project.localDir);
   const runId = allocateRunId(places.ids, clock.now());

@@ -5,6 +5,8 @@ import {
   commitsBetween,
   headState,
   existingObjects,
+  ignoredFiles,
+  openFiles,
   linesNaming,
   patchBetween,
   readBytesAt,
@@ -18,6 +20,7 @@ import {
 } from '@cub/git';
 import { writeFileDurable } from '@cub/journal';
 import { Aside } from './aside.js';
+import { OWN_PLACES, TRACKED_RECORDS } from '@cub/schema';
 import type { Baseline } from './baseline.js';
 import { putBranchBack, requireBranch } from './branch.js';
 import { CubPaths } from './cub-paths.js';
@@ -211,7 +214,8 @@ export class WorkTree {
     signal?: AbortSignal,
     exact?: CommitRequest['exact'],
   ): Promise<string> {
-    return (await commitPaths(this.git, { paths: [...new Set(paths)], message, signal, exact })).sha;
+    const verbatim = paths.filter((path) => this.paths.isPublished(path));
+    return (await commitPaths(this.git, { paths: [...new Set(paths)], verbatim, message, signal, exact })).sha;
   }
 
   /** What a commit says, and whether it names the task as cub's own commits do. */
@@ -220,16 +224,22 @@ export class WorkTree {
     return { message, isNamed: linesNaming(message, 'Cub-Task').some(({ value }) => value === taskId) };
   }
 
-  /** Records that lie in the work tree and are not committed, also those that an earlier, killed run left. */
+  /**
+   * Records in the worktree that no commit has, also those that an earlier, killed run left and those that the project ignores. A published
+   * file that was changed after its commit is damage and not among them.
+   */
   async openRecords(): Promise<string[]> {
-    const entries = await status(this.git);
-    return entries.filter((entry) => this.paths.isPublished(entry.path) && entry.worktree !== 'D' && isUnstaged(entry.index)).map(({ path }) => path);
+    const folders = TRACKED_RECORDS.map(({ path, isImmutable }) => ({ path: this.toGit(path), isImmutable }));
+    const [open, entries] = await Promise.all([openFiles(this.git, folders), status(this.git)]);
+    const staged = new Set(entries.filter(({ index }) => !isUnstaged(index)).map(({ path }) => path));
+    return open.filter((path) => this.paths.isPublished(path) && !staged.has(path));
   }
 
-  /** Files of cub and of its plans that git does not know yet. An agent's `git clean` must not take them. */
+  /** Files of cub and of its plans that git does not know yet, also where the project ignores them. An agent's `git clean` must not take them. */
   async openSettings(): Promise<string[]> {
-    const entries = await status(this.git);
-    return entries.filter((entry) => entry.untracked && this.paths.isSettings(entry.path)).map(({ path }) => path);
+    const untracked = (await status(this.git)).filter((entry) => entry.untracked).map(({ path }) => path);
+    const ignored = await Promise.all(OWN_PLACES.map((place) => ignoredFiles(this.git, this.toGit(place))));
+    return [...new Set([...untracked, ...ignored.flat()])].filter((path) => this.paths.isSettings(path));
   }
 
   /** Without settings, tasks and plans: those may be the user's meanwhile. */

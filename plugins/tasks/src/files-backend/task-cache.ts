@@ -55,7 +55,7 @@ export class TaskCache {
     if (!this.changed) return;
     try {
       const { writeFileDurable } = await import('@cub/journal');
-      mkdirSync(path.dirname(this.file), { recursive: true });
+      mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
       writeFileDurable(this.file, JSON.stringify({ version: VERSION, files: Object.fromEntries(this.entries) }), { mode: 0o600 });
     } catch {
       return;

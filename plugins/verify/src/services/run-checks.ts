@@ -28,8 +28,12 @@ export async function runChecks(cub: Pick<Cub, 'all' | 'get' | 'ids' | 'one'>, p
   for (const id of only) if (!ids.includes(id)) throw unknownCheck(id, cub.ids(point));
   const made = await cub.all(point);
   const items: CheckedFinding[] = [];
-  for (const check of made) if (ids.includes(check.id)) items.push(...(await findingsOf(check, limitMs)));
+  for (const check of made) if (ids.includes(check.id)) items.push(...(await runCheck(check, limitMs)));
   for (const id of ids) if (!made.some((check) => check.id === id)) items.push(...(await whyNotMade(cub, point, id, items)));
+  return reportOf(items);
+}
+
+export function reportOf(items: readonly CheckedFinding[]): CheckReport {
   const count = (severity: Finding['severity']) => items.filter((item) => item.severity === severity).length;
   return { items, total: items.length, errors: count('error'), warnings: count('warning') };
 }
@@ -52,7 +56,8 @@ async function whyNotMade(cub: Pick<Cub, 'get' | 'one'>, point: ExtensionPoint<C
   }
 }
 
-async function findingsOf({ id, plugin, value }: Contribution<Check>, limitMs: number): Promise<CheckedFinding[]> {
+/** One check; what it throws is a finding. */
+export async function runCheck({ id, plugin, value }: Contribution<Check>, limitMs: number = LIMIT_MS): Promise<CheckedFinding[]> {
   const about = { check: id, title: String(value.title), plugin };
   const fix = `Report this to the authors of ${plugin}.`;
   try {

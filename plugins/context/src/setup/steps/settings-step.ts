@@ -1,11 +1,12 @@
 import { MERGE_DRIVER, withMissingRules } from '@cub/git';
 import type { InitStep, Project } from '@cub/plugin-sdk';
+import { ATTRIBUTE_RULES } from '@cub/schema';
 import { ignoredByGit } from '../ignored-by-git.js';
 import { readTarget } from '../read-target.js';
 
 /** Records are compared byte for byte: git must not change their line ends where the user has told it to. What follows from the journal it must not merge as text. */
 const ATTRIBUTES = `# Written by cub: records stay as they are, byte for byte. What two branches say of one task is put together by cub.
-/ledger/** -text linguist-generated
+${ATTRIBUTE_RULES}
 /ledger/by-task/*/entry.json merge=${MERGE_DRIVER.name}
 /ledger/by-run/*.json merge=${MERGE_DRIVER.name}
 /ledger/by-task/*/*-prompt.md merge=${MERGE_DRIVER.artifacts}

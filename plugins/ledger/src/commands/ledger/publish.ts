@@ -40,7 +40,7 @@ export default class LedgerPublish extends CubCommand<LedgerPublishResult> {
   }
 
   protected render({ paths, events }: LedgerPublishResult): string {
-    if (paths.length === 0) return 'Nothing to publish.';
+    if (paths.length === 0) return events === 0 ? 'Nothing to publish.' : `${plural(events, 'event')} restored as HEAD has them.`;
     const done = events === 0 ? 'Entries made anew' : `${plural(events, 'event')} published`;
     return [`${done}. To commit:`, ...paths.map((path) => `  ${path}`)].join('\n');
   }

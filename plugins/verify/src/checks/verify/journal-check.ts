@@ -1,12 +1,23 @@
-import type { Check, Finding, Journal } from '@cub/plugin-sdk';
+import { relative, sep } from 'node:path';
+import type { Check, Finding, Journal, Project, RecordFinding } from '@cub/plugin-sdk';
 import type { JournalEvent } from '@cub/schema';
+import { hasLostEvents, reportedFiles } from './record-findings.js';
+
+export interface JournalCheckDeps {
+  readonly journal: Pick<Journal, 'read'>;
+  readonly project: Pick<Project, 'root'>;
+  readonly inspect: () => Promise<readonly RecordFinding[]>;
+}
 
 /** Lines that cannot be read, and events that a writer counted and nobody has. */
-export function journalCheck(journal: Pick<Journal, 'read'>): Check {
+export function journalCheck({ journal, project, inspect }: JournalCheckDeps): Check {
   return {
     title: 'Journal',
     run: async () => {
-      const { events, faults } = await journal.read('machine');
+      const { events, faults: all } = await journal.read('machine');
+      const records = await inspect();
+      const reported = reportedFiles(records);
+      const faults = all.filter(({ file }) => !reported.has(relative(project.root, file).split(sep).join('/')));
       const findings = [
         ...faults.filter(({ torn }) => torn).map(({ file, line }): Finding => ({ severity: 'ok', message: 'an unfinished line of a process that was killed is passed over', place: `${file}:${line}` })),
         ...faults.filter(({ torn }) => !torn).map(({ file, line, expected, received }): Finding => ({
@@ -15,9 +26,9 @@ export function journalCheck(journal: Pick<Journal, 'read'>): Check {
           place: `${file}:${line}`,
           fix: 'The line is left as it is and passed over. If another clone has the file intact, take it from there.',
         })),
-        ...gaps(events),
+        ...(hasLostEvents(records) ? [] : gaps(events)),
       ];
-      return findings.some(({ severity }) => severity !== 'ok') ? findings : [...findings, { severity: 'ok', message: `${events.length} events, nothing missing` }];
+      return findings.some(({ severity }) => severity !== 'ok') ? findings : [...findings, { severity: 'ok', message: hasLostEvents(records) ? `${events.length} events; those that are missing are named with their files` : `${events.length} events, nothing missing` }];
     },
   };
 }

@@ -1,23 +1,16 @@
-import type { Check, Finding, RecordService, StaleRecord } from '@cub/plugin-sdk';
+import type { Check, Finding, RecordFinding } from '@cub/plugin-sdk';
+import { hasLostEvents, isAboutFile } from './record-findings.js';
 
 /** Entries of the tree that are not what a rebuild would write. */
-export function projectionsCheck(records: Pick<RecordService, 'stale'>): Check {
+export function projectionsCheck(inspect: () => Promise<readonly RecordFinding[]>): Check {
   return {
     title: 'Entries',
     run: async () => {
-      const stale = await records.stale();
-      if (stale.length === 0) return [{ severity: 'ok', message: 'all entries match the journal' }];
-      return stale.map(findingOf);
+      const findings = await inspect();
+      if (hasLostEvents(findings)) return [{ severity: 'ok', message: 'not compared: the published files that entries follow from have to be restored first' }];
+      const wrong = findings.filter((finding) => !isAboutFile(finding));
+      if (wrong.length === 0) return [{ severity: 'ok', message: 'all entries match the journal' }];
+      return wrong.map(({ severity, message, fix, fault }): Finding => ({ severity, message, fix, place: fault.path }));
     },
-  };
-}
-
-function findingOf({ path, isBehind }: StaleRecord): Finding {
-  if (!isBehind) return { severity: 'error', message: `${path} is not what the journal says`, place: path, fix: 'Write it again with `cub ledger rebuild`.' };
-  return {
-    severity: 'warning',
-    message: `${path} lacks events that a merge brought: nothing was published here since`,
-    place: path,
-    fix: 'Run `cub ledger publish` and commit what it writes. Any publication does the same, such as the next run.',
   };
 }
