@@ -43,7 +43,7 @@ function lightest(lines: readonly WeightedLine[]): number {
 
 /** Titles come from people and agents: in a line of Markdown, none of them may look like something else. */
 function plain(text: string): string {
-  return plainText(text).replaceAll('`', "'");
+  return plainText(text.replaceAll(/\s+/g, ' ')).replaceAll('`', "'");
 }
 
 function shortened(title: string): string {
