@@ -16,18 +16,21 @@ const FORMS = [
   { name: 'allocations', folder: 'plugins/ids', suite: 'allocate', env: { CUB_TEST_ALLOCATIONS: '25' } },
 ];
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !FORMS.some((form) => form.name === name));
-if (unknown.length > 0) {
-  process.stderr.write(`npm run test:long: no form is named ${unknown.join(', ')}; expected ${FORMS.map(({ name }) => name).join(', ')}\n`);
-  process.exit(2);
-}
+process.exitCode = await main(process.argv.slice(2));
 
-ensureInstalled();
-await ensureBuilt();
-const failed = FORMS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).filter((form) => !play(form));
-process.stdout.write(failed.length === 0 ? 'All long forms passed.\n' : `Failed: ${failed.map(({ name }) => name).join(', ')}\n`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+/** @returns the exit code */
+async function main(wanted) {
+  const unknown = wanted.filter((name) => !FORMS.some((form) => form.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`npm run test:long: no form is named ${unknown.join(', ')}; expected ${FORMS.map(({ name }) => name).join(', ')}\n`);
+    return 2;
+  }
+  ensureInstalled();
+  await ensureBuilt();
+  const failed = FORMS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).filter((form) => !play(form));
+  process.stdout.write(failed.length === 0 ? 'All long forms passed.\n' : `Failed: ${failed.map(({ name }) => name).join(', ')}\n`);
+  return failed.length === 0 ? 0 : 1;
+}
 
 /** A variable of the caller wins, so that a seed or a smaller number can be given. */
 function play({ name, folder, suite, env }) {
