@@ -174,7 +174,7 @@ describe('cub init', () => {
     const { dir } = keep(tempFolder({ '.cub/.gitignore': 'mine\r\n/agents\r\n' }));
     await init(dir);
     const rules = read(dir, '.cub/.gitignore').split('\r\n');
-    expect([rules.slice(0, 3), rules.filter((rule) => rule.includes('agents'))]).toEqual([['mine', '/agents', '/active-run.json'], ['/agents']]);
+    expect([rules.slice(0, 3), rules.filter((rule) => rule.includes('agents'))]).toEqual([['mine', '/agents', '!/.gitignore'], ['/agents']]);
   });
 });
 

@@ -23,6 +23,7 @@ export function rewriteLine(stream: WriteStream, text: string): void {
   rawWriteOf(stream)(CLEAR_LINE + [...visibleLine(text)].slice(0, Math.max(0, (stream.columns || 80) - 1)).join(''));
 }
 
-function rawWriteOf(stream: WriteStream): (text: string) => boolean {
-  return (stream as GuardedStream)[RAW_WRITE] ?? stream.write.bind(stream);
+/** The `write` of a stream past the guard, if it has one. */
+export function rawWriteOf(stream: WriteStream): (text: string) => boolean {
+  return (stream as GuardedStream)[RAW_WRITE] ?? (stream.write.bind(stream) as (text: string) => boolean);
 }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { visibleLine, visibleText } from './visible-text.js';
 
 export { nearMatches } from './near-matches.js';
+export { exactly } from './exact-output.js';
 export { redrawScreen, rewriteLine } from './redraw.js';
 export { describeTrustItems } from './trust-review.js';
 export { hiddenIn, visibleCommand, visibleJson, visibleLine, visibleText } from './visible-text.js';

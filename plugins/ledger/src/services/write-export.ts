@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, writeFileDurable } from '@cub/journal';
+import { exactly } from '@cub/plugin-sdk/text';
 import { CubError, EXIT, type LedgerEntry } from '@cub/schema';
 import { exportText, type ExportFormat } from './export-entries.js';
 
@@ -75,7 +76,7 @@ export async function streamExport(stream: NodeJS.WritableStream, pieces: Iterab
     }
   };
   try {
-    await pipeline(Readable.from(counted(), { objectMode: false }), stream, { end: false });
+    await exactly(stream, () => pipeline(Readable.from(counted(), { objectMode: false }), stream, { end: false }));
   } catch (error) {
     if (!CLOSED_PIPE.has(codeOf(error))) throw error;
   }

@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 export async function writeWhole(file: string, parts: readonly Buffer[]): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, parts);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(temporary, parts, { mode: 0o600 });
     await rename(temporary, file);
   } catch {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -23,11 +23,10 @@ export default class ContextShow extends CubCommand<ContextShowResult> {
   }
 
   protected async render(report: ContextShowResult): Promise<string> {
-    const { plainText, terminalWidth } = await import('@cub/plugin-sdk/text');
+    const { exactly, terminalWidth } = await import('@cub/plugin-sdk/text');
     const { renderParts } = await import('../../render/render-context.js');
     const text = report.parts.map((part) => part.text).filter((part) => part !== '').join('\n\n');
-    // A pipe gets every byte; a terminal must not be steered by what somebody else wrote.
-    if (text !== '') this.log(process.stdout.isTTY ? plainText(text, true) : text);
+    if (text !== '') await exactly(process.stdout, () => this.log(text));
     this.logToStderr(`\n${renderParts(report, terminalWidth())}`);
     return '';
   }
