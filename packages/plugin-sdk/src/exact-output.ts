@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import { rawWriteOf } from './redraw.js';
 
 /**
@@ -7,10 +6,9 @@ import { rawWriteOf } from './redraw.js';
  * @param work writes to the stream; all that it writes meanwhile is exact
  */
 export async function exactly<T>(stream: NodeJS.WritableStream, work: () => T | Promise<T>): Promise<T> {
-  const { isTTY } = stream as Partial<WriteStream>;
-  if (isTTY === true) return work();
+  if ('isTTY' in stream && stream.isTTY === true) return work();
   const guarded = stream.write;
-  stream.write = rawWriteOf(stream as WriteStream) as typeof guarded;
+  stream.write = rawWriteOf(stream);
   try {
     return await work();
   } finally {

@@ -4,7 +4,7 @@ import { visibleLine, visibleText } from './visible-text.js';
 /** Under this key a stream that shows control characters keeps the `write` that does not; cub's executable sets it. */
 const RAW_WRITE = Symbol.for('cub.terminal.rawWrite');
 
-type GuardedStream = WriteStream & { readonly [RAW_WRITE]?: (text: string) => boolean };
+type GuardedStream = NodeJS.WritableStream & { readonly [RAW_WRITE]?: (text: string) => boolean };
 
 const CLEAR_LINE = '\r\u001B[2K';
 const CLEAR_SCREEN = '\u001B[H\u001B[2J';
@@ -24,6 +24,6 @@ export function rewriteLine(stream: WriteStream, text: string): void {
 }
 
 /** The `write` of a stream past the guard, if it has one. */
-export function rawWriteOf(stream: WriteStream): (text: string) => boolean {
-  return (stream as GuardedStream)[RAW_WRITE] ?? (stream.write.bind(stream) as (text: string) => boolean);
+export function rawWriteOf(stream: NodeJS.WritableStream): (text: string) => boolean {
+  return (stream as GuardedStream)[RAW_WRITE] ?? stream.write.bind(stream);
 }

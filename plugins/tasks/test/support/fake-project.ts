@@ -95,6 +95,10 @@ export class FakeJournal implements Journal {
     return event;
   }
 
+  async pending(): Promise<readonly JournalEvent[]> {
+    return [];
+  }
+
   batch(): never {
     throw new Error('not used');
   }
