@@ -57,7 +57,7 @@ it('an agent may change the file, too; a task that fails says so in its line', a
 it.each([
   ['beads', ISSUES],
   ['jsonl', TASKS],
-])('%s: a task that is given up is set back alone; what others did to the file meanwhile stays', async (backend, path) => {
+])('%s: a task that is given up says so in its line, which keeps its text; what others did to the file meanwhile stays', async (backend, path) => {
   repo = tempRepo({ [path]: file, 'code.txt': 'one\n', '.cub/config.json': config(backend) });
   const other = `sed -i.old 's/"title":"Later"/"title":"Much later"/' ${path}; rm ${path}.old; echo '{"id":"shop-5","title":"New","status":"open","priority":3}' >> ${path}`;
   const own = `sed -i.old 's/Make it/Forget it/' ${path}; rm ${path}.old; echo two > code.txt; git add code.txt; git commit -qm mine`;
@@ -65,7 +65,13 @@ it.each([
   const now = read(path).trimEnd().split('\n');
   expect(now).toHaveLength(5);
   expect([now[0], now[2], now[3]]).toEqual([LINES[0], LINES[2], LINES[3]?.replace('Later', 'Much later')]);
-  expect(JSON.parse(now[1] ?? '')).toEqual({ ...(JSON.parse(LINES[1] ?? '') as object), status: 'blocked', updated_at: expect.any(String) as string });
+  // Who edited the text cannot be told, and the record quotes it (ADR 0017).
+  expect(JSON.parse(now[1] ?? '')).toEqual({
+    ...(JSON.parse(LINES[1] ?? '') as object),
+    description: 'Forget it.',
+    status: 'blocked',
+    updated_at: expect.any(String) as string,
+  });
   expect([read('code.txt'), repo.git('status', '--porcelain')]).toEqual(['one\n', '']);
 });
 

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { collect, runCub } from '@cub/testkit';
 import { scenario, taskId, type Scenario } from './run-scenario.js';
+
+/** The command that a shell calls cub with. */
+const CUB = `${process.execPath} ${require.resolve('cub/package.json').replace('package.json', 'bin/run.js')}`;
 
 let at: Scenario;
 afterEach(() => at.remove());
@@ -79,6 +82,31 @@ describe('a task that is edited while a run works on it', () => {
   });
 });
 
+describe('a task that somebody creates', () => {
+  const CREATE = `${CUB} task create Meanwhile --json > .git/created`;
+  const expectKept = async () => {
+    const { id } = JSON.parse(at.read('.git/created')) as { id: string };
+    expect((await at.cub('task', 'show', id, '--json')).json()).toMatchObject({ title: 'Meanwhile', status: 'open' });
+    expect(at.git('status', '--porcelain')).toBe(`?? .cub/tasks/${id}.md`);
+    expect((await at.entry(1)).outcome?.files_changed).toEqual(['x.txt']);
+  };
+
+  it('while a run verifies its work stays, and is not committed', async () => {
+    at = await scenario([{ verify: CREATE }]);
+    expect((await at.run('echo x > x.txt', '--once')).code).toBe(0);
+    await expectKept();
+  });
+
+  it('while a hook refuses the commit stays, and is not committed by the next attempt', async () => {
+    at = await scenario([{}]);
+    const onlyOnce = 'git diff --cached --name-only | grep -q x.txt || exit 0; test -e .git/created && exit 0';
+    at.write({ '.git/hooks/pre-commit': `#!/bin/sh\n${onlyOnce}\n${CREATE}\nexit 1\n` });
+    chmodSync(join(at.dir, '.git/hooks/pre-commit'), 0o755);
+    expect((await at.run('echo x > x.txt', '--once')).code).toBe(0);
+    await expectKept();
+  });
+});
+
 describe('the status of a task that a run works on', () => {
   it('is that run’s: nobody else closes, opens, claims or sets it', async () => {
     at = await scenario([{}]);
@@ -110,8 +138,7 @@ describe('the status of a task that a run works on', () => {
 
   it('may be wished for by its agent', async () => {
     at = await scenario([{}]);
-    const cub = `${process.execPath} ${require.resolve('cub/package.json').replace('package.json', 'bin/run.js')}`;
-    const run = await at.run(`echo x > x.txt; ${cub} task close ${taskId(1)} --lesson "look twice"`);
+    const run = await at.run(`echo x > x.txt; ${CUB} task close ${taskId(1)} --lesson "look twice"`);
     expect([run.code, await at.statuses()]).toEqual([0, { 1: 'closed' }]);
     await at.expectClean();
   });

@@ -1,6 +1,6 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { changedPaths, type FileChange } from '@cub/git';
+import { changedPaths, overlayTree, type FileChange } from '@cub/git';
 import { keepAside, type KeepAsideDeps } from '../attempt/keep-aside.js';
 import { listed } from '../attempt/verify-attempt.js';
 import type { AttemptEnd } from '../loop/results.js';
@@ -47,9 +47,16 @@ export async function settleHooks(deps: HookDeps, { of, end, own }: Committing, 
 export async function settleRefusal(deps: HookDeps, { of, end, before }: Refused): Promise<AttemptEnd> {
   await putBack(deps, of, await undoSince(deps.worktree, end, end.paths));
   const now = await markOf(deps.worktree);
-  const changes = (await deps.worktree.changesSince(end, now.tree)).filter(({ path }) => end.paths.includes(path));
-  deps.onTouched('hook', changes, of);
-  return { ...now, paths: (await deps.worktree.changesSince(before, now.tree)).map(({ path }) => path) };
+  const changes = await deps.worktree.changesSince(end, now.tree);
+  deps.onTouched(
+    'hook',
+    changes.filter(({ path }) => end.paths.includes(path)),
+    of,
+  );
+  // What was not put back is a definition that somebody else wrote: it is no part of what the attempt left.
+  const others = changes.map(({ path }) => path).filter((path) => !end.paths.includes(path));
+  const tree = await overlayTree(deps.worktree.git, now.tree, end.tree, others);
+  return { tree, head: now.head, paths: (await deps.worktree.changesSince(before, tree)).map(({ path }) => path) };
 }
 
 async function hooksPartOf(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGit, openGit, type GitPaths } from '@cub/git';
 import { tempRepo, type TempRepo } from '@cub/testkit';
@@ -36,6 +36,18 @@ describe('undoSince', () => {
     repo.write({ 'lock.txt': 'v2\n', 'users.txt': 'edited\n' });
     expect(pathsOf((await undoSince(tree, mark, ['users.txt'])).changes)).toEqual(['lock.txt']);
     expect([read('code.txt'), read('lock.txt'), read('users.txt')]).toEqual(['two\n', 'v1\n', 'edited\n']);
+  });
+
+  it('leaves what was written into settings, tasks and plans, and brings back what of them was deleted', async () => {
+    const [task, plan, shared] = ['.cub/tasks/new.md', 'plans/p/plan.json', '.beads/issues.jsonl'] as const;
+    repo.write({ '.cub/config.json': '{}', '.cub/tasks/old.md': 'old' });
+    const mark = await markOf(tree);
+    repo.write({ [task]: 'new', [plan]: '{}', [shared]: '{}', '.cub/config.json': '{"a":1}', 'lock.txt': 'v2\n' });
+    rmSync(join(repo.dir, '.cub/tasks/old.md'));
+    expect(pathsOf((await undoSince(tree, mark)).changes)).toEqual(['.cub/tasks/old.md', 'lock.txt']);
+    expect([task, plan, shared, '.cub/config.json', '.cub/tasks/old.md', 'lock.txt'].map(read)).toEqual(
+      ['new', '{}', '{}', '{"a":1}', 'old', 'v1\n'],
+    );
   });
 
   it('does nothing when nothing has changed', async () => {

@@ -30,8 +30,9 @@ export async function markOf(worktree: WorkTree): Promise<StepMark> {
 }
 
 /**
- * Puts files back to what they were at a mark. What was committed since is a fact and stays, and so do the records and
- * the paths that the caller wants to keep.
+ * Puts files back to what they were at a mark. What was committed since is a fact and stays, and so do the records, the
+ * paths that the caller wants to keep, and what was written into settings, tasks and plans: whoever adds a task while a
+ * run works must not lose it. Of those, only what was deleted comes back.
  */
 export async function undoSince(worktree: WorkTree, mark: StepMark, keep: readonly string[] = []): Promise<Undone> {
   const now = await markOf(worktree);
@@ -43,7 +44,8 @@ export async function undoSince(worktree: WorkTree, mark: StepMark, keep: readon
     await committedBetween(worktree, mark.head, now.head),
   );
   const kept = new Set(keep);
-  const changes = (await worktree.changesSince({ tree }, now.tree)).filter(({ path }) => !kept.has(path));
+  const stays = ({ path, after }: FileChange) => kept.has(path) || (worktree.isDefinition(path) && after !== null);
+  const changes = (await worktree.changesSince({ tree }, now.tree)).filter((change) => !stays(change));
   if (changes.length === 0) return NOTHING_UNDONE;
   const paths = changes.map(({ path }) => path);
   const undone = await overlayTree(worktree.git, tree, now.tree, paths);

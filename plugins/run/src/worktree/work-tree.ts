@@ -242,6 +242,11 @@ export class WorkTree {
     return [...new Set([...untracked, ...ignored.flat()])].filter((path) => this.paths.isSettings(path));
   }
 
+  /** Settings, tasks and plans. */
+  isDefinition(path: string): boolean {
+    return this.paths.isDefinition(path);
+  }
+
   /** Without settings, tasks and plans: those may be the user's meanwhile. */
   withoutDefinitions(paths: readonly string[]): string[] {
     return paths.filter((path) => !this.paths.isDefinition(path));
