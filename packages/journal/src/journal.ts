@@ -40,7 +40,7 @@ export function openJournal(options: JournalOptions): Journal {
   const record = new PublishedRecord(join(localDir, 'published'), options.tree);
   const cacheDir = options.cacheDir ?? join(localDir, 'cache');
   const entities = new EntityReader({ liveDir: liveFolder(localDir), ledgerDir, cacheDir, tree: options.tree, settledAfterMs: options.settledAfterMs });
-  const heads = new KnownHeads((names) => entities.read('machine', names));
+  const heads = new KnownHeads((names) => entities.read('machine', names), options.tree);
   const live = new LiveJournal({ ...options, heads });
   const ledgerPath = relative(options.root, ledgerDir).split(sep).join('/');
   const coverage = new Coverage({ root: options.root, publishedPath: `${ledgerPath}/by-agent`, record, isInHistory: options.isInHistory });

@@ -10,7 +10,7 @@ export interface OpenedLedger {
   readonly ledger: LedgerService;
   readonly project: Project;
   readonly warnings: readonly string[];
-  rebuild(): Promise<{ written: number; unchanged: number; removed: number }>;
+  rebuild(options?: { acceptLoss?: boolean }): Promise<{ written: number; unchanged: number; removed: number }>;
 }
 
 export const { openLedger } = require('./open-ledger.cjs') as { openLedger: (dir: string, overrides?: object) => Promise<OpenedLedger> };

@@ -17,5 +17,5 @@ exports.openLedger = async (dir, overrides = {}) => {
   });
   const [journal, records, ledger, project] = [await cub.get(journalToken), await cub.get(recordsToken), await cub.get(ledgerToken), await cub.get(projectToken)];
   const { rebuildLedger } = require(join(root, 'dist', 'services', 'rebuild-ledger.js'));
-  return { journal, records, ledger, project, warnings, rebuild: () => rebuildLedger({ records, journal, project }) };
+  return { journal, records, ledger, project, warnings, rebuild: (options) => rebuildLedger({ records, journal, project }, options) };
 };

@@ -101,7 +101,7 @@ export class GitSite {
     for (const file of this.conflicts()) {
       if (file.startsWith(PUBLISHED)) throw new Error(`${file} conflicts`);
       if (this.try('checkout', '--theirs', '--', file) === null) this.run('rm', '--quiet', '--', file);
-      else this.run('add', '--', file);
+      else this.run('add', '--force', '--', file);
     }
   }
 }

@@ -67,9 +67,13 @@ export class LedgerModel {
     const groupOf = (file: string) => `${file.split('/')[0]} ${file.split('/')[1]?.slice(0, 7)}`;
     const replaced = new Map<string, string>();
     for (const [group, files] of groupBy(gone, groupOf)) {
-      const [into, ...more] = made.filter((file) => groupOf(file) === group);
+      const facts = new Set(files.flatMap((file) => this.factsIn(file)));
+      const ofGroup = (file: string) => groupOf(file) === group;
+      // A file that holds all of it already stays, and no new one is made.
+      const whole = [...site.files].find((file) => ofGroup(file) && !gone.includes(file) && isSuperset(this.factsIn(file), facts));
+      const [into = whole, ...more] = made.filter(ofGroup);
       if (into === undefined || more.length > 0) throw new Error(`${files.join()} became ${[into, ...more].join() || 'nothing'}`);
-      this.content.set(into, [...new Set(files.flatMap((file) => this.factsIn(file)))]);
+      if (into !== whole) this.content.set(into, [...facts]);
       for (const file of files) replaced.set(file, into);
     }
     site.files = new Set([...site.files].map((file) => replaced.get(file) ?? file));
@@ -89,6 +93,11 @@ export class LedgerModel {
       if (isClosed && facts.every((fact) => kept.has(fact) && trees.every((tree) => tree.has(fact)))) for (const fact of facts) live.delete(fact);
     }
   }
+}
+
+function isSuperset<T>(items: readonly T[], of: ReadonlySet<T>): boolean {
+  const all = new Set(items);
+  return [...of].every((item) => all.has(item));
 }
 
 function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {

@@ -242,9 +242,12 @@ export class World {
     site.machine.claims.delete(id);
   }
 
-  /** As somebody who looks after the entries that a reset left behind; those of a merge the next publication makes right. */
+  /**
+   * As somebody who looks after the entries that a reset left behind, and knows what that took away; those of a merge the next
+   * publication makes right.
+   */
   private async commit(site: Site): Promise<void> {
-    if (site.isMoved) await (await this.ledgerOf(site)).records.rebuild();
+    if (site.isMoved) await (await this.ledgerOf(site)).records.rebuild({ acceptLoss: true });
     site.isMoved = false;
     site.git.commitAll();
   }
@@ -261,7 +264,7 @@ export class World {
   }
 
   private async rebuild(site: Site): Promise<void> {
-    await (await this.ledgerOf(site)).rebuild();
+    await (await this.ledgerOf(site)).rebuild({ acceptLoss: true });
     site.isMoved = false;
     site.isMerged = false;
     site.areSumsMoved = false;

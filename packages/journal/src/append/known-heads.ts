@@ -20,9 +20,13 @@ const BEGINNINGS: ReadonlySet<string> = new Set(['task.started', 'attempt.starte
 export class KnownHeads {
   private readonly heads = new Map<EntityName, readonly string[]>();
 
-  /** @param begins the types of events that look an entity up again */
+  /**
+   * @param tree the worktree that this process writes from
+   * @param begins the types of events that look an entity up again
+   */
   constructor(
     private readonly read: ReadEntities,
+    private readonly tree: string,
     private readonly begins = BEGINNINGS,
   ) {}
 
@@ -42,20 +46,32 @@ export class KnownHeads {
 
   /** What somebody in this process has read of an entity that it also writes of. @param ordered all of its events on this machine */
   seen(name: EntityName, ordered: readonly JournalEvent[]): void {
-    if (this.heads.has(name)) this.heads.set(name, headsOf(ordered, MAX_AFTER));
+    if (this.heads.has(name)) this.heads.set(name, this.lastOf(ordered));
   }
 
   /** What a batch knows: all that this machine has now, and then its own events, which nobody else knows until it is committed. */
   forBatch(read: ReadEntities): KnownHeads {
-    const heads = new KnownHeads(read, new Set());
+    const heads = new KnownHeads(read, this.tree, new Set());
     for (const [name, ids] of this.heads) if (name.startsWith(WRITTEN_BY_ONE)) heads.heads.set(name, ids);
     return heads;
+  }
+
+  /**
+   * The last events over all worktrees, and those of this one. A branch may get the events of one worktree alone: in it, too, each
+   * event has to come after the ones before.
+   */
+  private lastOf(events: readonly JournalEvent[]): string[] {
+    const all = headsOf(events, MAX_AFTER);
+    const own = headsOf(events.filter((event) => event.tree === this.tree), MAX_AFTER);
+    const last = [...all.slice(-1), ...own.slice(-1)];
+    // The last of each comes last, because of several lists only the ends may fit.
+    return [...new Set([...all, ...own].filter((id) => !last.includes(id))), ...new Set(last)];
   }
 
   private lookUp(names: readonly EntityName[]): void {
     for (const name of names) this.heads.set(name, []);
     try {
-      for (const [name, events] of this.read(new Set(names))) this.heads.set(name, headsOf(events, MAX_AFTER));
+      for (const [name, events] of this.read(new Set(names))) this.heads.set(name, this.lastOf(events));
     } catch (error) {
       // What cannot be read now is not known. An event must be recorded all the same.
       if (codeOf(error) === '') throw error;
