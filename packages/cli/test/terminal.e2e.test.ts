@@ -35,7 +35,6 @@ const COMMANDS = [
   ['config', 'get', 'hostile'],
   ['config', 'get', `a${HOSTILE}`],
   ['config', 'set', `a${HOSTILE}`, 'b'],
-  ['context', 'show', '--task', 'demo-s001', '--part', 'task'],
   ['map', '--stdout', '--query', HOSTILE],
   ['doctor'],
   ['verify'],
@@ -88,6 +87,12 @@ describe('whatever a repository, an agent or a user writes', () => {
     for (const args of [['ledger', 'show', 'demo-s001'], ['ledger', 'list'], ['runs', 'list'], ['task', 'list'], ['ledger', 'stats'], ['ledger', 'search', 'Evil']]) {
       expect((await runCub(args, { cwd: repo.dir })).stdout).not.toMatch(STEERING);
     }
+  });
+
+  it('does not reach a terminal in a prompt that is shown, which a pipe gets byte for byte', async () => {
+    const shown = await onTerminal(['context', 'show', '--task', 'demo-s001'], { cwd: repo.dir, keys: '' });
+    expect(shown.output.replaceAll(/\u001b\[[0-9;]*m/g, '')).not.toMatch(STEERING);
+    expect(shown.output).toContain('demo-s001');
   });
 
   it('leaves the styles and the live line of cub itself on a terminal', async () => {
