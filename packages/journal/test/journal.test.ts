@@ -58,7 +58,7 @@ describe('append', () => {
         expect(faults).toEqual([]);
         expect(events.map((event) => event.data)).toEqual(values.map((data) => JSON.parse(JSON.stringify(data)) as unknown));
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[[JSON.parse('{"__proto__":{"a":1},"constructor":2}') as Record<string, never>]]] },
     );
   });
 

@@ -26,9 +26,12 @@ export interface Placing {
 export function buildEvent(deps: BuildDeps, type: string, data: unknown, options: AppendOptions, placing: Placing): JournalEvent {
   const info = eventTypeInfo(type);
   if (!info) throw invalid(type, [`type: expected one of the catalogue or x.<plugin>.<name>, received ${JSON.stringify(type)}`]);
-  const { eventDataSchema, envelopeSchema } = schemaModels();
-  const parsed = eventDataSchema(type)?.safeParse(data);
+  const { eventDataSchema, envelopeSchema, openDataSchema } = schemaModels();
+  const schema = eventDataSchema(type);
+  const parsed = schema?.safeParse(data);
   if (!parsed?.success) throw invalid(type, issues(parsed?.error, data, 'data.'));
+  // zod leaves a key `__proto__` out of a record, and data that is open must be recorded whole.
+  const recorded = schema === openDataSchema ? data : parsed.data;
   const ts = toIso(deps.clock.now());
   const { summary, ...given } = options;
   const context = { ...deps.context(), ...given };
@@ -45,14 +48,15 @@ export function buildEvent(deps: BuildDeps, type: string, data: unknown, options
     ...context,
     agent,
     summary: oneLine(deps.redactor.text(summary ?? type)),
-    data: deps.redactor.value(parsed.data),
+    data: deps.redactor.value(recorded),
     ...placing.number(agent),
     tree: deps.tree,
   };
   const checked = envelopeSchema.safeParse(event);
   if (!checked.success) throw invalid(type, issues(checked.error, event, ''));
-  const after = placing.after(checked.data);
-  return after.length === 0 ? checked.data : { ...checked.data, after };
+  const whole = { ...checked.data, data: event.data };
+  const after = placing.after(whole);
+  return after.length === 0 ? whole : { ...whole, after };
 }
 
 /** Loaded at the first write only: commands that read do not pay for zod. */

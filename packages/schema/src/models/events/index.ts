@@ -16,6 +16,7 @@ import { epicSnapshotSchema, planSnapshotSchema, taskEndedSchema, taskStartedSch
 
 /** Types whose shape is fixed by the issue that first writes them; until then any object is accepted. */
 const open = z.record(z.string(), z.unknown());
+export { open as openDataSchema };
 
 /** The data of each event type; strict on write (unknown keys are refused so that a typo is found at once). */
 export const EVENT_DATA = {
